@@ -1,0 +1,1 @@
+"""Pure functions on values: dates, identity numbers, document numbers, names."""
