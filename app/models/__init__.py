@@ -1,0 +1,1 @@
+"""Nouns: the encrypted register, its schema and every line of SQL in the program."""

@@ -1,0 +1,75 @@
+"""Cases: one piece of business from receipt to archive, with its steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from app.models.operation import Operation, Row, canonical
+from app.models.register import Register
+from app.values.text import like_escape
+
+_SELECT = """
+    SELECT c.*, u.name AS unit_name, coalesce(s.name, '') AS applicant_name, coalesce(p.name, '') AS person_name,
+           coalesce(m.number, '') AS permit_number
+    FROM cases c JOIN units u ON u.id = c.unit_id LEFT JOIN units s ON s.id = c.applicant_id
+    LEFT JOIN people p ON p.id = c.person_id LEFT JOIN permits m ON m.id = coalesce(c.permit_id, (
+        SELECT x.id FROM permits x WHERE x.case_id = c.id AND x.superseded_by IS NULL))
+"""
+
+
+def _decoded(row: Row) -> Row:
+    return {**row, "fields": msgspec.json.decode(row["fields"])}
+
+
+def get(register: Register, case_id: int) -> Row | None:
+    """One case; ``fields`` is a dictionary."""
+    found = register.row(f"{_SELECT} WHERE c.id = ?", case_id)
+    return _decoded(found) if found else None
+
+
+def by_receipt(register: Register, receipt_number: str) -> Row | None:
+    """A case by the number the caller quotes."""
+    found = register.row(f"{_SELECT} WHERE c.receipt_number = ?", receipt_number)
+    return _decoded(found) if found else None
+
+
+def listed(
+    register: Register, *, kind: str = "", open_only: bool = False, unit_id: int | None = None, text: str = ""
+) -> list[Row]:
+    """Cases, newest first."""
+    where, params = ["1 = 1"], []
+    if kind:
+        where.append("c.kind = ?")
+        params.append(kind)
+    if open_only:
+        where.append("c.closed_on = ''")
+    if unit_id is not None:
+        where.append("c.unit_id = ?")
+        params.append(str(unit_id))
+    if text:
+        where.append(
+            "(c.receipt_number LIKE ? ESCAPE '\\' OR c.title LIKE ? ESCAPE '\\' OR u.name LIKE ? ESCAPE '\\')"
+        )
+        params += [f"%{like_escape(text)}%"] * 3
+    rows = register.rows(
+        f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY c.received_on DESC, c.id DESC", *params
+    )
+    return [_decoded(row) for row in rows]
+
+
+def steps(register: Register, case_id: int) -> list[Row]:
+    """The steps taken so far, in order."""
+    return register.rows("SELECT * FROM case_steps WHERE case_id = ? ORDER BY seq", case_id)
+
+
+def insert(op: Operation, *, fields: dict[str, Any], **columns: Any) -> int:
+    """Add a case and return its id."""
+    return op.insert("cases", **columns, fields=canonical(fields))
+
+
+def add_step(register: Register, op: Operation, case_id: int, **columns: Any) -> int:
+    """Append a step to a case."""
+    seq = int(register.value("SELECT coalesce(max(seq), 0) + 1 FROM case_steps WHERE case_id = ?", case_id))
+    return op.insert("case_steps", case_id=case_id, seq=seq, **columns)

@@ -1,0 +1,192 @@
+"""Proving the register: recompute chain, contents, balances and references, and name what differs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from app.models import facts
+from app.models.operation import UNLOGGED, change_line, header_hash
+from app.models.register import GENESIS, Register
+
+Finding = dict[str, Any]
+
+_HEADER = ("id", "uuid", "epoch", "kind", "sentence", "actor", "business_date", "recorded_at", "undoable", "undoes", "changes", "digest")  # fmt: skip
+
+
+def file_integrity(register: Register) -> Iterator[Finding]:
+    """Damaged pages, as SQLite and SQLCipher see them."""
+    for row in register.rows("PRAGMA quick_check"):
+        text = next(iter(row.values()))
+        if text != "ok":
+            yield {"kind": "file", "sentence": f"数据文件有损坏：{text}"}
+
+
+def chain(register: Register) -> Iterator[Finding]:
+    """Operations whose hash, order or changes are not what they were when recorded."""
+    previous, expected_id = GENESIS, 1
+    digests = _change_digests(register)
+    for row in register.iterate("SELECT * FROM operations ORDER BY id"):
+        if row["id"] != expected_id:
+            yield {"kind": "chain", "sentence": f"操作日志缺少第{expected_id}号至第{row['id'] - 1}号"}
+            expected_id = row["id"]
+        header = {name: row[name] for name in _HEADER}
+        if row["prev_hash"] != previous or row["hash"] != header_hash(row["prev_hash"], header):
+            yield {"kind": "chain", "sentence": f"操作日志第{row['id']}号被改动过：{row['sentence']}"}
+        digest, count = digests.pop(row["id"], (hashlib.sha256().hexdigest(), 0))
+        if digest != row["digest"] or count != row["changes"]:
+            yield {"kind": "chain", "sentence": f"操作日志第{row['id']}号的明细被改动过：{row['sentence']}"}
+        previous, expected_id = row["hash"], row["id"] + 1
+    for operation_id in sorted(digests):
+        yield {"kind": "chain", "sentence": f"操作日志中有不属于任何操作的明细（第{operation_id}号）"}
+
+
+def _change_digests(register: Register) -> dict[int, tuple[str, int]]:
+    found: dict[int, tuple[str, int]] = {}
+    current, digest, count = 0, hashlib.sha256(), 0
+    for row in register.iterate("SELECT * FROM changes ORDER BY operation_id, seq"):
+        if row["operation_id"] != current:
+            if count:
+                found[current] = (digest.hexdigest(), count)
+            current, digest, count = row["operation_id"], hashlib.sha256(), 0
+        digest.update(change_line(row["seq"], row["table_name"], row["row_id"], row["old"], row["new"]))
+        count += 1
+    if count:
+        found[current] = (digest.hexdigest(), count)
+    return found
+
+
+def contents(register: Register) -> Iterator[Finding]:
+    """Rows that are not what the log says they are: changed, added or removed behind its back."""
+    for table, columns in register.tables.items():
+        if table in UNLOGGED:
+            continue
+        expected: dict[int, dict[str, Any]] = {}
+        for change in register.iterate(
+            "SELECT row_id, old, new FROM changes WHERE table_name = ? ORDER BY operation_id, seq", table
+        ):
+            if change["new"] is None:
+                expected.pop(change["row_id"], None)
+            elif change["old"] is None:
+                expected[change["row_id"]] = msgspec.json.decode(change["new"])
+            else:
+                expected.setdefault(change["row_id"], {}).update(msgspec.json.decode(change["new"]))
+        names = ", ".join(columns)
+        for row in register.iterate(f"SELECT {names} FROM {table}"):
+            logged = expected.pop(row["id"], None)
+            if logged is None:
+                yield {
+                    "kind": "contents",
+                    "sentence": f"{table} 第{row['id']}行不是由本程序写入的",
+                    "table": table,
+                    "row": row["id"],
+                }
+                continue
+            differing = [name for name, wanted in logged.items() if row[name] != wanted]
+            if differing:
+                yield {
+                    "kind": "contents",
+                    "sentence": f"{table} 第{row['id']}行的 {'、'.join(differing)} 与操作日志不符",
+                    "table": table,
+                    "row": row["id"],
+                    "fields": differing,
+                }
+        for row_id in expected:
+            yield {
+                "kind": "contents",
+                "sentence": f"{table} 第{row_id}行被删除，操作日志中没有记录",
+                "table": table,
+                "row": row_id,
+            }
+
+
+def references(register: Register) -> Iterator[Finding]:
+    """Rows that point to rows that do not exist."""
+    for row in register.rows("PRAGMA foreign_key_check"):
+        yield {
+            "kind": "reference",
+            "sentence": f"{row['table']} 第{row['rowid']}行指向不存在的 {row['parent']}",
+        }
+
+
+def projections(register: Register, today: str) -> Iterator[Finding]:
+    """Current columns that do not follow from the dated facts."""
+    for kind, word in ((facts.UNITS, "单位"), (facts.PEOPLE, "人员")):
+        wanted: dict[int, dict[str, Any]] = {}
+        for row in register.iterate(
+            f"SELECT {kind.subject_column} AS subject, fields FROM {kind.table} WHERE superseded_by IS NULL"
+            " AND effective <= ? ORDER BY 1, field_group, effective, id",
+            today,
+        ):
+            wanted.setdefault(row["subject"], {}).update(facts.decode(row["fields"]))
+        for row in register.iterate(f"SELECT * FROM {kind.subject_table}"):
+            expected = facts.projection(kind, wanted.get(row["id"], {}))
+            differing = [name for name, value in expected.items() if row[name] != value]
+            if differing:
+                yield {
+                    "kind": "projection",
+                    "sentence": f"{word}“{row['name']}”的 {'、'.join(differing)} 与历次变更记录不符",
+                    "table": kind.subject_table,
+                    "row": row["id"],
+                }
+
+
+def arithmetic(register: Register) -> Iterator[Finding]:
+    """Conservation, one person twice in one account, and permits used more often than granted."""
+    for row in register.rows(
+        """
+        WITH moved AS (
+            SELECT to_account AS account_id, effective, count AS n FROM movements WHERE superseded_by IS NULL
+            UNION ALL SELECT from_account, effective, -count FROM movements WHERE superseded_by IS NULL),
+        balance AS (
+            SELECT account_id, effective, sum(sum(n)) OVER (PARTITION BY account_id ORDER BY effective) AS total
+            FROM moved GROUP BY account_id, effective)
+        SELECT u.name, a.nature, a.funding, b.effective, b.total FROM balance b
+        JOIN accounts a ON a.id = b.account_id JOIN units u ON u.id = a.unit_id WHERE b.total < 0
+        """
+    ):
+        yield {
+            "kind": "ledger",
+            "sentence": f"{row['name']}（{row['nature']}，{row['funding']}）{row['effective']} 的核定数为 {row['total']}，不应小于 0",
+        }
+    total = register.row(
+        """
+        SELECT coalesce(sum(CASE WHEN t.unit_id IS NULL THEN 0 ELSE m.count END), 0)
+             - coalesce(sum(CASE WHEN f.unit_id IS NULL THEN 0 ELSE m.count END), 0) AS held,
+               coalesce(sum(CASE WHEN f.unit_id IS NULL THEN m.count ELSE 0 END), 0)
+             - coalesce(sum(CASE WHEN t.unit_id IS NULL THEN m.count ELSE 0 END), 0) AS came
+        FROM movements m JOIN accounts f ON f.id = m.from_account JOIN accounts t ON t.id = m.to_account
+        WHERE m.superseded_by IS NULL
+        """
+    )
+    if total and total["held"] != total["came"]:
+        yield {
+            "kind": "ledger",
+            "sentence": f"各单位核定数合计 {total['held']}，与上级下达减收回 {total['came']} 不等",
+        }
+    for row in register.rows(
+        """
+        SELECT p.name, u.name AS unit_name, count(*) AS n FROM holdings h
+        JOIN holdings x ON x.person_id = h.person_id AND x.account_id = h.account_id AND x.id > h.id
+            AND x.superseded_by IS NULL AND (h.ends = '' OR x.begins < h.ends) AND (x.ends = '' OR h.begins < x.ends)
+        JOIN people p ON p.id = h.person_id JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id
+        WHERE h.superseded_by IS NULL GROUP BY h.person_id, h.account_id
+        """
+    ):
+        yield {
+            "kind": "ledger",
+            "sentence": f"{row['name']} 在 {row['unit_name']} 的同一编制上重复 {row['n']} 次",
+        }
+    for row in register.rows(
+        """
+        SELECT p.number, p.count, count(*) AS used FROM permits p JOIN permit_uses u ON u.permit_id = p.id
+        WHERE p.superseded_by IS NULL AND u.superseded_by IS NULL GROUP BY p.id HAVING count(*) > p.count
+        """
+    ):
+        yield {
+            "kind": "ledger",
+            "sentence": f"通知单 {row['number']} 核准 {row['count']} 名，已使用 {row['used']} 名",
+        }

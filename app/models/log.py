@@ -1,0 +1,88 @@
+"""Questions to the operation log: who, when, what, and what was before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from app.models.operation import Row
+from app.models.register import Register
+from app.values.text import like_escape
+
+
+def listed(
+    register: Register,
+    *,
+    actor: str = "",
+    business_date: str = "",
+    text: str = "",
+    limit: int = 500,
+    before: int | None = None,
+) -> list[Row]:
+    """Operations, newest first; ``undone`` tells whether a later operation took it back."""
+    where, params = ["1 = 1"], []
+    for column, wanted in (("o.actor", actor), ("o.business_date", business_date)):
+        if wanted:
+            where.append(f"{column} = ?")
+            params.append(wanted)
+    if text:
+        where.append("o.sentence LIKE ? ESCAPE '\\'")
+        params.append(f"%{like_escape(text)}%")
+    if before is not None:
+        where.append("o.id < ?")
+        params.append(str(before))
+    return register.rows(
+        "SELECT o.*, EXISTS (SELECT 1 FROM operations u WHERE u.undoes = o.id) AS undone FROM operations o"
+        f" WHERE {' AND '.join(where)} ORDER BY o.id DESC LIMIT {int(limit)}",
+        *params,
+    )
+
+
+def get(register: Register, operation_id: int) -> Row | None:
+    """One operation."""
+    return register.row(
+        "SELECT o.*, EXISTS (SELECT 1 FROM operations u WHERE u.undoes = o.id) AS undone FROM operations o WHERE o.id = ?",
+        operation_id,
+    )
+
+
+def changes(register: Register, operation_id: int, limit: int = 1000) -> list[dict[str, Any]]:
+    """The changed rows of one operation: ``table_name, row_id, old, new`` with old/new as dictionaries or None."""
+    return [
+        {
+            **row,
+            "old": msgspec.json.decode(row["old"]) if row["old"] else None,
+            "new": msgspec.json.decode(row["new"]) if row["new"] else None,
+        }
+        for row in register.rows(
+            "SELECT * FROM changes WHERE operation_id = ? ORDER BY seq LIMIT ?", operation_id, limit
+        )
+    ]
+
+
+def touched_since(register: Register, operation_id: int, table: str, row_id: int) -> Row | None:
+    """The first later operation that changed the same row."""
+    return register.row(
+        "SELECT o.* FROM changes c JOIN operations o ON o.id = c.operation_id"
+        " WHERE c.table_name = ? AND c.row_id = ? AND c.operation_id > ? ORDER BY c.operation_id LIMIT 1",
+        table, row_id, operation_id,
+    )  # fmt: skip
+
+
+def last_undoable(register: Register, actor: str) -> Row | None:
+    """The newest operation of *actor* that could still be undone."""
+    return register.row(
+        "SELECT o.* FROM operations o WHERE o.actor = ? AND o.undoes IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM operations u WHERE u.undoes = o.id) ORDER BY o.id DESC LIMIT 1",
+        actor,
+    )
+
+
+def known_at(register: Register, moment: str) -> int:
+    """The last operation recorded at or before *moment* (ISO date or date and time); 0 when none was.
+
+    A bare date means the end of that day.
+    """
+    bound = f"{moment}T99" if len(moment) <= 10 else moment
+    return int(register.value("SELECT coalesce(max(id), 0) FROM operations WHERE recorded_at <= ?", bound))

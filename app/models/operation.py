@@ -1,0 +1,165 @@
+"""One door for writes: an operation is begun, changes rows, is logged, and is committed or never was.
+
+Every changed row is kept as JSON of its changed fields, old and new; the operation's hash chains
+it to the one before, so that the log can be verified and cannot be edited unseen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid as uuid_module
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+Row = dict[str, Any]
+
+# Tables that are not logged row by row: the log itself, and counters (never undone).
+UNLOGGED = frozenset({"operations", "changes", "counters"})
+
+_FLUSH_AT = 2000
+
+
+def canonical(value: object) -> str:
+    """JSON with sorted keys and no spaces: the same content gives the same bytes."""
+    return msgspec.json.encode(value, order="sorted").decode()
+
+
+def header_hash(prev_hash: str, header: Mapping[str, object]) -> str:
+    """SHA-256 that chains an operation (its header holds the digest of its changes) to the one before."""
+    return hashlib.sha256(f"{prev_hash}\n{canonical(header)}".encode()).hexdigest()
+
+
+def change_line(seq: int, table: str, row_id: int, old: str | None, new: str | None) -> bytes:
+    """The bytes of one change as they enter the operation's digest."""
+    return f"{seq}\x1f{table}\x1f{row_id}\x1f{old or ''}\x1f{new or ''}\n".encode()
+
+
+class Operation:
+    """The open operation: the only way to change a row.  Made by ``Register.operation``."""
+
+    def __init__(
+        self, connection: Any, tables: Mapping[str, Sequence[str]], operation_id: int, epoch: int
+    ) -> None:
+        self.id = operation_id
+        self.epoch = epoch
+        self._connection = connection
+        self._tables = tables
+        self._next_ids: dict[str, int] = {}
+        self._pending: list[tuple[int, int, str, int, str | None, str | None]] = []
+        self._digest = hashlib.sha256()
+        self.change_count = 0
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    def insert(self, table: str, **fields: Any) -> int:
+        """Insert one row and return its id; ``uuid`` and ``operation_id`` are filled in."""
+        return self.insert_many(table, [fields])[0]
+
+    def insert_many(self, table: str, rows: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Insert rows of one shape and return their ids in order."""
+        columns = self._tables[table]
+        prepared: list[Row] = []
+        next_id = self._next_id(table)
+        for fields in rows:
+            row: Row = {"id": next_id, **fields}
+            if "uuid" in columns and not row.get("uuid"):
+                row["uuid"] = str(uuid_module.uuid4())
+            if "operation_id" in columns:
+                row["operation_id"] = self.id
+            next_id += 1
+            prepared.append(row)
+        if not prepared:
+            return []
+        self._next_ids[table] = next_id
+        names = list(prepared[0])
+        marks = ",".join("?" * len(names))
+        statement = f"INSERT INTO {table} ({','.join(names)}) VALUES ({marks})"
+        self._connection.executemany(statement, [[row[name] for name in names] for row in prepared])
+        for row in prepared:
+            self._record(table, row["id"], None, canonical(row))
+        return [row["id"] for row in prepared]
+
+    def update(self, table: str, row_id: int, **fields: Any) -> bool:
+        """Change fields of one row; fields that already have the value are left out.
+
+        :returns: whether anything changed.
+        :raises LookupError: no such row.
+        """
+        names = list(fields)
+        found = self._connection.execute(
+            f"SELECT {','.join(names)} FROM {table} WHERE id = ?", (row_id,)
+        ).fetchone()
+        if found is None:
+            raise LookupError(f"{table} has no row {row_id}")
+        before = dict(found)
+        changed = {name: value for name, value in fields.items() if before[name] != value}
+        if not changed:
+            return False
+        sets = ",".join(f"{name} = ?" for name in changed)
+        self._connection.execute(f"UPDATE {table} SET {sets} WHERE id = ?", [*changed.values(), row_id])
+        self._record(table, row_id, canonical({name: before[name] for name in changed}), canonical(changed))
+        return True
+
+    def supersede(self, table: str, row_id: int) -> None:
+        """Mark a dated row as replaced by this operation; the row itself stays for ever."""
+        self.update(table, row_id, superseded_by=self.id)
+
+    def delete(self, table: str, row_id: int) -> None:
+        """Remove a row that nobody else has seen yet: a draft, or an insert being undone.
+
+        :raises LookupError: no such row.
+        """
+        found = self._connection.execute(f"SELECT * FROM {table} WHERE id = ?", (row_id,)).fetchone()
+        if found is None:
+            raise LookupError(f"{table} has no row {row_id}")
+        self._connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+        self._record(table, row_id, canonical(dict(found)), None)
+
+    def next_number(self, counter: str) -> int:
+        """The next number of a counter, never handed out twice, not even after an undo."""
+        self._connection.execute(
+            "INSERT INTO counters (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
+            (counter,),
+        )
+        return int(
+            self._connection.execute("SELECT value FROM counters WHERE name = ?", (counter,)).fetchone()[
+                "value"
+            ]
+        )
+
+    # -- bookkeeping -----------------------------------------------------------------------------
+
+    def finish(self) -> str:
+        """Write what is pending and return the digest of all changes."""
+        self._flush()
+        return self._digest.hexdigest()
+
+    def _next_id(self, table: str) -> int:
+        if table not in self._next_ids:
+            top = self._connection.execute(f"SELECT coalesce(max(id), 0) AS top FROM {table}").fetchone()[
+                "top"
+            ]
+            logged = self._connection.execute(
+                "SELECT coalesce(max(row_id), 0) AS top FROM changes WHERE table_name = ?", (table,)
+            ).fetchone()["top"]
+            # Ids of undone rows are not used again, so the log stays unambiguous.
+            self._next_ids[table] = max(top, logged) + 1
+        return self._next_ids[table]
+
+    def _record(self, table: str, row_id: int, old: str | None, new: str | None) -> None:
+        if table in UNLOGGED:
+            return
+        self.change_count += 1
+        self._digest.update(change_line(self.change_count, table, row_id, old, new))
+        self._pending.append((self.id, self.change_count, table, row_id, old, new))
+        if len(self._pending) >= _FLUSH_AT:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._connection.executemany(
+            "INSERT INTO changes (operation_id, seq, table_name, row_id, old, new) VALUES (?, ?, ?, ?, ?, ?)",
+            self._pending,
+        )
+        self._pending.clear()

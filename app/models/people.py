@@ -1,0 +1,231 @@
+"""People and the holdings that place them on accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from app.models import facts
+from app.models.dated import in_force, visible
+from app.models.operation import Operation, Row
+from app.models.register import Register
+from app.values.text import like_escape
+
+# A person is shown with the unit and account held now, or else the last one held.
+_HOLDING = """
+    LEFT JOIN holdings h ON h.id = (
+        SELECT x.id FROM holdings x WHERE x.person_id = p.id AND x.superseded_by IS NULL
+        ORDER BY x.ends <> '', x.begins DESC, x.id DESC LIMIT 1)
+    LEFT JOIN accounts a ON a.id = h.account_id
+    LEFT JOIN units u ON u.id = a.unit_id
+"""
+_COLUMNS = """p.*, h.id AS holding_id, h.account_id, coalesce(h.begins, '') AS begins, coalesce(h.ends, '') AS ends,
+    coalesce(h.entry_way, '') AS entry_way, coalesce(h.exit_reason, '') AS exit_reason,
+    a.unit_id, coalesce(u.name, '') AS unit_name, coalesce(u.sector, '') AS sector,
+    coalesce(a.nature, '') AS nature, coalesce(a.funding, '') AS funding, coalesce(a.special_use, '') AS special_use"""
+
+
+def insert_many(
+    op: Operation, people: Sequence[Mapping[str, Any]], effective: str, document_id: int | None = None
+) -> list[int]:
+    """Add people with their first facts and return their ids in order.
+
+    :param effective: '' when the values are simply what is known, with no date of their own.
+    """
+    ids = op.insert_many(
+        "people",
+        [{**facts.projection(facts.PEOPLE, person), "uuid": person.get("uuid", "")} for person in people],
+    )
+    rows: list[Row] = []
+    for person_id, person in zip(ids, people, strict=True):
+        rows.extend(facts.fact_rows(facts.PEOPLE, person_id, person, effective, document_id))
+    op.insert_many("person_facts", rows)
+    return ids
+
+
+def get(register: Register, person_id: int) -> Row | None:
+    """One person with the holding now in force (or the last one)."""
+    return register.row(f"SELECT {_COLUMNS} FROM people p {_HOLDING} WHERE p.id = ?", person_id)
+
+
+def fetch(register: Register, ids: Sequence[int]) -> list[Row]:
+    """People by id, in the order given."""
+    marks = ",".join("?" * len(ids))
+    found = {
+        row["id"]: row
+        for row in register.rows(f"SELECT {_COLUMNS} FROM people p {_HOLDING} WHERE p.id IN ({marks})", *ids)
+    }
+    return [found[person_id] for person_id in ids if person_id in found]
+
+
+def by_identity(register: Register, number: str) -> Row | None:
+    """A person by identity number, current or former (15 digits)."""
+    return register.row(
+        f"SELECT {_COLUMNS} FROM people p {_HOLDING} WHERE p.identity_number = ?1"
+        " OR (p.legacy_identity_number <> '' AND p.legacy_identity_number = ?1)",
+        number,
+    )
+
+
+def by_name_sex_birth(register: Register, name: str, sex: str, birth: str) -> list[Row]:
+    """People of the same name, sex and birth month (R28)."""
+    return register.rows(
+        f"SELECT {_COLUMNS} FROM people p {_HOLDING}"
+        " WHERE p.name = ?1 AND p.sex = ?2 AND substr(p.birth, 1, 7) = substr(?3, 1, 7)",
+        name, sex, birth,
+    )  # fmt: skip
+
+
+def identity_index(register: Register) -> dict[str, int]:
+    """Person id by every identity number, current and former."""
+    index: dict[str, int] = {}
+    for row in register.rows("SELECT id, identity_number, legacy_identity_number FROM people"):
+        for number in (row["legacy_identity_number"], row["identity_number"]):
+            if number:
+                index[number] = row["id"]
+    return index
+
+
+def name_index(register: Register) -> dict[tuple[str, str, str], list[int]]:
+    """Person ids by name, sex and birth month."""
+    index: dict[tuple[str, str, str], list[int]] = {}
+    for row in register.rows("SELECT id, name, sex, birth FROM people"):
+        index.setdefault((row["name"], row["sex"], row["birth"][:7]), []).append(row["id"])
+    return index
+
+
+SORTS = {
+    "name": "p.initials, p.name",
+    "birth": "p.birth",
+    "identity_number": "p.identity_number",
+    "unit_name": "u.sort_order",
+    "work_start": "p.work_start",
+    "begins": "h.begins",
+    "order": "p.id",
+}
+
+
+def ids(
+    register: Register,
+    *,
+    unit_ids: Sequence[int] = (),
+    text: str = "",
+    in_post: bool | None = True,
+    sort: str = "order",
+    descending: bool = False,
+) -> list[int]:
+    """Ids of people for a list page.
+
+    :param unit_ids: only these units; empty means all.
+    :param text: part of name, initials, identity number or card number.
+    :param in_post: True holding an account now, False no longer, None both.
+    :raises KeyError: unknown sort.
+    """
+    where, params = ["1 = 1"], []
+    if unit_ids:
+        where.append(f"a.unit_id IN ({','.join(str(int(unit_id)) for unit_id in unit_ids)})")
+    if text:
+        pattern = f"%{like_escape(text)}%"
+        where.append(
+            "(p.name LIKE ? ESCAPE '\\' OR p.initials LIKE ? ESCAPE '\\' OR p.identity_number LIKE ? ESCAPE '\\'"
+            " OR p.quota_card LIKE ? ESCAPE '\\')"
+        )
+        params += [pattern, f"{like_escape(text.lower())}%", pattern.upper(), pattern]
+    if in_post is not None:
+        where.append("h.id IS NOT NULL AND h.ends = ''" if in_post else "(h.id IS NULL OR h.ends <> '')")
+    direction = "DESC" if descending else "ASC"
+    order = ", ".join(f"{part.strip()} {direction}" for part in SORTS[sort].split(","))
+    sql = f"SELECT p.id FROM people p {_source(in_post)} WHERE {' AND '.join(where)} ORDER BY {order}, p.id"
+    return [row["id"] for row in register.rows(sql, *params)]
+
+
+def _source(in_post: bool | None) -> str:
+    if in_post is True:  # the open holding is found by its index, without the latest-of sub-query
+        return """JOIN holdings h ON h.person_id = p.id AND h.superseded_by IS NULL AND h.ends = ''
+            JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id"""
+    return _HOLDING
+
+
+def search(register: Register, text: str, limit: int) -> list[Row]:
+    """People for the search box: exact identity first, then name and initials."""
+    found = register.rows(
+        """
+        SELECT id FROM people p WHERE p.name LIKE ?1 ESCAPE '\\' OR p.initials LIKE ?2 ESCAPE '\\'
+            OR p.identity_number LIKE ?3 ESCAPE '\\' OR p.legacy_identity_number LIKE ?3 ESCAPE '\\'
+            OR (p.quota_card <> '' AND p.quota_card = ?4)
+        ORDER BY p.name <> ?4, p.identity_number <> ?4, length(p.name), p.id LIMIT ?5
+        """,
+        f"%{like_escape(text)}%", f"{like_escape(text.lower())}%", f"%{like_escape(text.upper())}%", text, limit,
+    )  # fmt: skip
+    return fetch(register, [row["id"] for row in found]) if found else []
+
+
+def holders(register: Register, unit_ids: Iterable[int], at: str, known: int | None) -> list[Row]:
+    """Who holds an account of the units at (*at*, *known*), with personal columns of that knowledge's present.
+
+    Ordered by unit, funding, nature, then order of registration.
+    """
+    scope = ",".join(str(int(unit_id)) for unit_id in unit_ids)
+    return register.rows(
+        f"""
+        SELECT p.*, h.id AS holding_id, h.account_id, h.begins, h.ends, h.entry_way, a.unit_id, a.nature, a.funding,
+               a.special_use, u.name AS unit_name, u.sector
+        FROM holdings h JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id
+        JOIN people p ON p.id = h.person_id
+        WHERE {visible("h", known)} AND {in_force("h")} AND a.unit_id IN ({scope})
+        ORDER BY u.sort_order, a.funding, a.nature, p.id
+        """,
+        at,
+    )
+
+
+def holdings_of(register: Register, person_id: int, known: int | None = None) -> list[Row]:
+    """The life line of a person: every holding, oldest first."""
+    return register.rows(
+        f"""
+        SELECT h.*, a.unit_id, a.nature, a.funding, a.special_use, u.name AS unit_name,
+               coalesce(d.number, '') AS entry_document, coalesce(e.number, '') AS exit_document
+        FROM holdings h JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id
+        LEFT JOIN documents d ON d.id = h.entry_document_id LEFT JOIN documents e ON e.id = h.exit_document_id
+        WHERE h.person_id = ? AND {visible("h", known)} ORDER BY h.begins, h.id
+        """,
+        person_id,
+    )
+
+
+def open_holding(register: Register, person_id: int) -> Row | None:
+    """The holding of a person that has not ended, with its account."""
+    return register.row(
+        "SELECT h.*, a.unit_id, a.nature, a.funding, a.special_use, u.name AS unit_name FROM holdings h"
+        " JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id"
+        " WHERE h.person_id = ? AND h.superseded_by IS NULL AND h.ends = '' ORDER BY h.begins DESC LIMIT 1",
+        person_id,
+    )
+
+
+def end_holding(
+    op: Operation, holding: Row, ends: str, reason: str, case_id: int | None, document_id: int | None
+) -> int:
+    """Replace an open holding by its ended version and return the new row's id."""
+    op.supersede("holdings", holding["id"])
+    return op.insert(
+        "holdings",
+        uuid=holding["uuid"],
+        person_id=holding["person_id"],
+        account_id=holding["account_id"],
+        begins=holding["begins"],
+        ends=ends,
+        entry_way=holding["entry_way"],
+        entry_case_id=holding["entry_case_id"],
+        entry_document_id=holding["entry_document_id"],
+        exit_reason=reason,
+        exit_case_id=case_id,
+        exit_document_id=document_id,
+    )
+
+
+def count_in_post(register: Register, at: str, known: int | None) -> int:
+    """How many holdings are in force at (*at*, *known*)."""
+    return int(
+        register.value(f"SELECT count(*) FROM holdings h WHERE {visible('h', known)} AND {in_force('h')}", at)
+    )

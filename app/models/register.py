@@ -1,0 +1,301 @@
+"""The register: one encrypted SQLite file with one writer and a reader per thread.
+
+Only this module opens connections.  Reading goes through :meth:`Register.rows`, :meth:`row` and
+:meth:`value`; writing only through :meth:`Register.operation`.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid as uuid_module
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+import sqlite_utils
+
+from app.errors import DataProblem, EnvironmentProblem, UsageProblem
+from app.models.migrations import SCHEMA_VERSION, migrations
+from app.models.operation import Operation, Row, header_hash
+
+FILE_NAME = "register.db"
+GENESIS = "0" * 64
+
+# https://www.sqlite.org/rescode.html, primary codes: what the surroundings do to us.
+_ENVIRONMENT = {
+    5: ("数据正被另一个窗口使用。", "请关闭另一个窗口后再试。"),
+    8: ("数据所在的位置是只读的，没有保存。", "请把数据放到可以写入的磁盘。"),
+    10: ("读写磁盘出错，本次操作没有保存，之前的数据没有丢失。", "请检查磁盘或U盘是否接好。"),
+    13: ("磁盘已满，本次操作没有保存，之前的数据没有丢失。", "请清理磁盘空间后再试。"),
+    14: ("数据文件打不开。", "请检查文件夹是否存在、是否有权限。"),
+}
+_DAMAGE = {11, 26}
+
+
+class Known:
+    """A moment of knowledge: what the register knew up to and including an operation number."""
+
+    __slots__ = ("operation",)
+
+    def __init__(self, operation: int) -> None:
+        self.operation = operation
+
+
+def translate(error: sqlcipher3.Error) -> Exception:
+    """The problem a clerk can understand behind an SQLite error, or the error itself (a bug of ours).
+
+    Decided by SQLite's own result code, never by its text.
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    if primary in _ENVIRONMENT:
+        message, step = _ENVIRONMENT[primary]
+        return EnvironmentProblem(message, next_step=step, detail=str(error))
+    if primary in _DAMAGE:
+        return DataProblem(
+            "数据文件已损坏，没有继续写入。",
+            next_step="请从最近的备份恢复（系统 → 备份与恢复）。",
+            detail=str(error),
+        )
+    return error
+
+
+class Register:
+    """An open register."""
+
+    def __init__(self, path: Path, key: bytes, clock: Callable[[], datetime] | None = None) -> None:
+        self.path = path
+        self._key = key
+        self._clock = clock or (lambda: datetime.now(UTC))
+        self._lock = threading.RLock()
+        self._local = threading.local()
+        self._connections: list[Any] = []
+        self._open_operation: Operation | None = None
+        self._operation_thread: int | None = None
+        self._closed = False
+        self._writer = self._connect()
+        self._tables: dict[str, list[str]] = {}
+
+    # -- opening and closing ---------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path, key: bytes, clock: Callable[[], datetime] | None = None) -> Register:
+        """Make a new empty register.
+
+        :raises UsageProblem: there is one already.
+        """
+        if path.exists():
+            raise UsageProblem(
+                f"“{path.parent}”里已经有数据，没有改动它。", next_step="请换一个空文件夹，或直接打开。"
+            )
+        register = cls(path, key, clock)
+        register._migrate()
+        return register
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, clock: Callable[[], datetime] | None = None) -> Register:
+        """Open an existing register, bringing an older schema up to date.
+
+        :raises EnvironmentProblem: missing, locked, or made by a newer program.
+        :raises DataProblem: damaged (the key was already checked against its slot).
+        """
+        if not path.exists():
+            raise EnvironmentProblem(f"“{path.parent}”里没有数据。", next_step="请先建立，或换一个文件夹。")
+        register = cls(path, key, clock)
+        try:
+            version = register._writer.execute("PRAGMA user_version").fetchone()["user_version"]
+            if version > SCHEMA_VERSION:
+                raise EnvironmentProblem(
+                    "这份数据由更新版本的程序建立，本程序打不开，数据没有改动。", next_step="请先升级程序。"
+                )
+            register._migrate()
+        except sqlcipher3.Error as error:
+            register.close()
+            raise translate(error) from error
+        except BaseException:
+            register.close()
+            raise
+        return register
+
+    def close(self) -> None:
+        """Close every connection; safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        for connection in self._connections:
+            connection.close()
+
+    def copy_into(self, target: Any) -> None:
+        """Copy everything committed into another open connection (the backup API)."""
+        with self._lock:
+            self._writer.backup(target)
+
+    def interrupt(self) -> None:
+        """Stop what the writer is doing now (the operation is rolled back)."""
+        self._writer.interrupt()
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def rows(self, sql: str, *params: Any) -> list[Row]:
+        """All rows of a query as dictionaries."""
+        try:
+            return list(self._reader().execute(sql, params).fetchall())
+        except sqlcipher3.Error as error:
+            raise translate(error) from error
+
+    def row(self, sql: str, *params: Any) -> Row | None:
+        """The first row of a query, or None."""
+        try:
+            found: Row | None = self._reader().execute(sql, params).fetchone()
+        except sqlcipher3.Error as error:
+            raise translate(error) from error
+        return found
+
+    def value(self, sql: str, *params: Any) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(sql, *params)
+        return next(iter(found.values())) if found else None
+
+    def iterate(self, sql: str, *params: Any) -> Iterator[Row]:
+        """Rows one by one, for results too large to hold."""
+        yield from self._reader().execute(sql, params)
+
+    @property
+    def tables(self) -> dict[str, list[str]]:
+        """Column names of every table of the schema."""
+        return self._tables
+
+    @property
+    def last_operation(self) -> int:
+        """Number of the newest operation, 0 in an empty register."""
+        return int(self.value("SELECT coalesce(max(id), 0) FROM operations"))
+
+    # -- the one door for writes -----------------------------------------------------------------
+
+    @contextmanager
+    def operation(
+        self,
+        kind: str,
+        sentence: str,
+        *,
+        actor: str,
+        business_date: str,
+        undoable: bool = True,
+        undoes: int | None = None,
+        keep_empty: bool = False,
+    ) -> Iterator[Operation]:
+        """One named operation: everything inside is committed together with its log, or nothing is.
+
+        Inside an operation of the same thread this joins the outer one, whose sentence stands.
+        An operation that changed nothing is not recorded, unless ``keep_empty`` (prints, exports).
+
+        :param kind: machine name such as ``exit.record``.
+        :param sentence: what was done, in Chinese, as the log shows it.
+        """
+        if self._open_operation is not None and self._operation_thread == threading.get_ident():
+            yield self._open_operation
+            return
+        with self._lock:
+            connection = self._writer
+            try:
+                connection.execute("PRAGMA query_only = OFF")
+                connection.execute("BEGIN IMMEDIATE")
+                last = connection.execute(
+                    "SELECT id, hash, recorded_at FROM operations ORDER BY id DESC LIMIT 1"
+                ).fetchone()
+                epoch_row = connection.execute("SELECT epoch FROM nodes WHERE is_self = 1").fetchone()
+                epoch = epoch_row["epoch"] if epoch_row else 1
+                op = Operation(connection, self._tables, (last["id"] if last else 0) + 1, epoch)
+                self._open_operation, self._operation_thread = op, threading.get_ident()
+                yield op
+                digest = op.finish()
+                if op.change_count or keep_empty:
+                    header = {
+                        "id": op.id,
+                        "uuid": str(uuid_module.uuid4()),
+                        "epoch": op.epoch,
+                        "kind": kind,
+                        "sentence": sentence,
+                        "actor": actor,
+                        "business_date": business_date,
+                        "recorded_at": self._now(last["recorded_at"] if last else ""),
+                        "undoable": int(undoable),
+                        "undoes": undoes,
+                        "changes": op.change_count,
+                        "digest": digest,
+                    }
+                    previous = last["hash"] if last else GENESIS
+                    row = {**header, "prev_hash": previous, "hash": header_hash(previous, header)}
+                    connection.execute(
+                        f"INSERT INTO operations ({','.join(row)}) VALUES ({','.join('?' * len(row))})",
+                        list(row.values()),
+                    )
+                connection.execute("COMMIT")
+            except sqlcipher3.Error as error:
+                self._roll_back()
+                raise translate(error) from error
+            except BaseException:
+                self._roll_back()
+                raise
+            finally:
+                self._open_operation = self._operation_thread = None
+                connection.execute("PRAGMA query_only = ON")
+
+    # -- internals -------------------------------------------------------------------------------
+
+    def _roll_back(self) -> None:
+        if self._writer.in_transaction:
+            self._writer.execute("ROLLBACK")
+
+    def _now(self, last: str) -> str:
+        # An office PC may say 2009: knowledge never runs backwards.
+        return max(self._clock().isoformat(timespec="seconds"), last)
+
+    def _reader(self) -> Any:
+        if self._operation_thread == threading.get_ident():
+            return self._writer
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._connect()
+            connection.execute("PRAGMA query_only = ON")
+            self._local.connection = connection
+        return connection
+
+    def _connect(self) -> Any:
+        try:
+            connection = sqlcipher3.connect(
+                str(self.path), isolation_level=None, check_same_thread=False, timeout=10
+            )
+            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.row_factory = _as_dict
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA cache_size = -32000")
+        except sqlcipher3.Error as error:
+            raise translate(error) from error
+        self._connections.append(connection)
+        return connection
+
+    def _migrate(self) -> None:
+        db = sqlite_utils.Database(self._writer, execute_plugins=False)
+        self._writer.row_factory = None
+        try:
+            migrations().apply(db)
+            self._tables = {
+                table.name: [column.name for column in table.columns]
+                for table in db.tables
+                if table.name[0] != "_"
+            }
+        finally:
+            self._writer.row_factory = _as_dict
+        self._writer.execute("PRAGMA query_only = ON")
+
+
+def _as_dict(cursor: Any, values: tuple[Any, ...]) -> Row:
+    return {column[0]: value for column, value in zip(cursor.description, values, strict=True)}

@@ -1,0 +1,48 @@
+"""Settings that belong to the data, code lists, and the people who may sign in."""
+
+from __future__ import annotations
+
+from app.models.operation import Operation, Row
+from app.models.register import Register
+
+
+def value(register: Register, name: str, default: str = "") -> str:
+    """A setting, or *default*."""
+    found = register.value("SELECT value FROM settings WHERE name = ?", name)
+    return default if found is None else str(found)
+
+
+def put(register: Register, op: Operation, name: str, text: str, document: str = "") -> None:
+    """Set a setting, with the document it rests on."""
+    row = register.row("SELECT id FROM settings WHERE name = ?", name)
+    if row:
+        op.update("settings", row["id"], value=text, document=document)
+    else:
+        op.insert("settings", name=name, value=text, document=document)
+
+
+def listed(register: Register) -> list[Row]:
+    """All settings by name."""
+    return register.rows("SELECT * FROM settings ORDER BY name")
+
+
+def codes(register: Register, set_name: str) -> list[Row]:
+    """One code list in its order."""
+    return register.rows("SELECT * FROM codes WHERE set_name = ? ORDER BY sort_order, code", set_name)
+
+
+def code_sets(register: Register) -> list[Row]:
+    """The code lists with their version and size."""
+    return register.rows(
+        "SELECT set_name, max(version) AS version, count(*) AS size FROM codes GROUP BY set_name ORDER BY set_name"
+    )
+
+
+def users(register: Register) -> list[Row]:
+    """Everyone who may sign in."""
+    return register.rows("SELECT * FROM users ORDER BY id")
+
+
+def user(register: Register, name: str) -> Row | None:
+    """One user by name."""
+    return register.row("SELECT * FROM users WHERE name = ?", name)
