@@ -81,7 +81,9 @@ def ordinary_title(nature: str, heads_department: str, role: str) -> str:
     """Title of somebody below the leaders; ``heads_department`` is the department they are head of."""
     if heads_department:
         end = heads_department[-1]
-        return heads_department + {"股": "股长", "科": "科长", "组": "组长", "队": "队长", "局": "局长"}.get(end, "主任")
+        return heads_department + {"股": "股长", "科": "科长", "组": "组长", "队": "队长", "局": "局长"}.get(
+            end, "主任"
+        )
     if nature == POLITICAL_LEGAL:
         return "民警" if role.startswith("police") else "干警" if role == "court" else "科员"
     if nature in {ADMINISTRATIVE, CIVIL_MANAGED}:
@@ -173,7 +175,10 @@ def studies(role: str, of_education: str, random: Random) -> tuple[str, str]:
     if of_education == "高中":
         return "云岭中学", ""
     if of_education == "中专":
-        return "岚砚师范学校" if role in _SCHOOLS else "岚砚农业机械化学校", "普师" if role in _SCHOOLS else "农学"
+        return (
+            "岚砚师范学校" if role in _SCHOOLS else "岚砚农业机械化学校",
+            "普师" if role in _SCHOOLS else "农学",
+        )
     schools, majors = _STUDIES["school" if role in _SCHOOLS else "medical" if role in _MEDICAL else "other"]
     return random.choice(schools), random.choice(majors)
 
@@ -201,7 +206,15 @@ def professional_title(role: str, years: int, random: Random) -> str:
     return _PROFESSIONAL[field][level]
 
 
-_CIVIL_GRADES: Final = ("二级科员", "一级科员", "四级主任科员", "三级主任科员", "二级主任科员", "一级主任科员", "四级调研员")
+_CIVIL_GRADES: Final = (
+    "二级科员",
+    "一级科员",
+    "四级主任科员",
+    "三级主任科员",
+    "二级主任科员",
+    "一级主任科员",
+    "四级调研员",
+)
 
 
 def grade(nature: str, kind: str, leader: int, years: int, professional: str, random: Random) -> str:
@@ -210,7 +223,9 @@ def grade(nature: str, kind: str, leader: int, years: int, professional: str, ra
         level = min(4, years // 6) + {1: 2, 2: 1}.get(leader, 0)
         return _CIVIL_GRADES[min(len(_CIVIL_GRADES) - 1, level)]
     if kind == "工勤":
-        return "技术工" + ("五级" if years < 8 else "四级" if years < 15 else random.choice(("三级", "三级", "二级")))
+        return "技术工" + (
+            "五级" if years < 8 else "四级" if years < 15 else random.choice(("三级", "三级", "二级"))
+        )
     if kind == "管理":
         return {1: "管理七级", 2: "管理八级"}.get(leader, "管理九级" if years > 3 else "管理十级")
     if not professional:

@@ -55,7 +55,16 @@ class Role:
 _ORGAN = ((ADMINISTRATIVE, FULLY_FUNDED, 0.84), (ORGAN_WORKER, FULLY_FUNDED, 0.16))
 _FULL = ((INSTITUTION, FULLY_FUNDED, 1.0),)
 _ORGAN_ROOMS = ("办公室", "政工股", "业务股", "财务股", "政策法规股", "综合股")
-_SCHOOL_ROOMS = ("办公室", "教务处", "政教处", "总务处", "语文教研组", "数学教研组", "英语教研组", "综合教研组")
+_SCHOOL_ROOMS = (
+    "办公室",
+    "教务处",
+    "政教处",
+    "总务处",
+    "语文教研组",
+    "数学教研组",
+    "英语教研组",
+    "综合教研组",
+)
 
 ROLES: Final[dict[str, Role]] = {
     "organ": Role((12, 27), 0.4, "正科", "", _ORGAN, _ORGAN_ROOMS),
@@ -151,7 +160,19 @@ ROLES: Final[dict[str, Role]] = {
         "副科",
         "公益二类",
         ((INSTITUTION, SUBSIDISED, 0.9), (INSTITUTION, FULLY_FUNDED, 0.1)),
-        ("办公室", "医务科", "护理部", "内科", "外科", "妇产科", "儿科", "急诊科", "检验科", "放射科", "药剂科"),
+        (
+            "办公室",
+            "医务科",
+            "护理部",
+            "内科",
+            "外科",
+            "妇产科",
+            "儿科",
+            "急诊科",
+            "检验科",
+            "放射科",
+            "药剂科",
+        ),
     ),
     "hospital_small": Role(
         (90, 150),
@@ -429,6 +450,12 @@ TOWNSHIP_NAMES: Final[tuple[str, ...]] = (
 )  # fmt: skip
 
 #: Institutions every township government runs itself, then what the county keeps in a township.
-TOWNSHIP_STATIONS: Final = ("党群服务中心", "便民服务中心", "农业综合服务中心", "综合行政执法队", "退役军人服务站")
+TOWNSHIP_STATIONS: Final = (
+    "党群服务中心",
+    "便民服务中心",
+    "农业综合服务中心",
+    "综合行政执法队",
+    "退役军人服务站",
+)
 VILLAGE_HEADS: Final = "李王张高郝贺马薛崔刘延慕折拓"
 VILLAGE_TAILS: Final = ("家沟", "家墕", "家硷", "家峁", "家砭", "家塬", "家湾", "家坪")

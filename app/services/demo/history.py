@@ -20,7 +20,9 @@ _REFORM_DAY: Final = "2019-03-01"
 _REFORM_ORGANS: Final = tuple(
     COUNTY + name for name in ("退役军人事务局", "医疗保障局", "行政审批服务局", "城市管理执法局")
 )
-_OLD_ROLES: Final = frozenset({"organ", "organ_mixed", "organ_small", "court", "police", "justice", "township"})
+_OLD_ROLES: Final = frozenset(
+    {"organ", "organ_mixed", "organ_small", "court", "police", "justice", "township"}
+)
 #: Hospitals and the main schools are old as well, but a scheme of their sector is all they have.
 _LONG_STANDING: Final = _OLD_ROLES | {"high_school", "hospital", "clinic", "central_primary", "party_school"}
 _YOUNG_SHARE: Final = 0.25
@@ -116,9 +118,7 @@ def invent_history(
     return History(established, papers.written(), quotas)
 
 
-def _establish(
-    drafts: Sequence[Draft], today: str, papers: _Papers, random: Random
-) -> list[tuple[str, str]]:
+def _establish(drafts: Sequence[Draft], today: str, papers: _Papers, random: Random) -> list[tuple[str, str]]:
     """Most units stand on the schemes of 2004; some were set up later, several in the reform of 2019."""
     this_year = int(today[:4])
     days: dict[str, str] = {}
@@ -170,7 +170,9 @@ def _transfers(
             giver.later_changes -= count
             receiver.later_changes += count
             names = drafts[giver.unit].name, drafts[receiver.unit].name
-            document = papers.cite(day, f"关于将{names[0]}{count}名编制划转到{names[1]}的通知", "划转", "云编办")
+            document = papers.cite(
+                day, f"关于将{names[0]}{count}名编制划转到{names[1]}的通知", "划转", "云编办"
+            )
             quotas.append(
                 DemoQuota(
                     keys[receiver.unit],

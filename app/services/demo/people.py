@@ -67,9 +67,7 @@ class PeopleMaker:
         for number, account in enumerate(accounts):
             for place in range(account.actual):
                 if number == 0 and place < len(leading):
-                    posts.append(
-                        _Post(unit, account, leading[place], "", 1 if place == 0 else 2, "管理")
-                    )
+                    posts.append(_Post(unit, account, leading[place], "", 1 if place == 0 else 2, "管理"))
                     continue
                 department = self._random.choice(unit.departments) if unit.departments else ""
                 position_kind = careers.position_kind(unit.role, account.nature, self._random)
@@ -118,7 +116,9 @@ class PeopleMaker:
             work_start=work_start.isoformat()[:7],
             unit_entry=self._entry_text(post, entry),
             title=post.title,
-            grade=careers.grade(post.account.nature, post.position_kind, post.leader, years, professional, random),
+            grade=careers.grade(
+                post.account.nature, post.position_kind, post.leader, years, professional, random
+            ),
             professional_title=professional,
             position_kind=post.position_kind,
             entry_way=self._entry_way(post, entry, years),
@@ -126,7 +126,9 @@ class PeopleMaker:
         )
 
     def _age(self, birth: dt.date) -> int:
-        return self._today.year - birth.year - ((self._today.month, self._today.day) < (birth.month, birth.day))
+        return (
+            self._today.year - birth.year - ((self._today.month, self._today.day) < (birth.month, birth.day))
+        )
 
     def _birth(self, post: _Post, sex: str) -> dt.date:
         """A few are past retirement age, some reach it within a year, the others are younger."""
@@ -203,4 +205,3 @@ class PeopleMaker:
             if first not in self._used_numbers:
                 self._used_numbers.add(first)
                 return first + check_digit(first)
-

@@ -59,7 +59,9 @@ def _organs() -> Iterator[Draft]:
         name = entry.name.format(c=COUNTY)
         yield Draft(name, entry.sector, entry.role, entry.tier)
         for place, (child, role) in enumerate(entry.children):
-            yield Draft(COUNTY + child.format(c=COUNTY), entry.sector, role, entry.tier + 1 + place // 3, name)
+            yield Draft(
+                COUNTY + child.format(c=COUNTY), entry.sector, role, entry.tier + 1 + place // 3, name
+            )
 
 
 def _town_institutions() -> Iterator[Draft]:
@@ -92,7 +94,12 @@ def _townships(count: int) -> Iterator[Draft]:
             (f"{COUNTY}{stem}中学", catalogue.EDUCATION, "rural_middle_school", tier + 1),
             (f"{COUNTY}{town}中心小学", catalogue.EDUCATION, "central_primary", tier),
             (f"{COUNTY}{town}中心幼儿园", catalogue.EDUCATION, "kindergarten", tier + 3),
-            (f"{COUNTY}{stem}中心卫生院" if place % 2 else f"{COUNTY}{town}卫生院", catalogue.HEALTH, "clinic", tier),
+            (
+                f"{COUNTY}{stem}中心卫生院" if place % 2 else f"{COUNTY}{town}卫生院",
+                catalogue.HEALTH,
+                "clinic",
+                tier,
+            ),
             (f"{COUNTY}公安局{stem}派出所", catalogue.LAW, "police_station", tier + 2),
             (f"{COUNTY}司法局{stem}司法所", catalogue.LAW, "justice_station", tier + 3),
         ]
@@ -103,7 +110,9 @@ def _townships(count: int) -> Iterator[Draft]:
         for number in range(len(catalogue.VILLAGE_HEADS)):
             village = villages[(place * 17 + number * 23) % len(villages)]
             school_tier = min(tier + 2 + 2 * number, _LARGEST_VILLAGE_TIER + number)
-            local.append((f"{COUNTY}{town}{village}小学", catalogue.EDUCATION, "village_primary", school_tier))
+            local.append(
+                (f"{COUNTY}{town}{village}小学", catalogue.EDUCATION, "village_primary", school_tier)
+            )
         for name, sector, role, local_tier in local:
             parent = _organ_of(sector, role)
             yield Draft(name, sector, role, local_tier, parent, government)
