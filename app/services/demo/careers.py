@@ -133,7 +133,7 @@ def party_share(role: str, leader: int, kind: str) -> float:
 
 def least_age(leader: int) -> int:
     """Nobody younger holds such a post: 1 head, 2 deputy, 3 head of a department, 0 others."""
-    return {1: 34, 2: 31, 3: 28, 0: 22}[leader]
+    return {1: 38, 2: 34, 3: 29, 0: 22}[leader]
 
 
 def education(role: str, kind: str, age: int, random: Random) -> str:
