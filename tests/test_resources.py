@@ -47,7 +47,7 @@ def test_there_are_exactly_eight_reasons_to_leave() -> None:
 
 
 def test_the_fifty_six_ethnic_groups_are_found_by_their_short_names() -> None:
-    groups = [row for row in rows("ethnic_group") if row["name"].endswith("族")]
+    groups = [row for row in rows("ethnic_group") if row["code"] <= "56"]
     assert len(groups) == 56
     assert all(row["name"].removesuffix("族") in row["aliases"].split("|") for row in groups)
 
