@@ -1,0 +1,151 @@
+"""Writes the workbook of rows that were not accepted, for the unit to correct and send again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from app.errors import EnvironmentProblem
+
+Severity = Literal["error", "warning"]
+
+ROW_NUMBER_HEADING = "原表行号"
+EXPLANATION_HEADING = "问题说明"
+
+_FILLS = {"error": "FFC7CE", "warning": "FFEB9C", "heading": "E7EDF5"}
+_BORDER_COLOUR = "BFBFBF"
+_NARROWEST, _WIDEST = 6, 30
+_EXPLANATION_WIDTH = 60
+
+
+@dataclass(frozen=True)
+class ReturnedRow:
+    """One row that was not accepted.
+
+    ``cells`` are the original values as text; ``marked`` names the columns (from 0) with a problem and
+    how severe it is; ``explanation`` says in Chinese what to correct.
+    """
+
+    row_number: int
+    cells: Sequence[str]
+    marked: Mapping[int, Severity]
+    explanation: str
+
+
+@dataclass(frozen=True)
+class ReturnedTable:
+    """The returned rows of one sheet below the headings of that sheet."""
+
+    sheet: str
+    headings: Sequence[str]
+    rows: Sequence[ReturnedRow]
+
+
+def write_returned(
+    path: Path, title: str, tables: Sequence[ReturnedTable], counts: Sequence[tuple[str, int]]
+) -> None:
+    """Write a new workbook with the rejected rows of each sheet and a sheet with the counts.
+
+    Every cell is text in a text format: long numbers keep their digits and ``=`` starts no formula.
+
+    :param title: what was imported, e.g. the name of the file; stands above the counts.
+    :param counts: label and number, in the order shown.
+    :raises EnvironmentProblem: the file cannot be written, usually because it is open elsewhere.
+    """
+    workbook = Workbook(write_only=True)
+    for style in _named_styles():
+        workbook.add_named_style(style)
+    _write_counts(workbook.create_sheet("情况汇总"), title, counts)
+    taken = {"情况汇总"}
+    for table in tables:
+        name = _free_sheet_name(table.sheet, taken)
+        taken.add(name)
+        _write_table(workbook.create_sheet(name), table)
+    try:
+        workbook.save(path)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"退回表“{path.name}”没有保存成功，已登记的内容不受影响。",
+            next_step="请关闭正在打开的同名文件，或换一个位置再保存。",
+            detail=str(error),
+        ) from error
+
+
+def _free_sheet_name(wanted: str, taken: set[str]) -> str:
+    """A worksheet name of at most 31 characters that is not taken yet."""
+    base = f"退回-{wanted}"[:31]
+    name, number = base, 2
+    while name in taken:
+        name = f"{base[:27]}({number})"
+        number += 1
+    return name
+
+
+def _named_styles() -> list[NamedStyle]:
+    """The looks of cells; all are text to the spreadsheet program."""
+    side = Side(style="thin", color=_BORDER_COLOUR)
+    styles = []
+    for name in ("plain", "explanation", *_FILLS):
+        style = NamedStyle(name, number_format="@")
+        style.border = Border(left=side, right=side, top=side, bottom=side)
+        style.alignment = Alignment(vertical="center", wrap_text=name in {"heading", "explanation"})
+        style.font = Font(bold=name == "heading")
+        if name in _FILLS:
+            style.fill = PatternFill("solid", fgColor=_FILLS[name])
+        styles.append(style)
+    return styles
+
+
+def _text_cell(sheet: Any, value: str, style: str = "plain") -> Any:
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell.data_type = "s"  # otherwise a value that begins with = becomes a formula
+    cell.style = style
+    return cell
+
+
+def _write_counts(sheet: Any, title: str, counts: Sequence[tuple[str, int]]) -> None:
+    sheet.column_dimensions["A"].width = 40
+    sheet.column_dimensions["B"].width = 12
+    sheet.append([_text_cell(sheet, title, "heading")])
+    for label, number in counts:
+        sheet.append([_text_cell(sheet, label), number])
+    sheet.append([])
+    for line in (
+        "红色格子必须改正，黄色格子请核对。",
+        f"请直接在退回的表里改正，不必删去“{ROW_NUMBER_HEADING}”和“{EXPLANATION_HEADING}”两列，改好后整份重新导入。",
+        "已经登记的人员不在退回表中，不会重复登记。",
+    ):
+        sheet.append([line])
+
+
+def _write_table(sheet: Any, table: ReturnedTable) -> None:
+    headings = [ROW_NUMBER_HEADING, *table.headings, EXPLANATION_HEADING]
+    samples = [table.headings, *(row.cells for row in table.rows[:100])]
+    for index in range(len(table.headings)):
+        longest = max((_shown_width(row[index]) for row in samples if index < len(row)), default=0)
+        letter = get_column_letter(index + 2)
+        sheet.column_dimensions[letter].width = min(max(longest + 2, _NARROWEST), _WIDEST)
+    sheet.column_dimensions["A"].width = 10
+    sheet.column_dimensions[get_column_letter(len(headings))].width = _EXPLANATION_WIDTH
+    sheet.freeze_panes = "A2"
+    sheet.append([_text_cell(sheet, heading, "heading") for heading in headings])
+    for row in table.rows:
+        cells = [_text_cell(sheet, str(row.row_number))]
+        cells += [
+            _text_cell(sheet, value, row.marked.get(index, "plain")) for index, value in enumerate(row.cells)
+        ]
+        cells.append(_text_cell(sheet, row.explanation, "explanation"))
+        sheet.append(cells)
+
+
+def _shown_width(text: str) -> int:
+    """Width in half-width characters of the longest line."""
+    return max(sum(2 if ord(character) > 0x2E7F else 1 for character in line) for line in text.split("\n"))

@@ -1,0 +1,141 @@
+"""Checks of a roster that need no register: within one row, and between the rows of the file.
+
+Levels follow the practice of cadre systems: 错误 keeps a row out, 警告 and 提示 do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.services.roster.draft import Level, RosterRow
+from app.services.roster.fields import FIELDS, FieldName
+from app.values import dates
+from app.values.identity import IdentityFacts, IdentityProblem, check_identity
+
+_WORKING_AGE = 16  # 劳动法 art. 15
+_PARTY_AGE = 18  # 《中国共产党章程》 art. 1
+_OLDEST = 100
+_NEEDED: tuple[FieldName, ...] = ("name", "unit_name")
+
+
+def check_row(row: RosterRow, today: str) -> None:
+    """Add the findings one row gives by itself; fill sex and birth from the identity number where missing."""
+    for name in _NEEDED:
+        if not row.values.get(name):
+            row.add(Level.ERROR, name, "missing", f"没有填写{FIELDS[name].label}。")
+    facts = _identity_facts(row)
+    if facts is not None:
+        _compare_with_identity(row, facts)
+    elif not row.values.get("identity_number"):
+        message = "没有公民身份号码，只能按姓名和出生年月比对，请尽量补齐。"
+        row.add(Level.WARNING, "identity_number", "identity_missing", message)
+    _compare_dates(row, today)
+
+
+def settle_month(row: RosterRow, name: FieldName) -> None:
+    """Decide between January and October for a number cell that lost its zero (see app.values.dates)."""
+    facts = _identity_facts(row) if name == "birth" else None
+    if facts is not None and facts.birth[5:7] in {"01", "10"}:
+        row.values[name] = row.values[name][:5] + facts.birth[5:7]
+        return
+    year = row.values[name][:4]
+    message = f"{FIELDS[name].label}在表里是数字{year}.1，分不清是{year}年1月还是10月，已按10月读入，请核对。"
+    row.add(Level.WARNING, name, "month_doubtful", message)
+
+
+def _identity_facts(row: RosterRow) -> IdentityFacts | None:
+    try:
+        return check_identity(row.values.get("identity_number", ""))
+    except IdentityProblem:
+        return None  # the row already carries that finding from normalising the cell
+
+
+def _compare_with_identity(row: RosterRow, facts: IdentityFacts) -> None:
+    sex = row.values.get("sex", "")
+    if not sex:
+        row.values["sex"] = facts.sex
+    elif sex[:1] != facts.sex:
+        message = f"性别填的是“{sex}”，身份证号第17位表示“{facts.sex}”，两者必有一处填错。"
+        row.add(Level.ERROR, "sex", "sex_differs", message)
+    birth = row.values.get("birth", "")
+    if not birth:
+        if "birth" not in row.raw or not any(finding.field == "birth" for finding in row.problems):
+            row.values["birth"] = facts.birth
+    elif birth != facts.birth[: len(birth)]:
+        by_file = dates.format_date(birth, "chinese")
+        by_card = dates.format_date(facts.birth[: len(birth)], "chinese")
+        message = (
+            f"出生年月填的是{by_file}，身份证号上是{by_card}；档案与身份证可以不同，请核对后以档案为准。"
+        )
+        row.add(Level.WARNING, "birth", "birth_differs", message)
+
+
+def _compare_dates(row: RosterRow, today: str) -> None:
+    birth = row.values.get("birth", "")
+    if not birth:
+        return
+    if dates.age_on(birth, today) >= _OLDEST:
+        message = f"按出生年月推算已年满{_OLDEST}岁，请核对。"
+        row.add(Level.WARNING, "birth", "age_unlikely", message)
+    elif birth <= today and dates.age_on(birth, today) < _WORKING_AGE:
+        message = f"按出生年月推算未满{_WORKING_AGE}岁，请核对。"
+        row.add(Level.WARNING, "birth", "age_unlikely", message)
+    _compare_with_birth(row, "work_start", birth, _WORKING_AGE, "work_start_early")
+    _compare_with_birth(row, "joined_party", birth, _PARTY_AGE, "joined_party_early")
+    work_start, unit_entry = row.values.get("work_start", ""), row.values.get("unit_entry", "")
+    if unit_entry and work_start and unit_entry < work_start[: len(unit_entry)]:
+        message = "调入单位时间早于参加工作时间，请核对。"
+        row.add(Level.HINT, "unit_entry", "unit_entry_early", message)
+
+
+def _compare_with_birth(row: RosterRow, name: FieldName, birth: str, least_age: int, code: str) -> None:
+    value = row.values.get(name, "")
+    if not value:
+        return
+    label = FIELDS[name].label
+    if value < birth[: len(value)]:
+        row.add(Level.ERROR, name, "before_birth", f"{label}早于出生年月，请改正。")
+        return
+    # Where only years or months are known the person gets the benefit of the doubt.
+    known = min(len(value), len(birth))
+    if dates.age_on(birth[:known], value[:known]) < least_age:
+        row.add(Level.HINT, name, code, f"{label}时不满{least_age}周岁，请核对。")
+
+
+def check_file(rows: Iterable[RosterRow]) -> None:
+    """Find people who stand in the file twice.
+
+    Equal identity numbers are the same person: the later row is rejected. Without a number in at least one
+    of the rows, equal name and birth only suggest it: the later row is rejected within one unit, where two
+    such people are all but impossible, and otherwise marked.
+    """
+    by_number: dict[str, RosterRow] = {}
+    by_name: dict[tuple[str, str], list[RosterRow]] = {}
+    for row in rows:
+        number, name = row.values.get("identity_number", ""), row.values.get("name", "")
+        birth = row.values.get("birth", "")
+        if number and number in by_number:
+            place = _place(row, by_number[number])
+            other = by_number[number].values.get("name", "")
+            who = "同一人" if other == name else f"但那里的姓名是“{other}”"
+            row.add(Level.ERROR, "identity_number", "duplicate_number", f"身份证号与{place}重复，{who}。")
+            continue
+        if number:
+            by_number[number] = row
+        if not name or not birth:
+            continue
+        namesakes = by_name.setdefault((name, birth[:7]), [])
+        twin = next(
+            (other for other in namesakes if not (number and other.values.get("identity_number"))), None
+        )
+        if twin is not None:
+            same_unit = row.values.get("unit_name") == twin.values.get("unit_name")
+            level = Level.ERROR if same_unit else Level.WARNING
+            message = f"姓名、出生年月与{_place(row, twin)}相同且缺少身份证号，请确认是否同一人。"
+            row.add(level, "name", "duplicate_name", message)
+        namesakes.append(row)
+
+
+def _place(row: RosterRow, other: RosterRow) -> str:
+    sheet = "" if row.sheet == other.sheet else f"工作表“{other.sheet}”"
+    return f"{sheet}第{other.row_number}行"

@@ -1,0 +1,131 @@
+"""Which column holds which field: suggestions with a confidence, and mappings that are remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from app.services.roster.fields import FIELDS, FieldName
+from app.values.text import half_width
+
+SavedMapping = Mapping[str, FieldName]
+"""Normalised heading → field name, ``""`` for a column that is to be left out. Plain JSON."""
+
+EXACT = 1.0
+LEAST_CONFIDENCE = 0.75
+_LEVEL_SEPARATOR = "/"
+_NOISE = re.compile(r"[\s*＊※☆★:：、，,。;；/\\|_-]+")
+_BRACKETED = re.compile(r"\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|【[^【】]*】")
+# Columns that look like a field and are none: numbering, ages, counts, dates of other events.
+_NEVER = re.compile(
+    r"^(序号|编号|序|行号|原表行号|问题说明|年龄|工龄|党龄|.*(任职时间|任现职.*时间|任职年限|毕业时间|入学时间|聘任时间|取得时间"
+    r"|文号|照片|工资|津贴|编制数|核定数|实有数|人数))$"
+)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """The field suggested for one column and how sure that is, 0 to 1."""
+
+    field: FieldName
+    confidence: float
+
+
+def normalise_heading(heading: str) -> str:
+    """A heading without line breaks, spaces, stars and punctuation, half-width; levels are joined."""
+    return _NOISE.sub("", half_width(heading))
+
+
+def signature(header: Sequence[str]) -> str:
+    """What identifies a layout: its normalised headings in order. Two offices using one form share it."""
+    return "|".join(normalise_heading(heading) for heading in header).rstrip("|")
+
+
+def suggest(heading: str) -> Suggestion | None:
+    """The field a heading most probably means, or None.
+
+    A two-level heading ``学历/全日制`` is tried as both together, as its lower level and as its upper level.
+    """
+    levels = [level for level in map(normalise_heading, heading.split(_LEVEL_SEPARATOR)) if level]
+    whole = "".join(levels)
+    if whole in _known_headings():
+        return Suggestion(_known_headings()[whole], EXACT)
+    best: Suggestion | None = None
+    for position, text in enumerate(dict.fromkeys([*levels[-1:], whole, *reversed(levels[:-1])])):
+        found = _suggest_text(text)
+        if found is None:
+            continue
+        weighed = Suggestion(found.field, round(found.confidence - 0.02 * position, 3))
+        if best is None or weighed.confidence > best.confidence:
+            best = weighed
+    return best
+
+
+@cache
+def _suggest_text(text: str) -> Suggestion | None:
+    bare = _BRACKETED.sub("", text)
+    known = _known_headings()
+    for candidate, confidence in ((text, EXACT), (bare, 0.97)):
+        if candidate in known:
+            return Suggestion(known[candidate], confidence)
+    if len(bare) < 2 or _NEVER.match(bare):
+        return None
+    match = process.extractOne(bare, known.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_CONFIDENCE * 100)
+    return None if match is None else Suggestion(known[match[0]], round(match[1] / 100 * 0.95, 3))
+
+
+@cache
+def _known_headings() -> dict[str, FieldName]:
+    known: dict[str, FieldName] = {}
+    for field in FIELDS.values():
+        known.setdefault(normalise_heading(field.label), field.name)
+    for field in FIELDS.values():
+        for heading in field.headings:
+            known.setdefault(normalise_heading(heading), field.name)
+    return known
+
+
+def map_columns(
+    header: Sequence[str], saved: SavedMapping | None = None
+) -> tuple[dict[int, FieldName], dict[int, float]]:
+    """The field of every column that has one, with the confidence of each.
+
+    What the clerk decided before (``saved``) counts with certainty. A field that takes one column only
+    gets the column with the highest confidence, the leftmost of equals.
+    """
+    decided: dict[int, FieldName] = {}
+    confidence: dict[int, float] = {}
+    candidates: list[tuple[float, int, FieldName]] = []
+    for index, heading in enumerate(header):
+        key = normalise_heading(heading)
+        if saved is not None and key in saved:
+            if saved[key] in FIELDS:
+                decided[index], confidence[index] = saved[key], EXACT
+            continue
+        suggestion = suggest(heading)
+        if suggestion is not None and suggestion.confidence >= LEAST_CONFIDENCE - 0.1:
+            candidates.append((-suggestion.confidence, index, suggestion.field))
+    for negative, index, name in sorted(candidates):
+        if name in decided.values() and not FIELDS[name].several:
+            continue
+        decided[index], confidence[index] = name, -negative
+    return dict(sorted(decided.items())), confidence
+
+
+def to_saved(header: Sequence[str], mapping: Mapping[int, FieldName]) -> dict[str, FieldName]:
+    """The mapping as it is remembered; columns without a field are remembered as left out."""
+    return {
+        normalise_heading(heading): mapping.get(index, "")
+        for index, heading in enumerate(header)
+        if normalise_heading(heading)
+    }
+
+
+def known_field_count(texts: Iterable[str]) -> int:
+    """How many different fields these texts name exactly; tells a header row from a title or a person."""
+    found = (suggest(text) for text in texts if 0 < len(text) <= 20)
+    return len({suggestion.field for suggestion in found if suggestion and suggestion.confidence >= 0.9})

@@ -1,0 +1,116 @@
+"""The fields a roster can fill, with the headings offices use for them.
+
+The names are the contract with whoever writes the rows to the register. Headings come from the national
+field dictionary (信息集 A01..A11) and from the lists clerks hand in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["line", "name", "unit", "date", "identity", "code", "number_text"]
+FieldName = str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a roster.
+
+    ``label`` is shown on screen, ``headings`` are further headings meaning it. ``code_list`` names the
+    list the value is chosen from; with ``strict`` a value outside the list is an error, otherwise the
+    text is kept with a warning. ``several`` allows several columns; the last filled one counts (offices
+    put 全日制 before 在职, and 在职 is the later one).
+    """
+
+    name: FieldName
+    label: str
+    kind: Kind
+    headings: tuple[str, ...] = ()
+    code_list: str = ""
+    strict: bool = False
+    several: bool = False
+
+
+_ALL = (
+    Field("unit_name", "单位名称", "unit", (
+        "单位", "所在单位", "工作单位", "现单位", "单位全称", "机构名称", "现工作单位", "编制所在单位", "所属单位",
+        "人事关系所在单位名称", "人事关系所在单位", "在编单位", "用人单位", "填报单位",
+    )),
+    Field("department", "内设机构", "line", (
+        "所在机构", "科室", "所在科室", "部门", "所在部门", "股室", "内设科室", "所在内设机构", "科(股)室", "处室",
+        "内设股室",
+    )),
+    Field("name", "姓名", "name", ("人员姓名", "职工姓名", "教师姓名", "名字", "在编人员姓名", "人员名称")),
+    Field("sex", "性别", "code", ("男女",), code_list="sex", strict=True),
+    Field("ethnic_group", "民族", "code", ("族别",), code_list="ethnic_group"),
+    Field("native_place", "籍贯", "line", ("籍贯名称", "祖籍", "原籍")),
+    Field("birth", "出生年月", "date", (
+        "出生日期", "出生时间", "出生年月日", "生日", "出生", "出生月", "出生年月(岁)", "生年月",
+    )),
+    Field("identity_number", "公民身份号码", "identity", (
+        "身份证号", "身份证号码", "身份证", "公民身份证号", "公民身份证号码", "居民身份证号码", "居民身份证号",
+        "个人身份有效证件号码", "证件号码", "证件号", "身份号码", "身份证编号",
+    )),
+    Field("political_status", "政治面貌", "code", ("党派", "政治面目", "第一党派", "面貌"),
+          code_list="political_status"),
+    Field("joined_party", "入党时间", "date", (
+        "入党年月", "入党日期", "加入中共时间", "加入党派时间", "参加党派时间", "加入中国共产党时间", "入党(团)时间",
+        "加入党派日期",
+    )),
+    Field("education", "学历", "code", (
+        "学历名称", "文化程度", "最高学历", "全日制学历", "在职学历", "现学历", "全日制教育学历", "在职教育学历",
+        "第一学历", "学历层次",
+    ), code_list="education", several=True),
+    Field("degree", "学位", "code", ("学位名称", "最高学位", "全日制学位", "在职学位"), code_list="degree",
+          several=True),
+    Field("school", "毕业院校", "line", (
+        "毕业学校", "学校", "院校", "毕业院校系及专业", "毕业院校及专业", "毕业学校及专业", "学校(单位)名称", "毕业院校名称",
+        "毕业院校系专业", "全日制毕业院校", "在职毕业院校", "毕业院校(系)",
+    ), several=True),
+    Field("major", "所学专业", "line", ("专业", "所学专业名称", "学习专业", "毕业专业", "全日制专业", "在职专业"),
+          several=True),
+    Field("work_start", "参加工作时间", "date", (
+        "参加工作年月", "参加工作日期", "工作时间", "参工时间", "参加工作", "参加革命工作时间", "参工年月", "工作年月",
+    )),
+    Field("unit_entry", "调入单位时间", "date", (
+        "进入本单位时间", "进入现单位时间", "调入时间", "到现单位时间", "进入单位时间", "来本单位时间", "入编时间",
+        "进入时间", "调入本单位时间", "到本单位时间", "上编时间", "进入本单位日期", "进入现单位工作时间", "到岗时间",
+    )),
+    Field("nature", "编制种类", "code", (
+        "编制类别", "编制类型", "编制性质", "占用编制情况", "占编类型", "人员编制类别", "编制", "占用编制", "所占编制",
+        "占用编制类型", "人员性质", "编制细类",
+    ), code_list="nature", strict=True),
+    Field("funding", "经费形式", "code", (
+        "经费来源", "编制经费形式", "经费渠道", "经费供给形式", "供给形式", "拨款形式", "经费类型", "财政供给形式", "经费性质",
+        "经费供给方式", "供养形式", "财政供养形式", "经费",
+    ), code_list="funding", strict=True),
+    Field("title", "职务", "line", (
+        "职务名称", "现任职务", "现职务", "行政职务", "担任职务", "任职", "领导职务", "单位及职务", "工作单位及职务",
+        "职务(岗位)", "职务岗位", "党政职务", "现任职务(岗位)",
+    )),
+    Field("grade", "职级", "line", ("职级名称", "现职级", "职务职级", "级别", "行政级别", "职务级别", "现任职级", "职务层次")),
+    Field("professional_title", "职称", "line", (
+        "专业技术职务", "专业技术职称", "技术职称", "专业技术任职资格", "专业技术任职资格名称", "职称名称", "聘任专业技术职务",
+        "专业技术资格", "现任专业技术职务", "技术职务",
+    )),
+    Field("position_kind", "岗位类别", "code", ("岗位类型", "岗位性质", "岗位", "人员类别", "现聘岗位类别", "聘用岗位类别"),
+          code_list="position_kind"),
+    Field("entry_way", "进入方式", "code", (
+        "进入形式", "进入渠道", "进入来源", "人员来源", "来源", "增员方式", "进人方式", "进编方式", "入编方式", "录用方式", "渠道",
+    ), code_list="entry_way"),
+    Field("quota_card", "编制卡号", "number_text", (
+        "编制卡编号", "卡号", "编制证号", "编制本号", "编制卡号码", "控编单编号", "编制证编号",
+    )),
+    Field("post_status", "在岗状态", "code", (
+        "人员状态", "在岗情况", "在职状态", "人员管理状态", "是否在岗", "状态", "在编状况", "在岗状况", "在编在岗情况",
+    ), code_list="post_status"),
+    Field("remarks", "备注", "line", ("说明", "备注说明", "其他需要说明的情况", "附注")),
+    Field("sector", "系统", "line", ("所属系统", "系统类别", "归口", "所在系统", "口", "归口系统")),
+    Field("supervising_unit", "主管部门", "unit", (
+        "主管单位", "举办单位", "上级主管部门", "上级单位", "隶属单位", "主管部门名称", "上级主管单位",
+    )),
+    Field("phone", "联系电话", "number_text", ("电话", "手机", "手机号", "手机号码", "联系方式", "电话号码", "移动电话")),
+)  # fmt: skip
+
+FIELDS: dict[FieldName, Field] = {field.name: field for field in _ALL}

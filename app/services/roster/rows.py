@@ -1,0 +1,207 @@
+"""Reads a roster file into a draft: finds headers, maps columns, normalises and checks every row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.errors import DataProblem
+from app.exchange.workbook import Cell, Sheet, read_workbook
+from app.services.code_files import CodeList
+from app.services.roster import check
+from app.services.roster.columns import SavedMapping, map_columns, signature
+from app.services.roster.draft import Level, RosterDraft, RosterRow, SheetLayout, SkippedRow, cell_text
+from app.services.roster.fields import FIELDS, FieldName
+from app.services.roster.headers import Header, RowClassifier, find_header
+from app.services.roster.normalise import Context, Normalised, funding_in_nature, normalise
+from app.values.dates import Precision
+
+_INHERITED = frozenset({"unit_name", "sector", "supervising_unit"})  # written once for several rows
+
+
+def read_roster(
+    path: Path,
+    mapping: SavedMapping | None,
+    code_lists: Mapping[str, CodeList],
+    today: str,
+) -> RosterDraft:
+    """Read every sheet that holds a roster.
+
+    Each row of such a sheet becomes either a data row or a skipped row with a reason. Hidden sheets and
+    sheets without a header naming 姓名 are listed in ``unread_sheets``.
+
+    :param mapping: what the clerk decided for headings of this layout before, see
+        :func:`app.services.roster.columns.to_saved`; other headings get a suggestion.
+    :param code_lists: code lists by the name of the list.
+    :param today: ISO date of today; dates after it are errors.
+    :raises DataProblem: the file cannot be read, or none of its sheets holds a roster.
+    """
+    by_field = {
+        name: code_lists[spec.code_list] for name, spec in FIELDS.items() if spec.code_list in code_lists
+    }
+    context = Context(by_field, today)
+    draft = RosterDraft([], [], [], [])
+    for sheet in read_workbook(path):
+        reason = _read_sheet(sheet, mapping, context, draft)
+        if reason:
+            draft.unread_sheets.append((sheet.name, reason))
+    if not draft.layouts:
+        raise DataProblem(
+            f"“{path.name}”里没有找到花名册：没有一行表头同时写着“姓名”和别的栏目。",
+            next_step="请检查是否选错了文件；表头应有“姓名”“性别”“身份证号”等栏目。",
+        )
+    check.check_file(draft.rows)
+    return draft
+
+
+def _read_sheet(sheet: Sheet, saved: SavedMapping | None, context: Context, draft: RosterDraft) -> str:
+    """Add one sheet to the draft; the reason in Chinese when it is left out."""
+    if sheet.hidden:
+        return "隐藏的工作表"
+    header = find_header(sheet)
+    if header is None:
+        return "没有内容" if not any(cell != "" for row in sheet.rows for cell in row) else "没有找到表头"
+    mapping, confidence = map_columns(header.texts, saved)
+    if "name" not in mapping.values():
+        return "没有指定哪一列是姓名"
+    layout = SheetLayout(
+        sheet.name, header.texts, mapping, confidence, signature(header.texts), len(sheet.rows)
+    )
+    draft.layouts.append(layout)
+    for index in range(header.last_row + 1):
+        reason = "表头上方的标题、说明" if index < header.first_row else "表头"
+        draft.skipped.append(SkippedRow(index + 1, sheet.name, reason, _row_text(sheet.rows[index])))
+    _read_rows(sheet, header, layout, context, draft)
+    return ""
+
+
+@dataclass
+class _Group:
+    """What the headings and rows above say about the rows that follow."""
+
+    values: dict[FieldName, str] = field(default_factory=dict)
+    from_row_above: bool = False
+
+
+def _read_rows(
+    sheet: Sheet, header: Header, layout: SheetLayout, context: Context, draft: RosterDraft
+) -> None:
+    first = header.last_row + 1
+    rows = _fill_merged_downwards(sheet, first, layout.mapping)
+    classifier = RowClassifier(sheet, header, layout.mapping)
+    reader = _RowReader(layout, context, _column_precision(header, layout.mapping, rows[first:]))
+    group = _Group({"unit_name": header.declared_unit} if header.declared_unit else {})
+    for index in range(first, len(rows)):
+        cells = rows[index]
+        kind = classifier.classify(index, sheet.rows[index])
+        if kind.kind == "person":
+            row = reader.read(index + 1, cells)
+            _inherit(row, group)
+            check.check_row(row, context.today)
+            draft.rows.append(row)
+            continue
+        reason = kind.text
+        if kind.kind == "sector":
+            group = _Group({"sector": kind.text})
+            reason = f"分组行：以下人员所属系统为“{kind.text}”"
+        elif kind.kind == "unit":
+            sector = {"sector": group.values["sector"]} if "sector" in group.values else {}
+            group = _Group({**sector, "unit_name": kind.text})
+            reason = f"分组行：以下人员所在单位为“{kind.text}”"
+        draft.skipped.append(SkippedRow(index + 1, sheet.name, reason, _row_text(cells)))
+
+
+def _inherit(row: RosterRow, group: _Group) -> None:
+    """Fill what is written once for several rows, and remember what this row says for the next."""
+    for name in _INHERITED:
+        own = row.values.get(name, "")
+        if own:
+            group.values[name] = own
+            group.from_row_above = True
+        elif name in group.values:
+            row.values[name] = group.values[name]
+            if name == "unit_name" and name in row.raw and group.from_row_above:
+                message = f"单位没有填写，按上面一行的“{group.values[name]}”处理，请核对。"
+                row.add(Level.HINT, name, "unit_from_above", message)
+
+
+class _RowReader:
+    """Normalises rows of one sheet; equal cells of a column are normalised once."""
+
+    def __init__(
+        self, layout: SheetLayout, context: Context, precisions: Mapping[int, Precision | None]
+    ) -> None:
+        self._layout = layout
+        self._context = context
+        self._precisions = precisions
+        self._known: dict[int, dict[tuple[type, Cell], Normalised]] = {
+            column: {} for column in layout.mapping
+        }
+
+    def read(self, row_number: int, cells: Sequence[Cell]) -> RosterRow:
+        row = RosterRow(row_number, self._layout.sheet, {}, {}, cells=list(cells))
+        doubtful_months = []
+        for column, name in self._layout.mapping.items():
+            cell = cells[column]
+            normalised = self._normalise(column, name, cell)
+            if normalised.value == "" and row.raw.get(name, "") != "":
+                continue  # an empty second column of a field says nothing
+            row.raw[name] = cell
+            if normalised.value:
+                row.values[name] = normalised.value
+            for remark in normalised.remarks:
+                row.add(remark.level, name, remark.code, remark.message)
+            if normalised.doubtful_month:
+                doubtful_months.append(name)
+        for name in doubtful_months:
+            check.settle_month(row, name)
+        if not row.values.get("funding"):
+            funding = funding_in_nature(row.raw.get("nature", ""), self._context)
+            if funding:
+                row.values["funding"] = funding
+        return row
+
+    def _normalise(self, column: int, name: FieldName, cell: Cell) -> Normalised:
+        known = self._known[column]
+        key = (type(cell), cell)
+        if key not in known:
+            known[key] = normalise(name, cell, self._context, precision=self._precisions.get(column))
+        return known[key]
+
+
+def _column_precision(
+    header: Header, mapping: Mapping[int, FieldName], rows: Sequence[Sequence[Cell]]
+) -> dict[int, Precision | None]:
+    """What date-typed cells of a column show.
+
+    A spreadsheet stores 1985年3月 as 1 March. Where every date of a column falls on the first of a month, or
+    the heading asks for 年月 only, the day was never written and is not invented here.
+    """
+    shown: dict[int, Precision | None] = {}
+    for column, name in mapping.items():
+        if FIELDS[name].kind != "date":
+            continue
+        typed = [cell for row in rows if isinstance(cell := row[column], dt.date)]
+        only_first_days = bool(typed) and all(day.day == 1 for day in typed)
+        asks_for_month = "年月" in header.texts[column] and "日" not in header.texts[column]
+        shown[column] = "month" if only_first_days or asks_for_month else None
+    return shown
+
+
+def _fill_merged_downwards(sheet: Sheet, first: int, mapping: Mapping[int, FieldName]) -> list[list[Cell]]:
+    """The rows with cells merged over several rows repeated in each of them."""
+    rows = sheet.rows
+    for area in sheet.merged:
+        if area.first_row < first or area.last_row == area.first_row or area.first_column not in mapping:
+            continue
+        if rows is sheet.rows:
+            rows = [list(row) for row in sheet.rows]
+        for index in range(area.first_row + 1, min(area.last_row + 1, len(rows))):
+            rows[index][area.first_column] = sheet.rows[area.first_row][area.first_column]
+    return rows
+
+
+def _row_text(cells: Sequence[Cell]) -> str:
+    return " ".join(text for text in (cell_text(cell).strip() for cell in cells) if text)[:80]

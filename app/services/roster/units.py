@@ -1,0 +1,61 @@
+"""Matching the unit names of a roster with the units of the register.
+
+The register side supplies a :class:`UnitResolver`; nothing here knows a database.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.services.roster.draft import Level, RosterDraft
+
+
+@dataclass(frozen=True)
+class UnitMatch:
+    """What the register knows about a unit name.
+
+    ``unit`` is the identifier of the matched unit or None; ``name`` its registered name; ``candidates`` are
+    registered names that come close, best first, for the clerk to choose from.
+    """
+
+    unit: str | None
+    name: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+class UnitResolver(Protocol):
+    """Finds the unit a name in a roster means."""
+
+    def __call__(self, name: str) -> UnitMatch:
+        """The match for one name as normalised by the roster reader."""
+        ...
+
+
+def unit_names(draft: RosterDraft) -> Counter[str]:
+    """How many data rows name each unit."""
+    return Counter(row.values["unit_name"] for row in draft.rows if row.values.get("unit_name"))
+
+
+def resolve_units(
+    draft: RosterDraft, resolver: UnitResolver, *, to_be_created: Iterable[str] = ()
+) -> dict[str, UnitMatch]:
+    """Ask the register once per unit name, and mark the rows whose unit it does not know.
+
+    Calling it again, e.g. after the clerk decided to create units, replaces the earlier marks.
+
+    :param to_be_created: names the clerk decided to create; their rows stay accepted.
+    """
+    matches = {name: resolver(name) for name in unit_names(draft)}
+    created = set(to_be_created)
+    for row in draft.rows:
+        row.problems = [finding for finding in row.problems if finding.code != "unit_unknown"]
+        name = row.values.get("unit_name", "")
+        if name and matches[name].unit is None and name not in created:
+            close = matches[name].candidates[:3]
+            hint = f"，是否为“{'”“'.join(close)}”" if close else ""
+            message = f"登记簿里没有“{name}”这个单位{hint}。"
+            row.add(Level.ERROR, "unit_name", "unit_unknown", message)
+    return matches
