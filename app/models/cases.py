@@ -73,3 +73,8 @@ def add_step(register: Register, op: Operation, case_id: int, **columns: Any) ->
     """Append a step to a case."""
     seq = int(register.value("SELECT coalesce(max(seq), 0) + 1 FROM case_steps WHERE case_id = ?", case_id))
     return op.insert("case_steps", case_id=case_id, seq=seq, **columns)
+
+
+def set_fields(op: Operation, case: Row, fields: dict[str, Any]) -> None:
+    """Change some of the fields of a case (as returned by :func:`get`)."""
+    op.update("cases", case["id"], fields=canonical({**case["fields"], **fields}))

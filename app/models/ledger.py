@@ -181,3 +181,16 @@ def outside_totals(register: Register, at: str, known: int | None) -> Row:
     )
     assert found is not None
     return found
+
+
+def movement(register: Register, movement_id: int) -> Row | None:
+    """One movement that still stands."""
+    return register.row("SELECT * FROM movements WHERE id = ? AND superseded_by IS NULL", movement_id)
+
+
+def reversal_of(register: Register, movement_id: int) -> int | None:
+    """The id of the movement that reversed this one."""
+    found = register.value(
+        "SELECT id FROM movements WHERE reverses = ? AND superseded_by IS NULL", movement_id
+    )
+    return int(found) if found is not None else None

@@ -46,3 +46,10 @@ def users(register: Register) -> list[Row]:
 def user(register: Register, name: str) -> Row | None:
     """One user by name."""
     return register.row("SELECT * FROM users WHERE name = ?", name)
+
+
+def new_epoch(register: Register, op: Operation) -> None:
+    """Renew this node's epoch: what it sends from now on is told apart from what it sent before a restore."""
+    row = register.row("SELECT id, epoch FROM nodes WHERE is_self = 1")
+    if row:
+        op.update("nodes", row["id"], epoch=row["epoch"] + 1)

@@ -1,0 +1,260 @@
+"""The one framework all cases run in: receipt, steps, return with reason, resubmission, closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.errors import Refusal, UsageProblem
+from app.models import cases as store
+from app.models import settings
+from app.models.operation import Operation, Row
+from app.services import rules
+from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, RETURNED, Step, state_name
+from app.services.desk import Desk
+from app.services.units import UnitService
+
+SINGLE_PERSON_OFFICE = "office.single_person"
+
+
+class CaseService:
+    """What happens to a case whatever its kind; posting its result is left to the service of the kind."""
+
+    def __init__(self, desk: Desk, units: UnitService) -> None:
+        self._desk = desk
+        self._units = units
+
+    # -- questions -------------------------------------------------------------------------------
+
+    def get(self, case_id: int) -> Row:
+        """One case with ``state_name``, ``kind_name`` and its ``steps``.
+
+        :raises UsageProblem: no such case.
+        """
+        row = store.get(self._desk.register, case_id)
+        if row is None:
+            raise UsageProblem("没有这件业务。")
+        return {**self._named(row), "steps": store.steps(self._desk.register, case_id)}
+
+    def find(self, receipt_number: str) -> int:
+        """The id of a case by its receipt number.
+
+        :raises UsageProblem: no such number.
+        """
+        row = store.by_receipt(self._desk.register, receipt_number.strip())
+        if row is None:
+            raise UsageProblem(f"没有编号为“{receipt_number}”的业务。", next_step="请核对受理编号。")
+        return int(row["id"])
+
+    def listed(
+        self, *, kind: str = "", open_only: bool = False, unit_id: int | None = None, text: str = ""
+    ) -> list[Row]:
+        """Cases, newest first, with ``state_name`` and ``kind_name``."""
+        rows = store.listed(self._desk.register, kind=kind, open_only=open_only, unit_id=unit_id, text=text)
+        return [self._named(row) for row in rows]
+
+    def missing(self, case_id: int) -> list[str]:
+        """一次性告知: everything the case still lacks before it can go on, as sentences."""
+        case = self.get(case_id)
+        if case["state"] == RETURNED:
+            return ["补正后重新提交：" + case["steps"][-1]["opinion"]]
+        if case["state"] in (CLOSED, CANCELLED):
+            return []
+        kind = CASE_KINDS[case["kind"]]
+        given = set(case["fields"].get("materials", []))
+        lacking = [f"材料：{name}" for name in kind.materials if name not in given]
+        return [*lacking, f"待办：{kind.step(case['state']).name}"]
+
+    # -- steps -----------------------------------------------------------------------------------
+
+    def open_within(
+        self,
+        op: Operation,
+        kind: str,
+        unit_id: int,
+        title: str,
+        fields: dict[str, Any],
+        *,
+        applicant_id: int | None,
+        signer: str,
+        signed_on: str,
+        opinion: str,
+        permit_id: int | None = None,
+        person_id: int | None = None,
+    ) -> int:
+        """Receive an application: give it a receipt number, record its first step, and return its id.
+
+        R15: a unit under a 主管部门 applies through it; a unit directly under party committee or
+        government applies itself, and the 主管部门 step falls away.
+
+        :raises Refusal: R15.
+        """
+        supervising = self._units.supervising(unit_id)
+        if applicant_id is None:
+            applicant_id = supervising["id"] if supervising else unit_id
+        if supervising and applicant_id != supervising["id"]:
+            unit = self._units.get(unit_id)
+            raise rules.refuse(
+                self._desk.register,
+                "R15",
+                f"{unit['name']} 由 {supervising['name']} 主管，不能直接申报。",
+                f"请由 {supervising['name']} 行文申报。",
+            )
+        year = self._desk.session.business_date[:4]
+        case_id = store.insert(
+            op,
+            kind=kind,
+            receipt_number=self._desk.numbered(op, "receipt", "{year}-{n:04d}", year),
+            unit_id=unit_id,
+            applicant_id=applicant_id,
+            title=title,
+            state="apply",
+            handler=self._desk.session.actor,
+            received_on=self._desk.session.business_date,
+            permit_id=permit_id,
+            person_id=person_id,
+            fields=fields,
+        )
+        self._step_within(op, self.get(case_id), signer, signed_on, opinion)
+        return case_id
+
+    def sign(self, case_id: int, signer: str, signed_on: str = "", opinion: str = "同意") -> str:
+        """Record the next opinion of a case and return what it now waits for.
+
+        :param signer: who signed the paper; the leader need not sit at the computer.
+        :param signed_on: date on the paper, default the business date.
+        :raises Refusal: the case is closed or returned, the step is not done by signing, or
+            the handler would approve the own case.
+        """
+        case = self.get(case_id)
+        step = self._current(case)
+        if step.posts:
+            raise Refusal(f"“{step.name}”要在业务中办理，不是签署意见。")
+        if not signer.strip():
+            raise UsageProblem(f"请填写“{step.name}”的签署人。")
+        if step.decides and signer.strip() == case["handler"] and not self._single_person():
+            raise Refusal(
+                f"经办人 {signer} 不能审批自己经办的业务。",
+                rule="经办人与签批人分离",
+                next_step="请由负责人签批；只有一个人的办公室可在系统设置中说明后放开。",
+            )
+        with self._desk.operation(
+            "case.sign", f"{step.name}：{case['receipt_number']} {case['title']}（{signer}）"
+        ) as op:
+            self._step_within(op, case, signer.strip(), self._desk.date(signed_on), opinion)
+        return str(self.get(case_id)["state_name"])
+
+    def send_back(self, case_id: int, signer: str, reason: str, signed_on: str = "") -> None:
+        """退回: give the case back with a reason; it can be put right and submitted again.
+
+        :raises Refusal: closed or already returned.
+        :raises UsageProblem: no reason.
+        """
+        case = self.get(case_id)
+        self._current(case)
+        if not reason.strip():
+            raise UsageProblem("退回必须写明理由。", next_step="请把要补正的内容一次写全。")
+        with self._desk.operation(
+            "case.return", f"退回：{case['receipt_number']} {case['title']}（{reason}）"
+        ) as op:
+            store.add_step(
+                self._desk.register, op, case_id, step=case["state"], outcome="returned", signer=signer,
+                signed_on=self._desk.date(signed_on), opinion=reason, keyed_by=self._desk.session.actor,
+            )  # fmt: skip
+            op.update("cases", case_id, state=RETURNED)
+
+    def resubmit(
+        self, case_id: int, signer: str, opinion: str = "已补正", fields: dict[str, Any] | None = None
+    ) -> None:
+        """Submit a returned case again, with corrected fields; it starts from the first opinion.
+
+        :raises Refusal: the case was not returned.
+        """
+        case = self.get(case_id)
+        if case["state"] != RETURNED:
+            raise Refusal("只有退回的业务才能重新提交。")
+        with self._desk.operation(
+            "case.resubmit", f"重新提交：{case['receipt_number']} {case['title']}"
+        ) as op:
+            store.set_fields(op, case, fields or {})
+            op.update("cases", case_id, state="apply")
+            self._step_within(op, self.get(case_id), signer, self._desk.date(), opinion)
+
+    def cancel(self, case_id: int, reason: str) -> None:
+        """撤回: end a case that led to nothing.
+
+        :raises Refusal: already closed.
+        """
+        case = self.get(case_id)
+        if case["state"] in (CLOSED, CANCELLED):
+            raise Refusal("这件业务已经结束。")
+        if not reason.strip():
+            raise UsageProblem("撤回必须写明理由。")
+        with self._desk.operation(
+            "case.cancel", f"撤回：{case['receipt_number']} {case['title']}（{reason}）"
+        ) as op:
+            store.add_step(
+                self._desk.register, op, case_id, step=case["state"], outcome="cancelled",
+                signer=self._desk.session.actor, signed_on=self._desk.date(), opinion=reason,
+                keyed_by=self._desk.session.actor,
+            )  # fmt: skip
+            op.update("cases", case_id, state=CANCELLED, closed_on=self._desk.date())
+
+    def hand_in(self, case_id: int, materials: list[str]) -> None:
+        """Note which materials have been handed in.
+
+        :raises UsageProblem: the kind asks for no such material.
+        """
+        case = self.get(case_id)
+        unknown = [name for name in materials if name not in CASE_KINDS[case["kind"]].materials]
+        if unknown:
+            raise UsageProblem(f"这类业务没有“{'、'.join(unknown)}”这种材料。")
+        with self._desk.operation(
+            "case.materials", f"收到材料：{case['receipt_number']}（{'、'.join(materials)}）"
+        ) as op:
+            store.set_fields(op, case, {"materials": sorted(materials)})
+
+    def close_within(self, op: Operation, case_id: int, signed_on: str, **columns: Any) -> None:
+        """Record the posting step of a case and close it (called by the service that posts)."""
+        case = self.get(case_id)
+        step = self._current(case)
+        if not step.posts:
+            raise Refusal(f"这件业务还在“{step.name}”，不能办结。", next_step="请先补齐前面的意见。")
+        store.add_step(
+            self._desk.register, op, case_id, step=step.key, outcome="done", signer=self._desk.session.actor,
+            signed_on=signed_on, opinion="", keyed_by=self._desk.session.actor,
+        )  # fmt: skip
+        op.update("cases", case_id, state=CLOSED, closed_on=self._desk.date(), **columns)
+
+    # -- internals -------------------------------------------------------------------------------
+
+    def _step_within(self, op: Operation, case: Row, signer: str, signed_on: str, opinion: str) -> None:
+        kind = CASE_KINDS[case["kind"]]
+        step = kind.step(case["state"])
+        store.add_step(
+            self._desk.register, op, case["id"], step=step.key, outcome="done", signer=signer, signed_on=signed_on,
+            opinion=opinion, keyed_by=self._desk.session.actor,
+        )  # fmt: skip
+        following = kind.after(step.key)
+        if following and following.key == "supervise" and case["applicant_id"] == case["unit_id"]:
+            following = kind.after("supervise")
+        assert following is not None  # every kind ends with a posting step, which closes the case itself
+        op.update("cases", case["id"], state=following.key)
+
+    def _current(self, case: Row) -> Step:
+        if case["state"] in (CLOSED, CANCELLED):
+            raise Refusal(f"业务 {case['receipt_number']} 已经结束，不能再办理。")
+        if case["state"] == RETURNED:
+            raise Refusal(
+                f"业务 {case['receipt_number']} 已退回，等待补正。", next_step="补正后请先“重新提交”。"
+            )
+        return CASE_KINDS[case["kind"]].step(case["state"])
+
+    def _single_person(self) -> bool:
+        return settings.value(self._desk.register, SINGLE_PERSON_OFFICE) == "yes"
+
+    def _named(self, row: Row) -> Row:
+        return {
+            **row,
+            "kind_name": CASE_KINDS[row["kind"]].name,
+            "state_name": state_name(row["kind"], row["state"]),
+        }

@@ -1,0 +1,101 @@
+"""The desk a service works at: the open register and who is signed in on which business date."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from app.errors import Refusal, UsageProblem
+from app.models import log, settings
+from app.models.operation import Operation
+from app.models.register import Register
+from app.values.dates import end_of_month, parse_date
+
+CHIEF, CLERK, SECURITY, REVIEWER, READER = "负责人", "操作员", "保密员", "审核员", "只读"
+ROLES = (CHIEF, CLERK, SECURITY, REVIEWER, READER)
+COUNTY, TOWNSHIP = "county", "township"
+
+
+@dataclass(slots=True)
+class Session:
+    """Who works, in which role, on which business date (ISO, full)."""
+
+    actor: str
+    role: str
+    business_date: str
+
+
+class Desk:
+    """What every service needs: register, session, and the few things they all ask."""
+
+    def __init__(self, register: Register, session: Session) -> None:
+        self.register = register
+        self.session = session
+
+    def operation(
+        self,
+        kind: str,
+        sentence: str,
+        *,
+        undoable: bool = True,
+        undoes: int | None = None,
+        keep_empty: bool = False,
+    ) -> AbstractContextManager[Operation]:
+        """Open the door for writes in the name of who is signed in.
+
+        :raises Refusal: a read-only role.
+        """
+        if self.session.role == READER:
+            raise Refusal("当前人员只能查看，不能办理或修改。", next_step="请由操作员登录后办理。")
+        return self.register.operation(
+            kind,
+            sentence,
+            actor=self.session.actor,
+            business_date=self.session.business_date,
+            undoable=undoable,
+            undoes=undoes,
+            keep_empty=keep_empty,
+        )
+
+    def date(self, at: str | None = None) -> str:
+        """A full ISO date: the business date by default; a month or year means its last day.
+
+        :raises UsageProblem: not a date.
+        """
+        if not at:
+            return self.session.business_date
+        try:
+            value = parse_date(at, today=self.session.business_date)
+        except ValueError as error:
+            raise UsageProblem(
+                f"日期“{at}”无法识别：{error}", next_step="请写成 2026-07-15 这样的日期。"
+            ) from error
+        if len(value) == 4:
+            return f"{value}-12-31"
+        return end_of_month(value) if len(value) == 7 else value
+
+    def known(self, known_at: str | int | None) -> int | None:
+        """The operation number behind ``--known-at``: a number, or a date or time of recording; None is now.
+
+        :raises UsageProblem: neither a number nor a date.
+        """
+        if known_at is None or known_at == "":
+            return None
+        if isinstance(known_at, int) or (known_at.isdigit() and len(known_at) != 8):
+            return int(known_at)
+        moment = known_at if "T" in known_at else self.date(known_at)
+        return log.known_at(self.register, moment)
+
+    @property
+    def level(self) -> str:
+        """``county`` or ``township``: the edition of this register."""
+        return settings.value(self.register, "office.level", COUNTY)
+
+    @property
+    def office_name(self) -> str:
+        """The name of the office as papers print it."""
+        return settings.value(self.register, "office.name")
+
+    def numbered(self, op: Operation, counter: str, pattern: str, year: str) -> str:
+        """The next number of a yearly counter, written by *pattern* with ``{year}`` and ``{n}``."""
+        return pattern.format(year=year, n=op.next_number(f"{counter}.{year}"))

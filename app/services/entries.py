@@ -1,0 +1,187 @@
+"""入编: the approval form per person, and the entry that writes the holding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.errors import UsageProblem
+from app.models import documents, facts
+from app.models import ledger as accounts
+from app.models import people as store
+from app.models import permits as permit_store
+from app.models.operation import Operation, Row
+from app.services import rules
+from app.services.case_kinds import ENTRY
+from app.services.cases import CaseService
+from app.services.desk import Desk
+from app.services.people import PeopleService, checked, place
+from app.services.permits import PermitService
+
+
+class EntryService:
+    """How a person comes to fill a quota."""
+
+    def __init__(self, desk: Desk, people: PeopleService, permits: PermitService, cases: CaseService) -> None:
+        self._desk = desk
+        self._people = people
+        self._permits = permits
+        self._cases = cases
+
+    def apply(
+        self, permit_number: str, person: Mapping[str, Any], signer: str, signed_on: str = "", *,
+        begins: str = "", document: str = "", reason: str = "", applicant_id: int | None = None,
+    ) -> int:  # fmt: skip
+        """Receive the 进人用编审批表 of one person and return the case id; it locks one use of the permit.
+
+        :param person: columns of ``facts.PERSON_GROUPS`` plus ``entry_way``, ``origin`` (原单位及职务), ``origin_nature``.
+        :param begins: since when the person holds the quota, default the day of entry.
+        :raises Refusal: R03, or the person still holds a quota elsewhere.
+        :raises UsageProblem: no name, or a wrong identity number.
+        """
+        values = checked(person)
+        if not values.get("name"):
+            raise UsageProblem("姓名不能为空。")
+        if not values.get("identity_number"):
+            raise UsageProblem(
+                f"{values['name']} 没有身份证号，不能入编。", next_step="请填写 18 位身份证号。"
+            )
+        permit = self._usable(permit_number)
+        match = self._people.match(values["name"], values["identity_number"], values["sex"], values["birth"])
+        if match:
+            self._must_be_free(match.person["id"])
+        title = f"{permit['unit_name']} {values['name']}（{permit['nature']}）"
+        fields = {
+            "person": values,
+            "begins": begins,
+            "document": document,
+            "reason": reason,
+            "permit_number": permit["number"],
+        }
+        with self._desk.operation("entry.apply", f"受理入编：{title}") as op:
+            return self._cases.open_within(
+                op, ENTRY, permit["unit_id"], title, fields, applicant_id=applicant_id, signer=signer,
+                signed_on=self._desk.date(signed_on), opinion=reason or "同意", permit_id=permit["id"],
+                person_id=match.person["id"] if match else None,
+            )  # fmt: skip
+
+    def enter(self, case_id: int, begins: str = "", document: str = "") -> int:
+        """办理入编: write the person and the holding, use the permit, close the case; returns the person id.
+
+        :raises Refusal: opinions missing, R03, or the person holds a quota meanwhile.
+        """
+        case = self._cases.get(case_id)
+        if case["kind"] != ENTRY:
+            raise UsageProblem(f"业务 {case['receipt_number']} 不是入编业务。")
+        fields = case["fields"]
+        permit = self._usable(fields["permit_number"], own_case=case_id)
+        date = self._desk.date(begins or fields["begins"])
+        person = fields["person"]
+        sentence = (
+            f"入编：{person['name']} → {permit['unit_name']}（{permit['nature']}，通知单 {permit['number']}）"
+        )
+        with self._desk.operation("entry.enter", sentence) as op:
+            number = document or fields["document"]
+            document_id = documents.ensure(self._desk.register, op, number) if number else None
+            person_id = self._write_person(op, person, date, document_id)
+            self._must_be_free(person_id)
+            place(
+                op, person_id, permit["account_id"], date, entry_way=person.get("entry_way", ""),
+                case_id=case_id, document_id=document_id,
+            )  # fmt: skip
+            op.insert(
+                "permit_uses", permit_id=permit["id"], person_id=person_id, case_id=case_id, used_on=date
+            )
+            self._cases.close_within(op, case_id, date, person_id=person_id)
+        return person_id
+
+    def record_existing(
+        self, person: Mapping[str, Any], unit_id: int, nature: str, funding: str, begins: str, reason: str,
+        document: str = "", special_use: str = "",
+    ) -> int:  # fmt: skip
+        """Record somebody who already holds a quota (opening position, placed by law, found at a census).
+
+        A register records facts: no permit is asked for and nothing is blocked; what is over shows as 超编.
+
+        :raises UsageProblem: no reason, no name or a wrong identity number.
+        :raises Refusal: the person holds another quota.
+        """
+        values = checked(person)
+        if not values.get("name"):
+            raise UsageProblem("姓名不能为空。")
+        if not reason.strip():
+            raise UsageProblem("补登在编人员要写明理由。", next_step="例如“建库时已在编”或任职文件名称。")
+        register = self._desk.register
+        with self._desk.operation("entry.record", f"补登在编人员：{values['name']}（{reason}）") as op:
+            document_id = documents.ensure(register, op, document) if document else None
+            person_id = self._write_person(op, values, begins, document_id)
+            self._must_be_free(person_id)
+            account = accounts.ensure_account(register, op, unit_id, nature, funding, special_use)
+            place(
+                op, person_id, account, begins, entry_way=values.get("entry_way", ""), document_id=document_id
+            )
+        return person_id
+
+    # -- internals -------------------------------------------------------------------------------
+
+    def _usable(self, permit_number: str, own_case: int | None = None) -> Row:
+        register = self._desk.register
+        permit = self._permits.get(permit_number)
+        today = self._desk.date()
+        if permit["ended_on"] or permit["valid_until"] < today:
+            raise rules.refuse(
+                register,
+                "R03",
+                f"通知单 {permit['number']} {permit['state_name']}，不能再用。",
+                "请重新办理进人用编。",
+            )
+        if not permit_store.effective(register, permit["id"], today):
+            raise rules.refuse(
+                register,
+                "R02",
+                f"通知单 {permit['number']} 要等 {permit['leaver_name']} 离开后才能使用。",
+                "请先办理其核减。",
+            )
+        locked = permit["locked"] - (1 if own_case is not None else 0)
+        if permit["used"] + locked >= permit["count"]:
+            raise rules.refuse(
+                register,
+                "R03",
+                f"通知单 {permit['number']} 核准 {permit['count']} 名，已入编 {permit['used']} 名、正在办理 {locked} 名，没有余额。",
+                "请另行申请用编。",
+            )
+        return permit
+
+    def _must_be_free(self, person_id: int) -> None:
+        holding = store.open_holding(self._desk.register, person_id)
+        if holding:
+            person = self._people.get(person_id)
+            raise rules.refuse(
+                self._desk.register,
+                "R28",
+                f"{person['name']} 现占用 {holding['unit_name']} 的{holding['nature']}，一人只能占用一个编制。",
+                "请先在原单位办理核减。",
+            )
+
+    def _write_person(
+        self, op: Operation, person: Mapping[str, Any], effective: str, document_id: int | None
+    ) -> int:
+        register = self._desk.register
+        known = {name for names in facts.PERSON_GROUPS.values() for name in names}
+        values = {name: value for name, value in person.items() if name in known and value}
+        match = self._people.match(
+            values["name"], values.get("identity_number", ""), values.get("sex", ""), values.get("birth", "")
+        )
+        if match:
+            facts.record(
+                register,
+                op,
+                facts.PEOPLE,
+                match.person["id"],
+                values,
+                effective,
+                document_id,
+                self._desk.date(),
+            )
+            return int(match.person["id"])
+        return store.insert_many(op, [values], "", document_id)[0]

@@ -1,0 +1,74 @@
+"""The operation log as users see it: my entries today, what changed, and undo."""
+
+from __future__ import annotations
+
+from app.errors import Refusal, UsageProblem
+from app.models import log
+from app.models import undo as replay
+from app.models.operation import Row
+from app.services.desk import Desk
+
+
+class JournalService:
+    """Questions to the operation log and the one way to take a step back."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def listed(
+        self,
+        *,
+        mine: bool = False,
+        today: bool = False,
+        text: str = "",
+        limit: int = 500,
+        before: int | None = None,
+    ) -> list[Row]:
+        """Operations, newest first; ``undone`` marks those taken back.
+
+        :param mine: only of who is signed in.
+        :param today: only of the business date.
+        :param before: only with a smaller number, for the next page.
+        """
+        session = self._desk.session
+        return log.listed(
+            self._desk.register,
+            actor=session.actor if mine else "",
+            business_date=session.business_date if today else "",
+            text=text,
+            limit=limit,
+            before=before,
+        )
+
+    def changes(self, operation_id: int) -> list[Row]:
+        """Which rows an operation changed, fields old and new."""
+        return log.changes(self._desk.register, operation_id)
+
+    def undoable(self) -> Row | None:
+        """The last step of who is signed in, if it can be taken back."""
+        last = log.last_undoable(self._desk.register, self._desk.session.actor)
+        return last if last and not replay.obstacle(self._desk.register, last["id"]) else None
+
+    def undo(self, operation_id: int | None = None) -> str:
+        """撤销 a step (default the last one) and return its sentence.
+
+        :raises Refusal: issued, exported, or something later depends on it.
+        :raises UsageProblem: there is nothing to undo.
+        """
+        register = self._desk.register
+        if operation_id is None:
+            last = log.last_undoable(register, self._desk.session.actor)
+            if last is None:
+                raise UsageProblem("没有可以撤销的操作。")
+            operation_id = int(last["id"])
+        row = log.get(register, operation_id)
+        if row is None:
+            raise UsageProblem(f"没有第 {operation_id} 号操作。")
+        reason = replay.obstacle(register, operation_id)
+        if reason:
+            raise Refusal(f"不能撤销“{row['sentence']}”：{reason}")
+        with self._desk.operation(
+            "undo", f"撤销：{row['sentence']}", undoable=False, undoes=operation_id
+        ) as op:
+            replay.undo(register, op, operation_id)
+        return str(row["sentence"])

@@ -1,0 +1,195 @@
+"""An office: an open register with every service a front end needs, joined in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from app.errors import Refusal, UsageProblem
+from app.models import key_slots, settings
+from app.models.register import FILE_NAME, Register
+from app.services.backup import BackupService
+from app.services.cases import CaseService
+from app.services.check import CheckService
+from app.services.desk import CHIEF, COUNTY, READER, ROLES, TOWNSHIP, Desk, Session
+from app.services.entries import EntryService
+from app.services.exits import ExitService
+from app.services.journal import JournalService
+from app.services.ledger import LedgerService
+from app.services.people import PeopleService
+from app.services.permits import PermitService
+from app.services.search import SearchService
+from app.services.units import UnitService
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffice:
+    """What is needed to begin: whose register it is and who signs in first."""
+
+    name: str
+    level: str
+    user: str
+    password: str
+    business_date: str = ""
+    key_cost: key_slots.KeyCost | None = None
+
+
+class Office:
+    """The services of one open register."""
+
+    def __init__(self, folder: Path, register: Register, key: bytes, session: Session) -> None:
+        self.folder = folder
+        self.register = register
+        self.session = session
+        self.desk = Desk(register, session)
+        self._key = key
+        self.units = UnitService(self.desk)
+        self.people = PeopleService(self.desk)
+        self.ledger = LedgerService(self.desk)
+        self.cases = CaseService(self.desk, self.units)
+        self.permits = PermitService(self.desk, self.units, self.ledger, self.cases)
+        self.entries = EntryService(self.desk, self.people, self.permits, self.cases)
+        self.exits = ExitService(self.desk, self.people, self.cases)
+        self.journal = JournalService(self.desk)
+        self.check = CheckService(self.desk)
+        self.search = SearchService(self.desk)
+        self.backups = BackupService(self.desk, folder, key)
+
+    @property
+    def name(self) -> str:
+        """The office's name as papers print it."""
+        return self.desk.office_name
+
+    @property
+    def level(self) -> str:
+        """``county`` or ``township``."""
+        return self.desk.level
+
+    def close(self) -> None:
+        """Close the register."""
+        self.register.close()
+
+    # -- who may sign in -------------------------------------------------------------------------
+
+    def add_user(self, name: str, role: str, password: str, cost: key_slots.KeyCost | None = None) -> None:
+        """Let one more person sign in.
+
+        :raises UsageProblem: unknown role, name taken, or password too short.
+        :raises Refusal: only the chief may.
+        """
+        if self.session.role != CHIEF:
+            raise Refusal("只有负责人可以增加登录人员。")
+        if role not in ROLES:
+            raise UsageProblem(f"没有“{role}”这种角色。", next_step=f"可选：{'、'.join(ROLES)}。")
+        if settings.user(self.register, name):
+            raise UsageProblem(f"已经有登录人员“{name}”。")
+        with self.desk.operation("user.add", f"增加登录人员：{name}（{role}）", undoable=False) as op:
+            op.insert("users", name=name, role=role)
+            key_slots.add_slot(self.folder, key_slots.USER, name, password, self._key, cost)
+
+    def change_password(self, old: str, new: str, cost: key_slots.KeyCost | None = None) -> None:
+        """Change the password of who is signed in.
+
+        :raises EnvironmentProblem: the old password is wrong.
+        """
+        key_slots.open_slot(self.folder, key_slots.USER, self.session.actor, old)
+        key_slots.add_slot(self.folder, key_slots.USER, self.session.actor, new, self._key, cost)
+        with self.desk.operation("user.password", "修改自己的登录密码", undoable=False, keep_empty=True):
+            pass
+
+    def setting(self, name: str, default: str = "") -> str:
+        """A setting that belongs to the data."""
+        return settings.value(self.register, name, default)
+
+    def set_setting(self, name: str, value: str, document: str = "") -> None:
+        """Change a setting, with the document it rests on."""
+        with self.desk.operation("setting.change", f"修改设置：{name} = {value}") as op:
+            settings.put(self.register, op, name, value, document)
+
+
+def create(
+    folder: Path,
+    new: NewOffice,
+    codes: Callable[[], list[dict[str, object]]],
+    clock: Callable[[], datetime] | None = None,
+) -> tuple[Office, str]:
+    """Begin a register in an empty folder and return the open office and the recovery key to print.
+
+    :param codes: rows for the ``codes`` table (set_name, code, name, aliases, sort_order, version).
+    :raises UsageProblem: the folder holds a register, or the password is too short.
+    """
+    if new.level not in (COUNTY, TOWNSHIP):
+        raise UsageProblem("只能建立县级或乡镇的数据。")
+    if not new.name.strip() or not new.user.strip():
+        raise UsageProblem("请填写办公室名称和登录人姓名。")
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / FILE_NAME).exists():
+        raise UsageProblem(
+            f"“{folder}”里已经有数据，没有改动它。", next_step="请换一个空文件夹，或直接打开。"
+        )
+    key, recovery = key_slots.new_data_key(), key_slots.new_recovery_key()
+    (folder / key_slots.FILE_NAME).unlink(missing_ok=True)
+    key_slots.add_slot(folder, key_slots.USER, new.user, new.password, key, new.key_cost)
+    key_slots.add_slot(folder, key_slots.RECOVERY, key_slots.RECOVERY, recovery, key, new.key_cost)
+    register = Register.create(folder / FILE_NAME, key, clock)
+    session = Session(new.user, CHIEF, new.business_date or date.today().isoformat())
+    office = Office(folder, register, key, session)
+    with office.desk.operation("office.create", f"建立：{new.name}", undoable=False) as op:
+        op.insert_many("codes", codes())
+        settings.put(register, op, "office.name", new.name)
+        settings.put(register, op, "office.level", new.level)
+        op.insert("users", name=new.user, role=CHIEF)
+        op.insert("nodes", level=new.level, name=new.name, is_self=1, state="active")
+    return office, recovery
+
+
+def sign_in(
+    folder: Path,
+    user: str,
+    password: str,
+    business_date: str = "",
+    clock: Callable[[], datetime] | None = None,
+) -> Office:
+    """Open the register in *folder* for one user.
+
+    :raises EnvironmentProblem: wrong password, missing or locked register, newer program.
+    :raises DataProblem: damaged.
+    :raises UsageProblem: unknown user.
+    """
+    return _open(
+        folder, key_slots.open_slot(folder, key_slots.USER, user, password), user, business_date, clock
+    )
+
+
+def sign_in_with_recovery(
+    folder: Path, recovery: str, user: str, password: str, cost: key_slots.KeyCost | None = None
+) -> Office:
+    """Open with the recovery key from the sealed envelope and give *user* a new password.
+
+    :raises UsageProblem: mistyped key or unknown user.
+    """
+    key = key_slots.open_slot(folder, key_slots.RECOVERY, key_slots.RECOVERY, recovery)
+    office = _open(folder, key, user, "", None)
+    key_slots.add_slot(folder, key_slots.USER, user, password, key, cost)
+    with office.desk.operation("user.recover", f"用恢复码重设密码：{user}", undoable=False, keep_empty=True):
+        pass
+    return office
+
+
+def _open(
+    folder: Path, key: bytes, user: str, business_date: str, clock: Callable[[], datetime] | None
+) -> Office:
+    register = Register.open(folder / FILE_NAME, key, clock)
+    row = settings.user(register, user)
+    if row is None or not row["enabled"]:
+        register.close()
+        raise UsageProblem(f"“{user}”不能登录。", next_step="请联系负责人。")
+    role = row["role"] if row["role"] in ROLES else READER
+    return Office(folder, register, key, Session(user, role, business_date or date.today().isoformat()))
+
+
+def register_exists(folder: Path) -> bool:
+    """Whether *folder* holds a register."""
+    return (folder / FILE_NAME).exists()

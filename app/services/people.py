@@ -1,0 +1,193 @@
+"""People: finding them, matching who comes back, changing their information."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.errors import UsageProblem
+from app.models import documents, facts
+from app.models import people as store
+from app.models.operation import Operation, Row
+from app.services.desk import Desk
+from app.values.identity import check_identity
+from app.values.text import tidy_name
+
+# R25: these change only through a case that the county accepts.
+KEY_FIELDS = ("name", "identity_number", "birth", "work_start")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Who a person may already be (R28): by identity number, or by name, sex and birth."""
+
+    person: Row
+    certain: bool
+
+
+class PeopleService:
+    """What a clerk does with people, apart from entry and exit."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def get(self, person_id: int) -> Row:
+        """One person with the holding in force or the last one.
+
+        :raises UsageProblem: no such person.
+        """
+        person = store.get(self._desk.register, person_id)
+        if person is None:
+            raise UsageProblem("没有这个人。")
+        return person
+
+    def find(self, text: str) -> int:
+        """The id of a person by identity number, card number or unique name.
+
+        :raises UsageProblem: none or several.
+        """
+        register = self._desk.register
+        person = store.by_identity(register, text.strip().upper())
+        if person:
+            return int(person["id"])
+        exact = [
+            row
+            for row in store.search(register, tidy_name(text), 50)
+            if tidy_name(text) in (row["name"], row["quota_card"])
+        ]
+        if len(exact) == 1:
+            return int(exact[0]["id"])
+        if exact:
+            units = "、".join(row["unit_name"] or "不在编" for row in exact[:5])
+            raise UsageProblem(f"有 {len(exact)} 个人叫“{text}”（{units}）。", next_step="请用身份证号查找。")
+        raise UsageProblem(f"没有找到“{text}”。", next_step="请核对姓名或身份证号。")
+
+    def match(self, name: str, identity_number: str, sex: str = "", birth: str = "") -> Match | None:
+        """R28: the person this would be, if already known; certain only by identity number."""
+        register = self._desk.register
+        if identity_number:
+            found = store.by_identity(register, identity_number)
+            if found:
+                return Match(found, certain=True)
+        candidates = [
+            row
+            for row in store.by_name_sex_birth(register, tidy_name(name), sex, birth)
+            if not (identity_number and row["identity_number"])  # two different numbers are two people
+        ]
+        return Match(candidates[0], certain=False) if len(candidates) == 1 else None
+
+    def ids(
+        self,
+        *,
+        unit_ids: Sequence[int] = (),
+        text: str = "",
+        in_post: bool | None = True,
+        sort: str = "order",
+        descending: bool = False,
+    ) -> list[int]:
+        """Ids of people for a list page; rows are fetched when shown."""
+        return store.ids(
+            self._desk.register,
+            unit_ids=unit_ids,
+            text=text,
+            in_post=in_post,
+            sort=sort,
+            descending=descending,
+        )
+
+    def fetch(self, ids: Sequence[int]) -> list[Row]:
+        """People by id, in the order given."""
+        return store.fetch(self._desk.register, ids) if ids else []
+
+    def holders(
+        self, unit_ids: Sequence[int], at: str | None = None, known_at: str | int | None = None
+    ) -> list[Row]:
+        """Who holds an account of these units at (*at*, *known_at*), in ledger order."""
+        if not unit_ids:
+            return []
+        return store.holders(self._desk.register, unit_ids, self._desk.date(at), self._desk.known(known_at))
+
+    def as_of(
+        self, person_id: int, at: str | None = None, known_at: str | int | None = None
+    ) -> dict[str, Any]:
+        """A person's fields at (*at*, *known_at*)."""
+        return facts.as_of(
+            self._desk.register, facts.PEOPLE, person_id, self._desk.date(at), self._desk.known(known_at)
+        )
+
+    def life_line(self, person_id: int) -> list[Row]:
+        """Every holding of a person, oldest first."""
+        return store.holdings_of(self._desk.register, person_id)
+
+    def history(self, person_id: int) -> list[Row]:
+        """Every recorded fact of a person, oldest first."""
+        return facts.history(self._desk.register, facts.PEOPLE, person_id)
+
+    def change(self, person_id: int, fields: Mapping[str, Any], effective: str, document: str = "") -> bool:
+        """信息变更: record new values from *effective* on; key fields need a document (R25).
+
+        :returns: whether anything changed.
+        :raises UsageProblem: unknown person, or a key field without document, or a wrong identity number.
+        """
+        register = self._desk.register
+        person = self.get(person_id)
+        key = [name for name in KEY_FIELDS if name in fields and fields[name] != person[name]]
+        if key and not document.strip():
+            raise UsageProblem(
+                "姓名、身份证号、出生年月、参加工作时间属于关键信息，变更必须有依据。",
+                next_step="请填写任免、组织或公安部门的文件名称或文号。",
+            )
+        with self._desk.operation("person.change", f"信息变更：{person['name']}") as op:
+            document_id = documents.ensure(register, op, document) if document.strip() else None
+            return facts.record(
+                register,
+                op,
+                facts.PEOPLE,
+                person_id,
+                checked(fields),
+                effective,
+                document_id,
+                self._desk.date(),
+            )
+
+
+def checked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Person fields as they are stored: name without spaces, identity number with 18 digits, sex and birth from it.
+
+    :raises UsageProblem: a wrong identity number, or sex or birth that contradict it.
+    """
+    values = {name: value for name, value in fields.items() if value is not None}
+    if values.get("name"):
+        values["name"] = tidy_name(str(values["name"]))
+    number = values.get("identity_number")
+    if not number:
+        return values
+    try:
+        identity = check_identity(number)
+    except ValueError as error:
+        raise UsageProblem(f"身份证号“{number}”有误：{error}", next_step="请对照身份证原件核对。") from error
+    if values.get("sex") and values["sex"] != identity.sex:
+        raise UsageProblem(f"性别“{values['sex']}”与身份证号不符（应为{identity.sex}）。")
+    values["identity_number"] = identity.number
+    if identity.legacy_number:
+        values["legacy_identity_number"] = identity.legacy_number
+    values.setdefault("sex", identity.sex)
+    values.setdefault("birth", identity.birth)
+    return values
+
+
+def place(
+    op: Operation, person_id: int, account_id: int, begins: str, *, entry_way: str = "",
+    case_id: int | None = None, document_id: int | None = None,
+) -> int:  # fmt: skip
+    """Write a holding: the person fills one quota of the account from *begins* on."""
+    return op.insert(
+        "holdings",
+        person_id=person_id,
+        account_id=account_id,
+        begins=begins,
+        entry_way=entry_way,
+        entry_case_id=case_id,
+        entry_document_id=document_id,
+    )

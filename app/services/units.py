@@ -1,0 +1,139 @@
+"""Units: adding them, finding them, and showing one at any date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from app.errors import UsageProblem
+from app.models import documents, facts
+from app.models import units as store
+from app.models.operation import Operation, Row
+from app.services.desk import Desk
+
+LEGAL, INTERNAL, SUBORDINATE, GROUP = "法人单位", "内设机构", "下设机构", "机构分组"
+KINDS = (LEGAL, INTERNAL, SUBORDINATE, GROUP)
+
+
+class UnitService:
+    """What a clerk does with units."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def add(self, fields: Mapping[str, Any], effective: str = "", document: str = "") -> int:
+        """设立: add one unit and return its id.
+
+        :param fields: columns of ``facts.UNIT_GROUPS``; ``name`` is required.
+        :param effective: since when (ISO, may be partial or '' for unknown).
+        :raises UsageProblem: no name, unknown kind, or the name exists already.
+        """
+        with self._desk.operation("unit.add", f"设立单位：{fields.get('name', '')}") as op:
+            return self.add_within(op, fields, effective, document)
+
+    def add_within(
+        self, op: Operation, fields: Mapping[str, Any], effective: str = "", document: str = ""
+    ) -> int:
+        """The same inside an operation that is already open (imports)."""
+        register = self._desk.register
+        name = str(fields.get("name", "")).strip()
+        if not name:
+            raise UsageProblem("单位名称不能为空。")
+        kind = fields.get("kind") or LEGAL
+        if kind not in KINDS:
+            raise UsageProblem(f"没有“{kind}”这种机构类型。", next_step=f"可选：{'、'.join(KINDS)}。")
+        if any(not unit["abolished"] and unit["name"] == name for unit in store.by_name(register, name)):
+            raise UsageProblem(f"已经有名为“{name}”的单位，没有重复建立。")
+        document_id = documents.ensure(register, op, document) if document else None
+        complete = {
+            **fields,
+            "name": name,
+            "kind": kind,
+            "established": fields.get("established") or effective,
+        }
+        return store.insert(register, op, complete, effective, document_id)
+
+    def change(self, unit_id: int, fields: Mapping[str, Any], effective: str, document: str) -> bool:
+        """Record new values of a unit from *effective* on, with the document they rest on.
+
+        :returns: whether anything changed.
+        :raises UsageProblem: unknown unit or no document.
+        """
+        register = self._desk.register
+        unit = self.get(unit_id)
+        if not document.strip():
+            raise UsageProblem("单位信息变更必须有依据文号。")
+        with self._desk.operation("unit.change", f"变更单位信息：{unit['name']}") as op:
+            document_id = documents.ensure(register, op, document)
+            return facts.record(
+                register, op, facts.UNITS, unit_id, fields, effective, document_id, self._desk.date()
+            )
+
+    def get(self, unit_id: int) -> Row:
+        """One unit with the names of its parent and supervising unit.
+
+        :raises UsageProblem: no such unit.
+        """
+        unit = store.get(self._desk.register, unit_id)
+        if unit is None:
+            raise UsageProblem("没有这个单位。")
+        return unit
+
+    def find(self, name: str) -> int:
+        """The id of the unit with this name or short name.
+
+        :raises UsageProblem: none or several; suggests the nearest names.
+        """
+        register = self._desk.register
+        found = store.by_name(register, name)
+        living = [unit for unit in found if not unit["abolished"]] or found
+        if len(living) == 1 or (living and living[0]["name"] == name and living[1]["name"] != name):
+            return int(living[0]["id"])
+        if living:
+            raise UsageProblem(f"有 {len(living)} 个单位叫“{name}”。", next_step="请写全称。")
+        near = self.suggest(name)
+        hint = f"是不是：{'、'.join(near)}？" if near else "请检查名称。"
+        raise UsageProblem(f"没有名为“{name}”的单位。", next_step=hint)
+
+    def suggest(self, name: str, limit: int = 3) -> list[str]:
+        """Names of existing units that look like *name*, best first."""
+        names = [unit["name"] for unit in store.listed(self._desk.register)]
+        return [
+            match
+            for match, _, _ in process.extract(name, names, scorer=fuzz.WRatio, limit=limit, score_cutoff=70)
+        ]
+
+    def listed(self, at: str | None = None) -> list[Row]:
+        """All units in tree order that exist at *at* (default: all ever, present values)."""
+        return store.listed(self._desk.register, self._desk.date(at) if at else None)
+
+    def as_of(self, unit_id: int, at: str | None = None, known_at: str | int | None = None) -> dict[str, Any]:
+        """A unit's fields at (*at*, *known_at*)."""
+        return facts.as_of(
+            self._desk.register, facts.UNITS, unit_id, self._desk.date(at), self._desk.known(known_at)
+        )
+
+    def values_as_of(
+        self, at: str | None = None, known_at: str | int | None = None
+    ) -> dict[int, dict[str, Any]]:
+        """Every unit's fields at (*at*, *known_at*), by unit id."""
+        return store.values_as_of(self._desk.register, self._desk.date(at), self._desk.known(known_at))
+
+    def history(self, unit_id: int) -> list[Row]:
+        """沿革: every recorded fact of a unit, oldest first."""
+        return facts.history(self._desk.register, facts.UNITS, unit_id)
+
+    def documents(self, unit_id: int) -> list[Row]:
+        """Documents a unit's facts and numbers rest on."""
+        return documents.of_unit(self._desk.register, unit_id)
+
+    def subtree(self, unit_id: int) -> list[int]:
+        """Ids of a unit and all units below it or under its supervision."""
+        return store.subtree(self._desk.register, unit_id)
+
+    def supervising(self, unit_id: int) -> Row | None:
+        """The 主管部门 of a unit, or None for units directly under party committee or government."""
+        unit = self.get(unit_id)
+        return store.get(self._desk.register, unit["supervising_id"]) if unit["supervising_id"] else None
