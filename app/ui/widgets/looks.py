@@ -1,0 +1,31 @@
+"""Small helpers to choose a look of the stylesheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+
+def restyle(widget: QWidget) -> None:
+    """Apply the stylesheet again after a dynamic property (``look``, ``tone``, ``state``) has changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def text_label(text: str, look: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> QLabel:
+    """A label of plain text in one of the stylesheet's looks."""
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("look", look)
+    if wrap:
+        label.setWordWrap(True)
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return label
+
+
+def separator(parent: QWidget | None = None) -> QFrame:
+    """A horizontal hairline."""
+    line = QFrame(parent)
+    line.setProperty("look", "line")
+    return line
