@@ -15,6 +15,7 @@ from app.services.demo.model import (
     CIVIL_MANAGED,
     FULLY_FUNDED,
     INSTITUTION,
+    ORGAN_INSTITUTION,
     ORGAN_WORKER,
     POLITICAL_LEGAL,
     SELF_FUNDED,
@@ -25,15 +26,24 @@ COUNTY: Final = "云岭县"
 #: No province has the code 99, so no identity number made with it can belong to a real person.
 DIVISION_CODE: Final = "990101"
 
-PARTY, CONGRESS, LAW = "党委系统", "人大政协系统", "政法系统"
-GOVERNMENT, MASS = "政府系统", "群团系统"
-EDUCATION, HEALTH = "教育系统", "卫生健康系统"
-AGRICULTURE, CONSTRUCTION = "农林水系统", "城建交通系统"
-CULTURE, SECURITY, ECONOMY, TOWNSHIPS = "文化旅游系统", "民政社保系统", "财政经济系统", "乡镇"
+# Names as in the code list of sectors (系统).
+PARTY, CONGRESS, GOVERNMENT, CONSULTATIVE = "党委", "人大", "政府", "政协"
+COURT, PROCURATORATE, MASS, LAW = "法院", "检察院", "群团", "政法"
+EDUCATION, HEALTH, AGRICULTURE, WATER, FORESTRY = "教育", "卫生", "农业农村", "水利", "林业"
+LAND, CONSTRUCTION, TRANSPORT, CULTURE = "自然资源", "住房城建", "交通运输", "文化旅游"
+CIVIL_AFFAIRS, SOCIAL_SECURITY, FINANCE = "民政", "人力资源社会保障", "财政"
+DEVELOPMENT, INDUSTRY, MARKET = "发展改革", "工业商务", "市场监管"
+EMERGENCY, PARK, TOWNSHIPS = "应急管理", "开发区", "乡镇"
 SECTORS: Final = (
-    PARTY, CONGRESS, LAW, GOVERNMENT, MASS, EDUCATION, HEALTH,
-    AGRICULTURE, CONSTRUCTION, CULTURE, SECURITY, ECONOMY, TOWNSHIPS,
+    PARTY, CONGRESS, GOVERNMENT, CONSULTATIVE, COURT, PROCURATORATE, MASS, LAW,
+    EDUCATION, HEALTH, AGRICULTURE, WATER, FORESTRY, LAND, CONSTRUCTION, TRANSPORT, CULTURE,
+    CIVIL_AFFAIRS, SOCIAL_SECURITY, FINANCE, DEVELOPMENT, INDUSTRY, MARKET, EMERGENCY, PARK, TOWNSHIPS,
 )  # fmt: skip
+
+
+def sector_heading(sector: str) -> str:
+    """A sector as offices head a group of units with it: 教育系统, but 乡镇."""
+    return sector if sector == TOWNSHIPS else f"{sector}系统"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ ROLES: Final[dict[str, Role]] = {
         0.4,
         "正科",
         "",
-        (*((n, f, s * 0.85) for n, f, s in _ORGAN), (INSTITUTION, FULLY_FUNDED, 0.15)),
+        (*((n, f, s * 0.85) for n, f, s in _ORGAN), (ORGAN_INSTITUTION, FULLY_FUNDED, 0.15)),
         _ORGAN_ROOMS,
     ),
     "organ_small": Role((5, 11), 0.3, "正科", "", _ORGAN, ("办公室", "业务股", "综合股")),
@@ -239,9 +249,9 @@ ORGANS: Final[tuple[Entry, ...]] = (
     Entry("中共{c}委史志研究室", PARTY, "civil_managed", 2),
     Entry("中共{c}委党校", PARTY, "party_school", 1),
     Entry("{c}人民代表大会常务委员会", CONGRESS, "organ", 0, (("人大代表联络服务中心", "institution_unclassified"),)),
-    Entry("中国人民政治协商会议{c}委员会办公室", CONGRESS, "organ", 1, (("政协委员服务中心", "institution_unclassified"),)),
-    Entry("{c}人民法院", LAW, "court", 0),
-    Entry("{c}人民检察院", LAW, "court", 0),
+    Entry("中国人民政治协商会议{c}委员会办公室", CONSULTATIVE, "organ", 1, (("政协委员服务中心", "institution_unclassified"),)),
+    Entry("{c}人民法院", COURT, "court", 0),
+    Entry("{c}人民检察院", PROCURATORATE, "court", 0),
     Entry("{c}公安局", LAW, "police", 0, (
         ("公安局看守所", "police_station"),
         ("公安局森林派出所", "police_station"),
@@ -263,7 +273,7 @@ ORGANS: Final[tuple[Entry, ...]] = (
         ("政务服务中心", "institution_senior"),
         ("公共资源交易中心", "institution_subsidised"),
     )),
-    Entry("{c}应急管理局", GOVERNMENT, "organ", 1, (
+    Entry("{c}应急管理局", EMERGENCY, "organ", 1, (
         ("安全生产监察大队", "civil_managed"),
         ("应急救援保障中心", "institution"),
         ("防震减灾服务中心", "institution_unclassified"),
@@ -320,14 +330,14 @@ ORGANS: Final[tuple[Entry, ...]] = (
         ("乡村振兴服务中心", "institution_senior"),
         ("良种繁育场", "institution_self"),
     )),
-    Entry("{c}林业局", AGRICULTURE, "organ", 1, (
+    Entry("{c}林业局", FORESTRY, "organ", 1, (
         ("苗圃", "institution_self"),
         ("林业工作站", "institution"),
         ("森林病虫和火灾防治中心", "institution"),
         ("林木种苗工作站", "institution"),
         ("国有墕头林场", "institution_mixed"),
     )),
-    Entry("{c}水利局", AGRICULTURE, "organ", 1, (
+    Entry("{c}水利局", WATER, "organ", 1, (
         ("水土保持工作站", "institution_senior"),
         ("水土保持监督检查站", "civil_managed"),
         ("水旱灾害防治中心", "institution"),
@@ -343,14 +353,14 @@ ORGANS: Final[tuple[Entry, ...]] = (
         ("房产交易与征收补偿服务中心", "institution_mixed"),
         ("物业指导服务中心", "institution"),
     )),
-    Entry("{c}自然资源和规划局", CONSTRUCTION, "organ_mixed", 1, (
+    Entry("{c}自然资源和规划局", LAND, "organ_mixed", 1, (
         ("自然资源监察大队", "civil_managed"),
         ("不动产登记服务中心", "institution_senior"),
         ("土地统征储备服务中心", "institution"),
         ("地质灾害防治站", "institution"),
         ("测绘队", "institution_self"),
     )),
-    Entry("{c}交通运输局", CONSTRUCTION, "organ", 1, (
+    Entry("{c}交通运输局", TRANSPORT, "organ", 1, (
         ("交通运输综合执法大队", "civil_managed"),
         ("交通运输事业发展服务中心", "institution_senior"),
         ("农村公路养护站", "institution_mixed"),
@@ -372,7 +382,7 @@ ORGANS: Final[tuple[Entry, ...]] = (
         ("秦腔剧团", "institution_subsidised"),
         ("电影放映服务站", "institution_self"),
     )),
-    Entry("{c}人力资源和社会保障局", SECURITY, "organ_mixed", 1, (
+    Entry("{c}人力资源和社会保障局", SOCIAL_SECURITY, "organ_mixed", 1, (
         ("机关事业单位和居民社会养老保险经办中心", "civil_managed"),
         ("公共就业创业服务中心", "institution_senior"),
         ("人事档案信息中心({c}事业单位人员档案室)", "institution"),
@@ -381,13 +391,13 @@ ORGANS: Final[tuple[Entry, ...]] = (
         ("工伤保险经办中心", "institution"),
         ("职业培训中心", "institution_mixed"),
     )),
-    Entry("{c}民政局", SECURITY, "organ", 1, (
+    Entry("{c}民政局", CIVIL_AFFAIRS, "organ", 1, (
         ("社会救助服务中心", "institution"),
         ("养老综合服务中心", "institution_mixed"),
         ("婚姻登记中心", "institution"),
         ("殡仪馆", "institution_self"),
     )),
-    Entry("{c}财政局", ECONOMY, "organ_mixed", 0, (
+    Entry("{c}财政局", FINANCE, "organ_mixed", 0, (
         ("国库集中支付中心", "civil_managed"),
         ("非税收入事务中心", "institution"),
         ("政府采购中心", "institution"),
@@ -395,25 +405,25 @@ ORGANS: Final[tuple[Entry, ...]] = (
         ("财政内控评价中心", "institution"),
         ("农村综合改革服务中心", "institution"),
     )),
-    Entry("{c}发展改革和科技局", ECONOMY, "organ_mixed", 1, (
+    Entry("{c}发展改革和科技局", DEVELOPMENT, "organ_mixed", 1, (
         ("优化营商环境服务中心", "institution"),
         ("价格服务中心", "institution"),
         ("粮食和物资收储中心", "institution_subsidised"),
         ("粮食质量检验站", "institution"),
         ("智慧社会建设中心", "institution"),
     )),
-    Entry("{c}工业商贸局", ECONOMY, "organ", 2, (
+    Entry("{c}工业商贸局", INDUSTRY, "organ", 2, (
         ("中小企业发展服务中心", "institution"),
         ("招商服务中心", "institution"),
     )),
-    Entry("{c}市场监督管理局", ECONOMY, "organ_mixed", 1, (
+    Entry("{c}市场监督管理局", MARKET, "organ_mixed", 1, (
         ("市场监管综合执法大队", "civil_managed"),
         ("市场服务中心", "institution_self"),
         ("质量技术检验检测所", "institution_mixed"),
     )),
-    Entry("{c}审计局", ECONOMY, "organ", 2, (("政府投资项目审计中心", "institution"),)),
-    Entry("{c}统计局", ECONOMY, "organ_small", 2, (("社会经济调查队", "institution"),)),
-    Entry("{c}产业创新园区管理委员会", ECONOMY, "organ", 3, (("园区企业服务中心", "institution"),)),
+    Entry("{c}审计局", FINANCE, "organ", 2, (("政府投资项目审计中心", "institution"),)),
+    Entry("{c}统计局", FINANCE, "organ_small", 2, (("社会经济调查队", "institution"),)),
+    Entry("{c}产业创新园区管理委员会", PARK, "organ", 3, (("园区企业服务中心", "institution"),)),
 )  # fmt: skip
 
 #: Schools and hospitals of the county town: name, role, tier (the supervising organ follows from the sector).

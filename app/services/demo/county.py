@@ -68,7 +68,7 @@ def _unit(
         short_name=_short_name(draft.name, local=bool(draft.township)),
         sector=draft.sector,
         # Police and justice stations have approved numbers but are no legal persons.
-        kind="内设机构" if draft.role in {"police_station", "justice_station"} else "法人单位",
+        kind="派出机构" if draft.role in {"police_station", "justice_station"} else "法人单位",
         role=draft.role,
         parent_key=parent,
         supervising_key=parent,

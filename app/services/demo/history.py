@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from app.services.demo.catalogue import COUNTY
+from app.services.demo.catalogue import COUNTY, sector_heading
 from app.services.demo.model import ORGAN_WORKER, DemoDocument, DemoQuota
 from app.services.demo.units import AccountPlan, Draft
 
@@ -127,7 +127,7 @@ def _establish(drafts: Sequence[Draft], today: str, papers: _Papers, random: Ran
     for draft in drafts:
         scheme_day = scheme_days.setdefault(draft.sector, _day_in(FIRST_YEAR, random))
         day = scheme_day
-        title, kind = f"关于印发《{COUNTY}{draft.sector}机构编制方案》的通知", "三定规定"
+        title, kind = f"关于印发《{COUNTY}{sector_heading(draft.sector)}机构编制方案》的通知", "三定规定"
         if draft.name in _REFORM_ORGANS:
             day = "2019-03-22"
             title, kind = f"关于印发《{draft.name}职能配置、内设机构和人员编制规定》的通知", "三定规定"
@@ -211,7 +211,7 @@ def _adjustments(
             kind = "核增" if growing else "核减"
             ledger.later_changes += count if growing else -count
             day = batch_days.setdefault((year, draft.sector, kind), _batch_day(year, today, random))
-            title = f"关于{kind}{draft.sector}部分单位{year}年度人员编制的通知"
+            title = f"关于{kind}{sector_heading(draft.sector)}部分单位{year}年度人员编制的通知"
             document = papers.cite(day, title, kind)
             quotas.append(
                 DemoQuota(

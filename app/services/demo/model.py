@@ -12,6 +12,7 @@ from dataclasses import dataclass
 ADMINISTRATIVE = "行政编制"
 POLITICAL_LEGAL = "政法专项编制"
 ORGAN_WORKER = "机关工勤编制"
+ORGAN_INSTITUTION = "机关使用事业编制"
 CIVIL_MANAGED = "参公事业编制"
 INSTITUTION = "事业编制"
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from openpyxl import Workbook
 
+from app.services.demo.catalogue import TOWNSHIPS
 from app.services.demo.model import County, DemoPerson, DemoUnit
 from app.services.demo.roster_faults import Fault, choose_faults
 from app.services.demo.roster_sheet import SHEETS, Content, PlantedFault, SheetWriter
@@ -54,7 +55,7 @@ class RosterFacts:
 
 def sheet_of(unit: DemoUnit) -> str:
     """The sheet on which the people of a unit stand."""
-    if unit.sector == "乡镇":
+    if unit.sector == TOWNSHIPS:
         return "乡镇"
     return "事业单位" if unit.public_benefit_class else "党政机关"
 

@@ -13,6 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
+from app.services.demo.catalogue import sector_heading
 from app.services.demo.model import County, DemoPerson, DemoUnit
 from app.services.demo.roster_faults import Fault, apply_fault
 from app.services.demo.roster_spelling import TIDY, CellValue, Hand, spell, spell_unit
@@ -123,7 +124,7 @@ SHEETS: Final = {
     ),
 }
 
-_CHINESE_NUMBERS: Final = "一二三四五六七八九十"
+_DIGITS: Final = "一二三四五六七八九"
 _REMARKS: Final = (
     "驻村工作队",
     "借调县委办",
@@ -160,6 +161,14 @@ class Content:
     faults: Mapping[str, Fault]
 
 
+def _chinese_number(number: int) -> str:
+    """The numbers 1 to 99 as headings count them: 一, 十, 十一, 二十六."""
+    tens, ones = divmod(number, 10)
+    return (
+        ("" if tens < 2 else _DIGITS[tens - 1]) + ("十" if tens else "") + (_DIGITS[ones - 1] if ones else "")
+    )
+
+
 class SheetWriter:
     """Writes one sheet row by row; openpyxl keeps none of them in memory.
 
@@ -190,8 +199,8 @@ class SheetWriter:
         for unit in units:
             if unit.sector not in sectors:
                 sectors.append(unit.sector)
-                number = _CHINESE_NUMBERS[(len(sectors) - 1) % 10]
-                self._write_line(f"{number}、{unit.sector}", bold=True)
+                number = _chinese_number(len(sectors))
+                self._write_line(f"{number}、{sector_heading(unit.sector)}", bold=True)
             self._write_unit(unit)
         self._write_sum("合计", self.data_rows)
         self._append([])

@@ -140,6 +140,7 @@ def test_every_nature_and_funding_occurs_and_some_units_mix_them(county: County)
         "行政编制",
         "政法专项编制",
         "机关工勤编制",
+        "机关使用事业编制",
         "参公事业编制",
         "事业编制",
     }

@@ -61,6 +61,16 @@ def test_three_sheets_with_titles_headings_sums_and_signatures(written: Written)
         assert len(sums) == sum(sheet_of(unit) == sheet.name for unit in county.units)
 
 
+def test_groups_are_counted_in_chinese_numbers(written: Written) -> None:
+    groups = [
+        str(row[0]) for row in written[2][0].rows if re.fullmatch(r"[一二三四五六七八九十]+、.+", str(row[0]))
+    ]
+    assert groups[:3] == ["一、党委系统", "二、人大系统", "三、政府系统"]
+    assert [group.partition("、")[0] for group in groups[9:13]] == ["十", "十一", "十二", "十三"]
+    assert groups[19].startswith("二十、")
+    assert groups[20].startswith("二十一、")
+
+
 def test_headings_are_merged_in_two_levels(tmp_path: Path) -> None:
     county = invent_county(200, 40)
     write_roster(county, tmp_path / "r.xlsx")
