@@ -229,3 +229,8 @@ def count_in_post(register: Register, at: str, known: int | None) -> int:
     return int(
         register.value(f"SELECT count(*) FROM holdings h WHERE {visible('h', known)} AND {in_force('h')}", at)
     )
+
+
+def all_with_unit(register: Register) -> list[Row]:
+    """Everybody with the holding now in force (or the last one), for comparison with a list."""
+    return register.rows(f"SELECT {_COLUMNS} FROM people p {_HOLDING}")

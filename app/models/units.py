@@ -99,3 +99,8 @@ def search(register: Register, text: str, limit: int) -> list[Row]:
         " OR u.initials LIKE ?2 ESCAPE '\\' ORDER BY u.abolished <> '', u.name <> ?3, length(u.name), u.sort_order LIMIT ?4",
         pattern, f"{like_escape(text.lower())}%", text, limit,
     )  # fmt: skip
+
+
+def name_keys(register: Register) -> list[Row]:
+    """Id and normalised name of every living unit."""
+    return register.rows("SELECT id, name_key FROM units WHERE abolished = '' ORDER BY id")

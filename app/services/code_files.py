@@ -14,6 +14,12 @@ from app.errors import DataProblem
 from app.values.text import half_width
 
 COLUMNS = ("code", "name", "aliases", "order")
+CODE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "codes"
+_INDEX = "index"
+# Too long to be edited by a county, and only read to complete an input.
+_KEPT_AS_FILES = frozenset(
+    {"division", "grade", "professional_title", "unit_level", "quota_type", "departure_way"}
+)
 
 
 @dataclass(frozen=True)
@@ -83,4 +89,23 @@ def load_code_list(path: Path) -> CodeList:
 
 def load_code_lists(folder: Path) -> dict[str, CodeList]:
     """All code lists of a folder by name of the list."""
-    return {path.stem: load_code_list(path) for path in sorted(folder.glob("*.csv"))}
+    return {path.stem: load_code_list(path) for path in sorted(folder.glob("*.csv")) if path.stem != _INDEX}
+
+
+def register_rows(folder: Path = CODE_FOLDER) -> list[dict[str, object]]:
+    """Rows for the ``codes`` table of a new register: the lists a county may edit, with their versions."""
+    with (folder / f"{_INDEX}.csv").open(encoding="utf-8-sig", newline="") as file:
+        versions = {row["code"]: row["version"] for row in csv.DictReader(file)}
+    return [
+        {
+            "set_name": name,
+            "code": item.code,
+            "name": item.name,
+            "aliases": "|".join(item.aliases),
+            "sort_order": item.order,
+            "version": versions.get(name, ""),
+        }
+        for name, items in load_code_lists(folder).items()
+        if name not in _KEPT_AS_FILES
+        for item in items.items
+    ]

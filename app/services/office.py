@@ -13,9 +13,11 @@ from app.models.register import FILE_NAME, Register
 from app.services.backup import BackupService
 from app.services.cases import CaseService
 from app.services.check import CheckService
+from app.services.code_files import register_rows
 from app.services.desk import CHIEF, COUNTY, READER, ROLES, TOWNSHIP, Desk, Session
 from app.services.entries import EntryService
 from app.services.exits import ExitService
+from app.services.imports import ImportService
 from app.services.journal import JournalService
 from app.services.ledger import LedgerService
 from app.services.people import PeopleService
@@ -52,6 +54,7 @@ class Office:
         self.permits = PermitService(self.desk, self.units, self.ledger, self.cases)
         self.entries = EntryService(self.desk, self.people, self.permits, self.cases)
         self.exits = ExitService(self.desk, self.people, self.cases)
+        self.imports = ImportService(self.desk, self.units)
         self.journal = JournalService(self.desk)
         self.check = CheckService(self.desk)
         self.search = SearchService(self.desk)
@@ -112,7 +115,7 @@ class Office:
 def create(
     folder: Path,
     new: NewOffice,
-    codes: Callable[[], list[dict[str, object]]],
+    codes: Callable[[], list[dict[str, object]]] = register_rows,
     clock: Callable[[], datetime] | None = None,
 ) -> tuple[Office, str]:
     """Begin a register in an empty folder and return the open office and the recovery key to print.

@@ -402,7 +402,6 @@ CREATE TABLE import_files (
     id          INTEGER PRIMARY KEY,
     digest      TEXT NOT NULL,
     file_name   TEXT NOT NULL,
-    imported_on TEXT NOT NULL,
-    summary     TEXT NOT NULL
+    imported_on TEXT NOT NULL
 ) STRICT;
 CREATE INDEX import_files_digest ON import_files(digest);
