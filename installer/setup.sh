@@ -109,6 +109,8 @@ prepare() {
     fi
     [ -n "$base" ] || stop "没有找到 Python 3.11、3.12 或 3.13。请先安装其中一个，再运行一次。"
 
+    [ -w "$root" ] || stop "没有权限写入 $root，运行环境建不起来。" "请用能写入这个文件夹的用户运行一次，或者把程序复制到自己的文件夹里。"
+
     # Two starts at the same moment must not build the same environment.
     if command -v flock >/dev/null 2>&1; then
         exec 9>"$root/.setup.lock"
