@@ -1,0 +1,28 @@
+"""Paper: plain data in, PDF and spreadsheets out. No database, no windows.
+
+A form's module in :mod:`app.reports.forms` has a dataclass for its content and
+``build(data, imprint) -> Document``; the renderers turn documents into files. ::
+
+    document = entry_approval.build(EntryApproval(unit="…"), Imprint(number="新编审〔2024〕15号"))
+    result = render_pdf(document, "form.pdf")
+    result.pages, result.missing_characters, result.digest
+"""
+
+from __future__ import annotations
+
+from app.reports.document import Document, Imprint
+from app.reports.fonts import missing_characters
+from app.reports.pdf import RenderResult, render_pdf
+from app.reports.registry import FORMS, FormSpec
+from app.reports.xlsx import render_xlsx
+
+__all__ = [
+    "FORMS",
+    "Document",
+    "FormSpec",
+    "Imprint",
+    "RenderResult",
+    "missing_characters",
+    "render_pdf",
+    "render_xlsx",
+]

@@ -1,0 +1,218 @@
+"""Faces for paper: the official ones where the machine has them, the bundled ones otherwise.
+
+Official papers are set in four roles: 小标宋 for titles, 仿宋 for text, 楷体 for remarks, 黑体 for headings.
+Offices usually own these faces, but they may not be passed on, so the program carries Noto Serif SC and
+Noto Sans SC and falls back on them, face by face and also character by character: a rare character
+that 仿宋_GB2312 lacks is taken from Noto. A character no face has leaves a blank one em wide, to be written by
+hand; :func:`missing_characters` names such characters before anything is printed.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
+
+from app.errors import EnvironmentProblem
+
+Role = Literal["title", "body", "remark", "heading"]
+Source = Literal["machine", "bundled"]
+
+BUNDLED_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "fonts"
+
+_BUNDLED: dict[Role, str] = {
+    "title": "NotoSerifSC-Bold.ttf",
+    "body": "NotoSerifSC-Regular.ttf",
+    "remark": "NotoSerifSC-Regular.ttf",
+    "heading": "NotoSansSC-Bold.ttf",
+}
+# Where a character is looked for when the face of its role lacks it.
+_SPARE = ("NotoSerifSC-Regular.ttf", "NotoSansSC-Regular.ttf")
+
+# File names under which Windows, WPS, UOS and Kylin install the faces of official documents; best first.
+_OFFICIAL: dict[Role, tuple[str, ...]] = {
+    "title": (
+        "方正小标宋简体.ttf", "方正小标宋_gbk.ttf", "fzxbsjw.ttf", "fzxbsk.ttf", "fzxbsjw--gb1-0.ttf",
+        "fzxbsk--gbk1-0.ttf", "小标宋体.ttf", "stzhongs.ttf",
+    ),
+    "body": (
+        "仿宋_gb2312.ttf", "simfang.ttf", "fangsong_gb2312.ttf", "fangsong.ttf", "方正仿宋_gbk.ttf", "fzfsk.ttf",
+        "fzfsjw.ttf", "stfangso.ttf",
+    ),
+    "remark": (
+        "楷体_gb2312.ttf", "simkai.ttf", "kaiti_gb2312.ttf", "kaiti.ttf", "方正楷体_gbk.ttf", "fzktk.ttf", "fzktjw.ttf",
+        "stkaiti.ttf",
+    ),
+    "heading": ("simhei.ttf", "黑体.ttf", "方正黑体_gbk.ttf", "fzhtk.ttf", "fzhtjw.ttf", "heiti.ttf"),
+}  # fmt: skip
+
+
+class Face:
+    """One TrueType file: the characters it has and how wide they are."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.ttf = TTFontFace(str(path))
+        self.glyphs: dict[int, int] = self.ttf.charToGlyph
+        self.characters = frozenset(map(chr, self.glyphs))
+
+    @property
+    def name(self) -> str:
+        """PostScript name, as it appears in the PDF."""
+        return str(self.ttf.name.decode("ascii"))
+
+    def width(self, character: str) -> float:
+        """Advance of *character* in em."""
+        return float(self.ttf.charWidths.get(ord(character), self.ttf.defaultWidth)) / 1000
+
+
+class Run(NamedTuple):
+    """A piece of text set in one face; ``face`` is None where no face has the character."""
+
+    face: Face | None
+    text: str
+
+
+class _Advances(dict[str, float]):
+    """Advance of each character in em, worked out at its first use."""
+
+    def __init__(self, chain: tuple[Face, ...]) -> None:
+        super().__init__()
+        self._chain = chain
+
+    def __missing__(self, character: str) -> float:
+        face = next((face for face in self._chain if character in face.characters), None)
+        width = self[character] = face.width(character) if face else 1.0
+        return width
+
+
+class Fonts:
+    """The faces of the four roles, with the faces that stand in for a missing character."""
+
+    def __init__(self, faces: dict[Role, Face], spare: tuple[Face, ...]) -> None:
+        self._chains = {
+            role: (face, *(other for other in spare if other is not face)) for role, face in faces.items()
+        }
+        self._advances = {role: _Advances(chain) for role, chain in self._chains.items()}
+
+    def width(self, role: Role, text: str) -> float:
+        """Width of *text* in em of its type size."""
+        return sum(map(self._advances[role].__getitem__, text))
+
+    def advances(self, role: Role) -> dict[str, float]:
+        """Advance of each character in em; looking a character up works it out."""
+        return self._advances[role]
+
+    def runs(self, role: Role, text: str) -> Iterator[Run]:
+        """Cut *text* into pieces of one face each."""
+        chain = self._chains[role]
+        if chain[0].characters.issuperset(text):
+            yield Run(chain[0], text)
+            return
+        start, current = 0, self._face_of(chain, text[0])
+        for position, character in enumerate(text[1:], 1):
+            face = self._face_of(chain, character)
+            if face is not current:
+                yield Run(current, text[start:position])
+                start, current = position, face
+        yield Run(current, text[start:])
+
+    @staticmethod
+    def _face_of(chain: tuple[Face, ...], character: str) -> Face | None:
+        return next((face for face in chain if character in face.characters), None)
+
+    def missing_characters(self, text: str) -> list[str]:
+        """Characters of *text* that no face has, each once, in order of appearance."""
+        chain = self._chains["body"]
+        return [
+            character
+            for character in dict.fromkeys(printable(text))
+            if character != "\n" and self._face_of(chain, character) is None
+        ]
+
+
+def printable(text: str) -> str:
+    r"""*text* without what has no shape on paper: control, format and variation characters; line ends as ``\n``.
+
+    Nothing visible is lost: tabs become spaces.
+    """
+    if text.isprintable():  # the common case; spaces other than the ordinary one are not "printable"
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(
+        character
+        for character in text
+        if character == "\n" or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
+    )
+
+
+def missing_characters(text: str, source: Source = "machine") -> list[str]:
+    """Characters of *text* that will be left blank on paper, each once, in order of appearance."""
+    return load_fonts(source).missing_characters(text)
+
+
+@functools.cache
+def load_fonts(source: Source = "machine") -> Fonts:
+    """The faces to print with.
+
+    :param source: ``"machine"`` takes official faces where installed; ``"bundled"`` only the faces that come
+        with the program, so that the same content gives the same bytes everywhere.
+    :raises EnvironmentProblem: a bundled font file is missing or damaged.
+    """
+    installed = _installed_files() if source == "machine" else {}
+    faces = {role: _official(role, installed) or _bundled(name) for role, name in _BUNDLED.items()}
+    return Fonts(faces, tuple(_bundled(name) for name in _SPARE))
+
+
+@functools.cache
+def _bundled(name: str) -> Face:
+    try:
+        return Face(BUNDLED_FOLDER / name)
+    except (OSError, TTFError) as error:
+        raise EnvironmentProblem(
+            "程序自带的字体文件不见了或已损坏，暂时不能打印，数据没有受影响。",
+            next_step="请把程序重新安装一遍，数据会保留。",
+            detail=f"{BUNDLED_FOLDER / name}: {error}",
+        ) from error
+
+
+def _official(role: Role, installed: dict[str, Path]) -> Face | None:
+    """The best usable official face; one that forbids embedding or is not TrueType is passed over."""
+    for name in _OFFICIAL[role]:
+        path = installed.get(name)
+        if path is not None:
+            try:
+                return Face(path)
+            except (OSError, TTFError):
+                continue
+    return None
+
+
+def _installed_files() -> dict[str, Path]:
+    """Font files of this machine by lower-case file name."""
+    return {
+        path.name.lower(): path
+        for folder in _font_folders()
+        if folder.is_dir()
+        for path in folder.rglob("*.[tT][tT][fF]")
+    }
+
+
+def _font_folders() -> list[Path]:
+    if sys.platform == "win32":
+        windows = Path(os.environ.get("WINDIR", r"C:\Windows"))
+        local = Path(os.environ.get("LOCALAPPDATA", str(Path.home())))
+        return [windows / "Fonts", local / "Microsoft" / "Windows" / "Fonts"]
+    home = Path.home()
+    return [
+        Path("/usr/share/fonts"),
+        Path("/usr/local/share/fonts"),
+        home / ".local/share/fonts",
+        home / ".fonts",
+    ]

@@ -1,0 +1,81 @@
+"""What the forms share: styles, cells, dates and signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.reports.document import Align, Cell, Imprint, Style
+from app.values.dates import format_date
+
+LABEL = Style(size=11.5, minimum=9, spaced=True, leading=1.15, padding=0.4)
+VALUE = Style(size=12, minimum=7, spaced=True, leading=1.15, padding=0.8)
+LEFT_VALUE = replace(VALUE, align="left", padding=2.0, spaced=False)
+WRITING = Style(size=12, minimum=9, align="left", valign="top", leading=1.4, padding=2.5)
+
+SEAL = "（盖　章）"
+BLANK_DATE = "　　　年　　月　　日"
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """An opinion as recorded: text, who signed, ISO date; all optional, left blank for writing by hand."""
+
+    text: str = ""
+    signer: str = ""
+    date: str = ""
+
+
+NO_OPINION = Opinion()
+
+
+def label(text: str, columns: int = 1, rows: int = 1) -> Cell:
+    """A field's label; a line end in *text* breaks it."""
+    return Cell(text, LABEL, columns, rows)
+
+
+def value(text: str | int | None, name: str, columns: int = 1, *, align: Align = "centre") -> Cell:
+    """A field's value; *name* heads what has to continue on the appendix page."""
+    style = LEFT_VALUE if align == "left" else VALUE
+    return Cell(shown(text), style, columns, name=name)
+
+
+def side_label(text: str, rows: int = 1, columns: int = 1) -> Cell:
+    """A narrow label with its characters one below the other."""
+    return Cell(text, LABEL, columns, rows, vertical=True)
+
+
+def opinion(given: Opinion, name: str, columns: int = 1) -> Cell:
+    """The wide cell of an opinion, with place for seal and date."""
+    signer = (f"签批人：{given.signer}",) if given.signer else ()
+    closing = (*signer, SEAL, day(given.date))
+    return Cell(given.text, WRITING, columns, closing=closing, name=name)
+
+
+def shown(text: str | int | None) -> str:
+    """A value as printed; nothing for what is not known."""
+    return "" if text is None else str(text)
+
+
+def month(date: str) -> str:
+    """Year and month as forms print them: 1985.03."""
+    return format_date(date[:7], "dot")
+
+
+def day(date: str) -> str:
+    """A date in full, or the blanks to write one."""
+    return format_date(date, "chinese") or BLANK_DATE
+
+
+def or_blank(text: str | int | None, blank: int) -> str:
+    """A value, or free space of so many characters to write it."""
+    return shown(text) or "　" * blank
+
+
+def or_rule(text: str | int | None, blank: int) -> str:
+    """A value within a sentence, or a rule of so many characters to write on."""
+    return shown(text) or "＿" * blank
+
+
+def number_line(imprint: Imprint) -> str:
+    """编号： with the paper's number, or the blank to write one."""
+    return f"编号：{or_blank(imprint.number, 9)}"

@@ -1,0 +1,265 @@
+"""From blocks to marks on pages: where every text, rule and box of a :class:`Document` stands.
+
+Pages are produced one after the other and forgotten, so that a ledger of thousands of pages needs no more memory
+than one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.reports.document import (
+    Block,
+    CutLine,
+    Document,
+    Figure,
+    Imprint,
+    Listing,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Space,
+    Strip,
+    Style,
+    Table,
+    Title,
+)
+from app.reports.fonts import Fonts
+from app.reports.listing import place_listing
+from app.reports.setter import (
+    MM,
+    THIN,
+    Fill,
+    PageMarks,
+    Setter,
+    Stroke,
+    justification,
+    middle_to_baseline,
+    set_table_rows,
+)
+from app.reports.typeset import Setting, wrap
+from app.values.dates import format_date
+
+CODE_SIDE = 14.0
+
+
+class _Flow:
+    """Places the blocks of one document on its pages, from top to bottom."""
+
+    def __init__(self, document: Document, fonts: Fonts) -> None:
+        self.document = document
+        self.paper: Paper = document.paper
+        self.setter = Setter(fonts)
+        self.fonts = fonts
+        self.top = self.paper.margins[0]
+        self.left = self.paper.margins[3]
+        self.width = self.paper.inner_width
+        self.y = self.top
+
+    def pages(self) -> Iterator[PageMarks]:
+        for block in self.document.blocks:
+            yield from self.place(block)
+        if self.setter.continued:
+            yield self.turn()
+            yield from self._appendix()
+        yield self.setter.page
+
+    def turn(self) -> PageMarks:
+        """Begin a new page; returns the finished one."""
+        finished, self.setter.page = self.setter.page, PageMarks()
+        self.y = self.top
+        return finished
+
+    def place(self, block: Block) -> Iterator[PageMarks]:
+        if isinstance(block, Table):
+            yield from self._table(block)
+        elif isinstance(block, Listing):
+            yield from place_listing(self, block)
+        elif isinstance(block, Paragraph):
+            yield from self._paragraph(block)
+        elif isinstance(block, PageBreak):
+            yield self.turn()
+        else:
+            height = self.height_of(block)
+            if self.y + height > self.paper.bottom + 0.01 and self.y > self.top:
+                yield self.turn()
+            self.place_fixed(block)
+
+    def height_of(self, block: Block) -> float:
+        """Height in mm of a block that is never divided."""
+        if isinstance(block, Title):
+            lines = len(self._title(block).lines)
+            return lines * block.size * 1.35 / MM + block.after
+        if isinstance(block, Strip | CutLine | Space | Figure):
+            return block.height
+        raise TypeError(f"{type(block).__name__} has no fixed height")
+
+    def place_fixed(self, block: Block) -> None:
+        """Place a block that is never divided at the current height."""
+        if isinstance(block, Title):
+            self._place_title(block)
+        elif isinstance(block, Strip):
+            self._place_strip(block)
+        elif isinstance(block, CutLine):
+            self._place_cut_line(block)
+        elif isinstance(block, Figure):
+            self._place_figure(block)
+        self.y += self.height_of(block)
+
+    def _title(self, block: Title) -> Setting:
+        # Beside the title stands the code; a long name of a paper shrinks, then takes a second line.
+        room = (self.width - 2 * CODE_SIDE / 2) * MM
+        size = block.size
+        single = self.fonts.width(block.role, block.text)
+        smallest = block.size * 0.75
+        if single * size > room:
+            size = max(smallest, room / single)
+        lines, _ = wrap(self.fonts, block.role, block.text, room / size)
+        return Setting(lines, size, "")
+
+    def _place_title(self, block: Title) -> None:
+        setting = self._title(block)
+        style = Style(role=block.role, size=setting.size)
+        y = self.y
+        for line in setting.lines:
+            self.setter.centred(self.paper.width / 2, y, block.size * 1.35 / MM, line.text, style)
+            y += block.size * 1.35 / MM
+
+    def _place_strip(self, block: Strip) -> None:
+        for text, align, x in (
+            (block.left, "left", self.left),
+            (block.centre, "centre", self.left + self.width / 2),
+            (block.right, "right", self.left + self.width),
+        ):
+            style = Style(role=block.style.role, size=block.style.size, align=align)  # type: ignore[arg-type]
+            self.setter.centred(x, self.y, block.height, text, style)
+
+    def _place_cut_line(self, block: CutLine) -> None:
+        y = self.y + block.height / 2
+        left, right = 8.0, self.paper.width - 8.0
+        style = Style(size=11)
+        if block.text:
+            half = self.fonts.width(style.role, block.text) * style.size / MM / 2 + 3
+            centre = self.paper.width / 2
+            self.setter.page.strokes.append(Stroke(left, y, centre - half - left, 0, THIN, dashed=True))
+            self.setter.page.strokes.append(
+                Stroke(centre + half, y, right - centre - half, 0, THIN, dashed=True)
+            )
+            self.setter.centred(centre, self.y, block.height, block.text, style)
+        else:
+            self.setter.page.strokes.append(Stroke(left, y, right - left, 0, THIN, dashed=True))
+
+    def _place_figure(self, block: Figure) -> None:
+        for mark in block.marks:
+            x, y = self.left + mark.x, self.y + mark.y
+            if mark.grey is None:
+                stroke = Stroke(x, y, mark.width, mark.height, mark.thickness, mark.dashed)
+                self.setter.page.strokes.append(stroke)
+            else:
+                self.setter.page.fills.append(Fill(x, y, mark.width, mark.height, mark.grey))
+        for caption in block.captions:
+            style = Style(role=caption.role, size=caption.size, align=caption.align)
+            self.setter.line(self.left + caption.x, self.y + caption.y, caption.text, style)
+        if block.code:
+            x, y, side = block.code
+            self.setter.page.codes.append((self.left + x, self.y + y, side))
+
+    def _table(self, table: Table) -> Iterator[PageMarks]:
+        """Rows stay together as far as cells span them; between such groups a page may end."""
+        x = self.left + (self.width - sum(table.columns)) / 2
+        groups = _row_groups(table)
+        start, end, height = groups[0][0], groups[0][0], 0.0
+        for first, last in groups:
+            group = sum(row.height for row in table.rows[first:last])
+            if self.y + height + group > self.paper.bottom + 0.01 and (height or self.y > self.top):
+                if end > start:
+                    set_table_rows(self.setter, table, start, end, x, self.y)
+                yield self.turn()
+                start, height = first, 0.0
+            end, height = last, height + group
+        self.y = set_table_rows(self.setter, table, start, end, x, self.y)
+
+    def _paragraph(self, block: Paragraph) -> Iterator[PageMarks]:
+        style = block.style
+        pitch = style.size * style.leading / MM
+        indent = "　" * block.indent
+        text = "\n".join(indent + part for part in block.text.split("\n"))
+        measure = self.width * MM / style.size
+        lines, _ = wrap(self.fonts, style.role, text, measure)
+        anchor = {"left": self.left, "centre": self.left + self.width / 2, "right": self.left + self.width}[
+            style.align
+        ]
+        for line in lines:
+            if self.y + pitch > self.paper.bottom + 0.01:
+                yield self.turn()
+            spacing = justification(line, style.size, self.width * MM) if style.align == "left" else 0.0
+            baseline = self.y + pitch / 2 + middle_to_baseline(style.size)
+            self.setter.line(anchor, baseline, line.text, style, spacing=spacing)
+            self.y += pitch
+        self.y += block.after
+
+    def _appendix(self) -> Iterator[PageMarks]:
+        """What found no room in its cell, in full."""
+        imprint = self.document.imprint
+        yield from self.place(Title("附　页", size=18, after=2))
+        yield from self.place(Strip(left=self.document.title, right=imprint.number, style=Style(size=10.5)))
+        continued, self.setter.continued = self.setter.continued, []
+        for name, text in continued:
+            if self.y + 20 > self.paper.bottom:
+                yield self.turn()
+            yield from self.place(Space(2))
+            yield from self.place(Strip(left=f"{name}（续）", style=Style(role="heading", size=12)))
+            yield from self.place(Paragraph(text, Style(size=12, align="left", leading=1.5), indent=0))
+
+
+def _row_groups(table: Table) -> list[tuple[int, int]]:
+    """Ranges of rows that no page end may divide, because a cell spans them."""
+    groups: list[tuple[int, int]] = []
+    start, reach = 0, 0
+    for number, row in enumerate(table.rows):
+        reach = max(reach, number + max((cell.rows for cell in row.cells), default=1))
+        if reach == number + 1:
+            groups.append((start, reach))
+            start = reach
+    return groups
+
+
+def lay_out(document: Document, fonts: Fonts) -> Iterator[PageMarks]:
+    """The pages of *document* without head and foot, one after the other."""
+    return _Flow(document, fonts).pages()
+
+
+def head_and_foot(document: Document, fonts: Fonts, number: int, total: int) -> PageMarks:
+    """Running head, foot and code of page *number* of *total*; the copy's label is separate."""
+    setter = Setter(fonts)
+    paper, imprint = document.paper, document.imprint
+    left, right = paper.margins[3], paper.width - paper.margins[1]
+    small = 9.0
+    if number > 1:
+        running = "　".join(part for part in (document.title, imprint.number) if part)
+        setter.line(paper.width / 2, paper.margins[0] - 5, running, Style(size=small))
+    foot = paper.height - paper.margins[2] + 8
+    data_date, printed = foot_texts(imprint)
+    setter.line(left, foot, data_date, Style(size=small, align="left"))
+    setter.line(paper.width / 2, foot, f"第 {number} 页　共 {total} 页", Style(size=small))
+    setter.line(right, foot, printed, Style(size=small, align="right"))
+    if document.code_corner == "top":
+        setter.page.codes.append((right - CODE_SIDE, paper.margins[0] - CODE_SIDE - 2, CODE_SIDE))
+    return setter.page
+
+
+def copy_label(document: Document, fonts: Fonts, label: str) -> PageMarks:
+    """The label that tells one copy of a paper from the others."""
+    setter = Setter(fonts)
+    style = Style(role="heading", size=10.5, align="left")
+    setter.line(document.paper.margins[3], document.paper.margins[0] - 5, label, style)
+    return setter.page
+
+
+def foot_texts(imprint: Imprint) -> tuple[str, str]:
+    """The date of the data, and who printed it when; empty where not known."""
+    data_date = f"数据日期：{format_date(imprint.data_date, 'chinese')}" if imprint.data_date else ""
+    printed = "　".join(
+        part for part in (imprint.printed_by, format_date(imprint.printed_on, "chinese")) if part
+    )
+    return data_date, f"打印：{printed}" if printed else ""

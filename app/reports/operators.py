@@ -1,0 +1,105 @@
+"""Marks of a page as PDF drawing operators (ISO 32000-1, annex A)."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from app.reports.cidfont import EmbeddedFont
+from app.reports.fonts import Face, Fonts
+from app.reports.setter import MM, Fill, PageMarks, Stroke, Text
+
+_DASHES = "[2.5 2] 0 d"
+_NO_DASHES = "[] 0 d"
+
+
+class Operators:
+    """Turns marks into operators and collects the fonts and the missing characters of one PDF."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self.embedded: dict[Face, EmbeddedFont] = {}
+        self.missing: dict[str, None] = {}
+        self._fonts = fonts
+
+    def of(self, marks: PageMarks, page_height: float) -> str:
+        """Operators that draw *marks* on a page *page_height* mm high."""
+        parts = [_fill(fill, page_height) for fill in marks.fills]
+        if marks.fills:
+            parts.append("0 g")
+        parts += _strokes(marks.strokes, page_height)
+        if marks.texts:
+            parts.append("BT")
+            parts += self._texts(marks.texts, page_height)
+            parts.append("ET")
+        for x, y, side in marks.codes:
+            edge = number(side * MM)
+            parts.append(
+                f"q {edge} 0 0 {edge} {number(x * MM)} {number((page_height - y - side) * MM)} cm /Code Do Q"
+            )
+        return "\n".join(parts) + "\n"
+
+    def _texts(self, texts: list[Text], page_height: float) -> list[str]:
+        parts: list[str] = []
+        font: tuple[str, float] | None = None
+        spacing = 0.0
+        for text in texts:
+            x = text.x * MM
+            y = number((page_height - text.y) * MM)
+            if text.spacing != spacing:
+                spacing = text.spacing
+                parts.append(f"{number(spacing)} Tc")
+            for face, piece in self._fonts.runs(text.role, text.text):
+                if face is None:
+                    self.missing.update(dict.fromkeys(piece))
+                else:
+                    embedded = self._embed(face)
+                    if font != (embedded.name, text.size):
+                        font = (embedded.name, text.size)
+                        parts.append(f"/{embedded.name} {number(text.size)} Tf")
+                    parts.append(f"1 0 0 1 {number(x)} {y} Tm <{embedded.encode(piece)}> Tj")
+                if piece is not text.text:
+                    x += self._fonts.width(text.role, piece) * text.size + spacing * len(piece)
+        if spacing:
+            parts.append("0 Tc")
+        return parts
+
+    def _embed(self, face: Face) -> EmbeddedFont:
+        embedded = self.embedded.get(face)
+        if embedded is None:
+            embedded = self.embedded[face] = EmbeddedFont(face, len(self.embedded) + 1)
+        return embedded
+
+
+def number(value: float) -> str:
+    """A PDF number with three decimals at most: a thousandth of a point is finer than any printer."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _fill(fill: Fill, page_height: float) -> str:
+    box = _box(fill.x, fill.y, fill.width, fill.height, page_height)
+    return f"{number(1 - fill.grey)} g {box} f"
+
+
+def _strokes(strokes: list[Stroke], page_height: float) -> list[str]:
+    """Rules and outlines, thin ones first so that the frame covers their ends."""
+    parts: list[str] = []
+    for (thickness, dashed), group in groupby(sorted(strokes, key=_pen), key=_pen):
+        parts.append(f"{number(thickness)} w {_DASHES if dashed else _NO_DASHES}")
+        for stroke in group:
+            if stroke.width and stroke.height:
+                parts.append(_box(stroke.x, stroke.y, stroke.width, stroke.height, page_height))
+            else:
+                x, y = stroke.x * MM, (page_height - stroke.y) * MM
+                end_x, end_y = x + stroke.width * MM, y - stroke.height * MM
+                parts.append(f"{number(x)} {number(y)} m {number(end_x)} {number(end_y)} l")
+        parts.append("S")
+    return parts
+
+
+def _pen(stroke: Stroke) -> tuple[float, bool]:
+    return stroke.thickness, stroke.dashed
+
+
+def _box(x: float, y: float, width: float, height: float, page_height: float) -> str:
+    lower = (page_height - y - height) * MM
+    return f"{number(x * MM)} {number(lower)} {number(width * MM)} {number(height * MM)} re"
