@@ -115,7 +115,7 @@ class TaskColumn(QFrame):
         longest = max((len(button.text()) for button in self.buttons.values()), default=4)
         self.setFixedWidth(longest * theme.em + edge + 5 * GRID)
         for button in self.buttons.values():
-            button.setIconSize(QSize(edge, edge))
+            button.setIconSize(QSize(edge + GRID // 2, edge))  # a little air before the word
             button.setMinimumHeight(theme.control_height + GRID // 2)
 
 

@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         context.navigate.requested.connect(self.open_page)
         context.navigate.back_requested.connect(self.go_back)
         context.changes.happened.connect(self._on_changes)
+
         def on_page(call: Callable[[Page], None]) -> Callable[[], None]:
             return lambda: call(self.page)
 

@@ -88,6 +88,7 @@ QLineEdit:disabled, QLineEdit[readOnly="true"], QComboBox:disabled, QPlainTextEd
     background: $chrome; border-color: $line;
 }
 QLineEdit[problem="true"], QComboBox[problem="true"], QPlainTextEdit[problem="true"] { border: 2px solid $bad; padding: 2px 7px; }
+QLineEdit QToolButton { border: 0; padding: 0; min-height: 0; background: transparent; }
 QLineEdit[look="search"] { border-color: $line; background: $chrome; }
 QLineEdit[look="search"]:focus { border-color: $focus; background: $field; }
 QComboBox::drop-down { border: 0; width: 24px; }
@@ -100,6 +101,16 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: 2
 QAbstractSpinBox::up-arrow { image: url("$arrow_up"); width: 12px; height: 12px; }
 QAbstractSpinBox::down-arrow { image: url("$arrow_down"); width: 12px; height: 12px; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: $inner; padding: 1px 4px; border: 2px solid transparent; border-radius: 4px; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: $check; height: $check; background: $field; border: 1px solid $field_line; border-radius: 3px;
+}
+QRadioButton::indicator { border-radius: $half_check; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $link; }
+QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; }
+QCheckBox::indicator:checked { image: url("$check_mark"); }
+QCheckBox::indicator:indeterminate { image: url("$part_mark"); }
+QRadioButton::indicator:checked { border: $radio_dot solid $accent; background: $on_accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $chrome; border-color: $line; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
 
 QTableView, QTreeView, QListView, QListWidget, QTreeWidget {
@@ -107,6 +118,7 @@ QTableView, QTreeView, QListView, QListWidget, QTreeWidget {
     selection-background-color: $selection; selection-color: $text; gridline-color: $line;
 }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid $focus; margin: -1px; }
+QTableView::item { padding: 0 5px; border: 0; }
 QTreeView::item, QListView::item { min-height: $row; padding: 0 4px; border: 0; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected { background: $selection; color: $text; }
@@ -130,9 +142,10 @@ QTabBar::tab:focus { color: $link; background: $accent_soft; }
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
 QGroupBox { border: 0; font-weight: bold; margin-top: 24px; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; padding: 0; }
-QSplitter::handle { background: $line; }
-QSplitter::handle:horizontal { width: 1px; margin: 0 4px; }
-QSplitter::handle:vertical { height: 1px; margin: 4px 0; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:horizontal { width: 8px; }
+QSplitter::handle:vertical { height: 8px; }
+QSplitter::handle:hover { background: $hover; }
 
 QProgressBar { background: $neutral_soft; border: 0; border-radius: 4px; min-height: 8px; max-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
@@ -149,6 +162,7 @@ QScrollBar::handle { background: $field_line; border-radius: 4px; border: 2px so
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $muted; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
@@ -196,7 +210,11 @@ def build_stylesheet(
         f"arrow_{side}": icon_file(f"chevron-{side}", palette.muted).as_posix()
         for side in ("down", "up", "right")
     }
-    values = {**asdict(palette), **sizes, **arrows}
+    marks = {
+        "check_mark": icon_file("check", palette.on_accent).as_posix(),
+        "part_mark": icon_file("minus", palette.on_accent).as_posix(),
+    }
+    values = {**asdict(palette), **sizes, **arrows, **marks}
     tones = (
         _TONE.substitute(tone=tone, text=text, ground=ground)
         for tone, (text, ground) in ((tone, palette.tone(tone)) for tone in Tone)

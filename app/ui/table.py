@@ -17,7 +17,16 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -81,7 +90,6 @@ class TableView(QTableView):
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
         header.setSortIndicatorClearable(True)
         self._is_loading = False
         self._typed = ""
@@ -93,7 +101,8 @@ class TableView(QTableView):
         self.setSortingEnabled(True)
         self._remember = QTimer(self, singleShot=True, interval=500)
         self._remember.timeout.connect(self._save_columns)
-        for signal in (header.sectionResized, header.sectionMoved, header.sortIndicatorChanged):
+        header.sectionResized.connect(self._on_section_resized)
+        for signal in (header.sectionMoved, header.sortIndicatorChanged):
             signal.connect(lambda *_: self._remember.start())
         self.lazy.loading.connect(self._set_loading)
         self.lazy.modelAboutToBeReset.connect(self._note_current)
@@ -144,23 +153,35 @@ class TableView(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Row height and widths from the font."""
+        """Row height and widths from the font; the widest column takes the room left over."""
         theme, header = self._context.theme, self.horizontalHeader()
         self.verticalHeader().setMinimumSectionSize(theme.row_height)
         self.verticalHeader().setDefaultSectionSize(theme.row_height)
         header.setMinimumSectionSize(3 * theme.em)
         header.setMinimumHeight(theme.row_height)
-        blocked = header.blockSignals(True)
-        for section, column in enumerate(self.lazy.columns):
-            header.resizeSection(section, round(self._ems[column.key] * theme.em) + 2 * CELL_PADDING)
+        widths = [round(self._ems[column.key] * theme.em) + 2 * CELL_PADDING for column in self.lazy.columns]
+        widest = max(range(len(widths)), key=widths.__getitem__)
+        widths[widest] += max(0, self.viewport().width() - sum(widths))
+        blocked = header.blockSignals(True)  # only the user's own dragging is remembered
+        for section, width in enumerate(widths):
+            header.resizeSection(section, width)
         header.blockSignals(blocked)
         self.updateGeometries()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spread the columns over the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _on_section_resized(self, section: int, _old: int, new: int) -> None:
+        self._ems[self.lazy.columns[section].key] = round(
+            (new - 2 * CELL_PADDING) / self._context.theme.em, 2
+        )
+        self._remember.start()
+
     def _save_columns(self) -> None:
-        header, columns, em = self.horizontalHeader(), self.lazy.columns, self._context.theme.em
+        header, columns = self.horizontalHeader(), self.lazy.columns
         shown = sorted(range(len(columns)), key=header.visualIndex)
-        for section in shown[:-1]:  # the last one is stretched by the window, not by the user
-            self._ems[columns[section].key] = round((header.sectionSize(section) - 2 * CELL_PADDING) / em, 2)
         sort = header.sortIndicatorSection()
         self._context.settings.set_record(
             self._name,
@@ -318,7 +339,7 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw one cell."""
         tone = index.data(TONE_ROLE)
-        if not isinstance(tone, Tone):
+        if tone is None:
             super().paint(painter, option, index)
             return
         text = str(index.data() or "")
@@ -327,7 +348,7 @@ class CellDelegate(QStyledItemDelegate):
         empty.text = ""  # type: ignore[attr-defined]  # the stubs leave the option's fields out
         style = option.widget.style()  # type: ignore[attr-defined]
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, empty, painter, option.widget)  # type: ignore[attr-defined]
-        ink, ground = self._theme.palette.tone(tone)
+        ink, ground = self._theme.palette.tone(Tone(tone))  # Qt hands the word back as plain text
         metrics = option.fontMetrics  # type: ignore[attr-defined]
         cell: QRect = option.rect  # type: ignore[attr-defined]
         width = min(cell.width() - CELL_PADDING, metrics.horizontalAdvance(text) + 2 * CELL_PADDING)

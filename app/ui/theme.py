@@ -65,7 +65,7 @@ class Theme(QObject):
     @property
     def row_height(self) -> int:
         """Height of a table row: 28 to 32 px at normal size, as tall as its letters need above that."""
-        return max(28, QFontMetrics(self.font()).height() + GRID)
+        return max(28, QFontMetrics(self.font()).height() + GRID + 2)
 
     @property
     def control_height(self) -> int:
@@ -76,6 +76,11 @@ class Theme(QObject):
     def icon_size(self) -> int:
         """Edge of an icon beside text."""
         return max(16, round(self.em * 1.3))
+
+    @property
+    def check_size(self) -> int:
+        """Edge of the box of a check box; even, so that a round one is round."""
+        return max(14, round(self.em * 1.1)) // 2 * 2
 
     # ---- colours
 
@@ -131,6 +136,9 @@ class Theme(QObject):
             "inner": f"{control - 8}px",
             "row": f"{self.row_height}px",
             "icon": f"{self.icon_size}px",
+            "check": f"{self.check_size}px",
+            "half_check": f"{self.check_size // 2}px",
+            "radio_dot": f"{self.check_size // 3}px",
             "arrow": f"{max(12, round(self.em * 0.9))}px",
             "scroll": f"{max(12, round(self.em * 0.8))}px",
         }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
@@ -39,6 +39,7 @@ class DateEdit(QWidget):
         self, theme: Theme, *, at_least: Precision = "year", today: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._at_least: Precision = at_least
         self._today = today
         self._value = ""
@@ -80,6 +81,7 @@ class DateEdit(QWidget):
         calendar = QCalendarWidget(popup)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self._colour(calendar)
         parts = [int(part) for part in (self._value or self._today).split("-") if part]
         if parts:
             calendar.setSelectedDate(QDate(*[*parts, 1, 1][:3]))
@@ -104,7 +106,18 @@ class DateEdit(QWidget):
         popup.show()
         calendar.setFocus()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def _colour(self, calendar: QCalendarWidget) -> None:
+        """Qt draws green arrows and red weekends by itself."""
+        for name, icon in (("prevmonth", "chevron-left"), ("nextmonth", "chevron-right")):
+            arrow = calendar.findChild(QToolButton, f"qt_calendar_{name}")
+            if isinstance(arrow, QToolButton):
+                arrow.setIcon(self._theme.icon(icon))
+        weekend = QTextCharFormat()
+        weekend.setForeground(self._theme.colour("muted"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, weekend)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down opens the calendar."""
         if (
             watched is self.line
@@ -114,7 +127,7 @@ class DateEdit(QWidget):
         ):
             self.open_calendar()
             return True
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+        return super().eventFilter(watched, event)
 
     def check(self) -> bool:
         """Read what is typed now; False (and :attr:`problem` says why) when it is not a date."""

@@ -18,7 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.theme import GRID
 from app.ui.widgets.looks import restyle, text_label
+
+TEXT_LINES = 3
+"""Height of a box for several lines."""
 
 
 @dataclass
@@ -94,6 +98,9 @@ class FormGrid(QWidget):
             body.addWidget(text_label(hint, "small", self, wrap=True))
             field.setAccessibleDescription(hint)
         body.addWidget(problem)
+        body.addStretch(1)
+        if isinstance(field, QPlainTextEdit):
+            field.setFixedHeight(TEXT_LINES * field.fontMetrics().lineSpacing() + 2 * GRID)
         if field.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Preferred:
             field.setSizePolicy(QSizePolicy.Policy.Expanding, field.sizePolicy().verticalPolicy())
         self._grid.addLayout(head, line, 3 * column)

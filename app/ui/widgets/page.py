@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.context import EVERYTHING, UiContext
 from app.ui.palette import Tone
 from app.ui.theme import GRID
 from app.ui.widgets.date_edit import DateEdit
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.state_label import StateLabel
 from app.values.dates import format_date
@@ -49,21 +50,23 @@ class Page(QWidget):
         self.context = context
         self._stale = True
         self.heading = text_label(self.title, "title", self)
-        self._tools = QHBoxLayout()
-        self._tools.setSpacing(GRID)
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
-        top.addWidget(self.heading)
+        self._tools = FlowLayout(spacing=GRID, right=True)
+        name = QHBoxLayout()
+        name.setSpacing(GRID)
+        name.addWidget(self.heading)
         if self.has_as_of:
-            self._add_as_of(top)
-        top.addStretch(1)
-        top.addLayout(self._tools)
+            self._add_as_of(name)
+        name.addStretch(1)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(GRID)
+        self._top.addLayout(name, 1)
+        self._top.addLayout(self._tools)
         self.body = QVBoxLayout()
         self.body.setSpacing(GRID)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, GRID)
         layout.setSpacing(GRID)
-        layout.addLayout(top)
+        layout.addLayout(self._top)
         layout.addLayout(self.body, 1)
         context.changes.happened.connect(self._on_changes)
 
@@ -184,6 +187,16 @@ class Page(QWidget):
         if self._stale:
             self._stale = False
             self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the toolbar under the title when both do not fit in one line."""
+        super().resizeEvent(event)
+        name = self._top.itemAt(0)
+        needed = (name.sizeHint().width() if name is not None else 0) + GRID + self._tools.sizeHint().width()
+        fits = needed <= event.size().width() - 4 * GRID
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._top.direction() != direction:
+            self._top.setDirection(direction)
 
     def _on_changes(self, kinds: frozenset[str]) -> None:
         if EVERYTHING not in kinds and not kinds & self.watches:
