@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,8 +70,10 @@ def write_returned(
         name = _free_sheet_name(table.sheet, taken)
         taken.add(name)
         _write_table(workbook.create_sheet(name), table)
+    content = io.BytesIO()
+    workbook.save(content)
     try:
-        workbook.save(path)
+        path.write_bytes(content.getvalue())
     except OSError as error:
         raise EnvironmentProblem(
             f"退回表“{path.name}”没有保存成功，已登记的内容不受影响。",

@@ -81,7 +81,8 @@ def read_date(
     """Like :func:`parse_date`, but also says when a number leaves January and October open."""
     length = LENGTHS[precision or "day"]
     if isinstance(text, dt.date):  # a datetime is a date too
-        return DateReading(f"{text.year:04d}-{text.month:02d}-{text.day:02d}"[:length])
+        day = text.strftime("%Y-%m-%d")
+        return DateReading(_build(day.split("-"), day, today)[:length])
     if isinstance(text, str):
         return DateReading(_read_text(text, today))
     number = float(text)

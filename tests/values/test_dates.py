@@ -98,8 +98,11 @@ def test_texts_that_are_no_dates(written: str) -> None:
     assert raised.value.code == "unreadable"
 
 
-@pytest.mark.parametrize("number", [0.0, -3.5, 5.5, 1e300, float("nan"), float("inf"), 9999999])
-def test_numbers_that_are_no_dates(number: float) -> None:
+@pytest.mark.parametrize(
+    "number",
+    [dt.date(2100, 1, 1), dt.date(985, 3, 1), 0.0, -3.5, 5.5, 1e300, float("nan"), float("inf"), 9999999],
+)
+def test_numbers_and_days_out_of_range(number: float | dt.date) -> None:
     with pytest.raises(DateProblem):
         parse_date(number, today=TODAY)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from app.services.roster.draft import Level, RosterRow
 from app.services.roster.fields import FIELDS, FieldName
 from app.values import dates
-from app.values.identity import IdentityFacts, IdentityProblem, check_identity
+from app.values.identity import IdentityFacts, check_identity
 
 _WORKING_AGE = 16  # 劳动法 art. 15
 _PARTY_AGE = 18  # 《中国共产党章程》 art. 1
@@ -26,7 +26,7 @@ def check_row(row: RosterRow, today: str) -> None:
     facts = _identity_facts(row)
     if facts is not None:
         _compare_with_identity(row, facts)
-    elif not row.values.get("identity_number"):
+    elif not any(finding.field == "identity_number" for finding in row.problems):
         message = "没有公民身份号码，只能按姓名和出生年月比对，请尽量补齐。"
         row.add(Level.WARNING, "identity_number", "identity_missing", message)
     _compare_dates(row, today)
@@ -44,10 +44,8 @@ def settle_month(row: RosterRow, name: FieldName) -> None:
 
 
 def _identity_facts(row: RosterRow) -> IdentityFacts | None:
-    try:
-        return check_identity(row.values.get("identity_number", ""))
-    except IdentityProblem:
-        return None  # the row already carries that finding from normalising the cell
+    number = row.values.get("identity_number", "")  # only a right number becomes a value
+    return check_identity(number) if number else None
 
 
 def _compare_with_identity(row: RosterRow, facts: IdentityFacts) -> None:

@@ -18,8 +18,7 @@ class Field:
     """One field of a roster.
 
     ``label`` is shown on screen, ``headings`` are further headings meaning it. ``code_list`` names the
-    list the value is chosen from; with ``strict`` a value outside the list is an error, otherwise the
-    text is kept with a warning. ``several`` allows several columns; the last filled one counts (offices
+    list the value is chosen from and ``unknown`` how grave a value outside it is (None: the list is open). ``several`` allows several columns; the last filled one counts (offices
     put 全日制 before 在职, and 在职 is the later one).
     """
 
@@ -28,7 +27,7 @@ class Field:
     kind: Kind
     headings: tuple[str, ...] = ()
     code_list: str = ""
-    strict: bool = False
+    unknown: Literal["error", "warning"] | None = "warning"
     several: bool = False
 
 
@@ -42,7 +41,7 @@ _ALL = (
         "内设股室",
     )),
     Field("name", "姓名", "name", ("人员姓名", "职工姓名", "教师姓名", "名字", "在编人员姓名", "人员名称")),
-    Field("sex", "性别", "code", ("男女",), code_list="sex", strict=True),
+    Field("sex", "性别", "code", ("男女",), code_list="sex", unknown="error"),
     Field("ethnic_group", "民族", "code", ("族别",), code_list="ethnic_group"),
     Field("native_place", "籍贯", "line", ("籍贯名称", "祖籍", "原籍")),
     Field("birth", "出生年月", "date", (
@@ -80,16 +79,16 @@ _ALL = (
     Field("nature", "编制种类", "code", (
         "编制类别", "编制类型", "编制性质", "占用编制情况", "占编类型", "人员编制类别", "编制", "占用编制", "所占编制",
         "占用编制类型", "人员性质", "编制细类",
-    ), code_list="nature", strict=True),
+    ), code_list="nature", unknown="error"),
     Field("funding", "经费形式", "code", (
         "经费来源", "编制经费形式", "经费渠道", "经费供给形式", "供给形式", "拨款形式", "经费类型", "财政供给形式", "经费性质",
         "经费供给方式", "供养形式", "财政供养形式", "经费",
-    ), code_list="funding", strict=True),
+    ), code_list="funding", unknown="error"),
     Field("title", "职务", "line", (
         "职务名称", "现任职务", "现职务", "行政职务", "担任职务", "任职", "领导职务", "单位及职务", "工作单位及职务",
         "职务(岗位)", "职务岗位", "党政职务", "现任职务(岗位)",
     )),
-    Field("grade", "职级", "line", ("职级名称", "现职级", "职务职级", "级别", "行政级别", "职务级别", "现任职级", "职务层次")),
+    Field("grade", "职级", "line", ("职级名称", "现职级", "职务职级", "级别", "行政级别", "职务级别", "现任职级", "职务层次", "岗位等级", "岗位级别", "聘用岗位等级")),
     Field("professional_title", "职称", "line", (
         "专业技术职务", "专业技术职称", "技术职称", "专业技术任职资格", "专业技术任职资格名称", "职称名称", "聘任专业技术职务",
         "专业技术资格", "现任专业技术职务", "技术职务",
@@ -106,7 +105,8 @@ _ALL = (
         "人员状态", "在岗情况", "在职状态", "人员管理状态", "是否在岗", "状态", "在编状况", "在岗状况", "在编在岗情况",
     ), code_list="post_status"),
     Field("remarks", "备注", "line", ("说明", "备注说明", "其他需要说明的情况", "附注")),
-    Field("sector", "系统", "line", ("所属系统", "系统类别", "归口", "所在系统", "口", "归口系统")),
+    Field("sector", "系统", "code", ("所属系统", "系统类别", "归口", "所在系统", "口", "归口系统"),
+          code_list="sector", unknown=None),
     Field("supervising_unit", "主管部门", "unit", (
         "主管单位", "举办单位", "上级主管部门", "上级单位", "隶属单位", "主管部门名称", "上级主管单位",
     )),

@@ -29,6 +29,8 @@ _ORDINAL = re.compile(r"^(\(?[一二三四五六七八九十]+\)?[、.．,]?|第
 _COUNT_SUFFIX = re.compile(r"\((共|合计|计|实有|在编)?\d+[人名]?\)$|[:]?(共|计|合计)?\d+[人名]$")
 _UNIT_LINE = re.compile(r"^(?:填报|填表|报送|编制)?单位(?:名称)?(?:\((?:盖章|公章|签章)\))?:(?P<unit>.+)$")
 _IDENTITY = re.compile(r"^\s*[0-9０-９]{14}|^\d\.\d+[eE]\+\d+")
+_DIGITS = re.compile(r"\d{6}")
+_SEAL = re.compile(r"\((盖章|公章|签章)\)$")
 _ANSWERS = re.compile(r"^(无|是|否|\d+(\.\d+)?)$")
 
 _UNIT_ENDING = re.compile(
@@ -163,7 +165,7 @@ def _declared_unit(rows: Sequence[Sequence[Cell]]) -> str:
             match = _UNIT_LINE.match(half_width(text).replace(" ", ""))
             if match:
                 unit = re.split(r"(?:填报|填表|制表)?(?:日期|时间):|年月日", match["unit"])[0]
-                return unit.strip()
+                return _SEAL.sub("", unit.strip())
             if re.match(r"^(填报|填表|报送)?单位(\((盖章|公章)\))?:$", half_width(text).replace(" ", "")):
                 following = filled[position + 1 : position + 2]
                 if following and not _SIGNATURE.match(half_width(following[0]).replace(" ", "")):
@@ -220,9 +222,10 @@ class RowClassifier:
             return "重复的表头"
         if len(filled) >= 3 and _counts_columns(filled):
             return "栏次行"
-        has_identity = any(column == self._identity_column for column, _ in filled)
-        if has_identity:
-            return ""
+        if any(
+            column == self._identity_column and _DIGITS.search(cell_text(cell)) for column, cell in filled
+        ):
+            return ""  # a wrong number is still a person
         if all(normalise_heading(text) in self._titles for text in texts):
             return "重复的标题"
         if any(_NOTE.match(text) for text in texts[:2]):

@@ -92,7 +92,8 @@ def _read_rows(
     rows = _fill_merged_downwards(sheet, first, layout.mapping)
     classifier = RowClassifier(sheet, header, layout.mapping)
     reader = _RowReader(layout, context, _column_precision(header, layout.mapping, rows[first:]))
-    group = _Group({"unit_name": header.declared_unit} if header.declared_unit else {})
+    declared = normalise("unit_name", header.declared_unit, context).value
+    group = _Group({"unit_name": declared} if declared else {})
     for index in range(first, len(rows)):
         cells = rows[index]
         kind = classifier.classify(index, sheet.rows[index])
@@ -104,11 +105,11 @@ def _read_rows(
             continue
         reason = kind.text
         if kind.kind == "sector":
-            group = _Group({"sector": kind.text})
+            group = _Group({"sector": normalise("sector", kind.text, context).value})
             reason = f"分组行：以下人员所属系统为“{kind.text}”"
         elif kind.kind == "unit":
             sector = {"sector": group.values["sector"]} if "sector" in group.values else {}
-            group = _Group({**sector, "unit_name": kind.text})
+            group = _Group({**sector, "unit_name": normalise("unit_name", kind.text, context).value})
             reason = f"分组行：以下人员所在单位为“{kind.text}”"
         draft.skipped.append(SkippedRow(index + 1, sheet.name, reason, _row_text(cells)))
 

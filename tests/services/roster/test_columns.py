@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+
+from app.services.roster.columns import map_columns, normalise_heading, signature, suggest, to_saved
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("姓　名", "name"),
+        ("*身份证号码", "identity_number"),
+        ("出生\n年月", "birth"),
+        ("出生年月（如1985.03）", "birth"),
+        ("学历/全日制", "education"),
+        ("全日制教育/学历", "education"),
+        ("全日制教育/毕业院校系及专业", "school"),
+        ("基本信息/性别", "sex"),
+        ("职务/岗位", "title"),
+        ("进入本单位工作时间", "unit_entry"),
+        ("参加工作的时间", "work_start"),
+        ("编制卡号", "quota_card"),
+        ("聘用岗位/岗位等级", "grade"),
+        ("个人身份有效证件号码", "identity_number"),
+        ("专业技术任职资格名称", "professional_title"),
+        ("加入中共时间", "joined_party"),
+    ],
+)
+def test_headings_offices_use(heading: str, field: str) -> None:
+    suggestion = suggest(heading)
+    assert suggestion is not None
+    assert suggestion.field == field
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "序号",
+        "年龄",
+        "工龄",
+        "任现职时间",
+        "毕业时间",
+        "入编文号",
+        "照片",
+        "原表行号",
+        "问题说明",
+        "",
+        "基本工资",
+    ],
+)
+def test_headings_that_are_no_field(heading: str) -> None:
+    assert suggest(heading) is None
+
+
+def test_a_similar_heading_is_less_certain_than_a_known_one() -> None:
+    known, similar = suggest("参加工作时间"), suggest("参加工作的时间")
+    assert known is not None
+    assert similar is not None
+    assert known.confidence == 1.0
+    assert 0.7 < similar.confidence < 0.95
+
+
+def test_a_field_takes_the_surest_column() -> None:
+    mapping, _ = map_columns(["现任职务(含)", "职务", "姓名"])
+    assert mapping == {1: "title", 2: "name"}
+
+
+def test_education_takes_both_columns() -> None:
+    mapping, _ = map_columns(["姓名", "学历/全日制", "学历/在职"])
+    assert mapping == {0: "name", 1: "education", 2: "education"}
+
+
+def test_what_the_clerk_decided_is_kept() -> None:
+    header = ["姓名", "单位", "情况", "备注"]
+    saved = to_saved(header, {0: "name", 1: "department", 2: "post_status"})
+    assert saved == {"姓名": "name", "单位": "department", "情况": "post_status", "备注": ""}
+    mapping, confidence = map_columns(header, saved)
+    assert mapping == {0: "name", 1: "department", 2: "post_status"}
+    assert confidence[2] == 1.0
+
+
+def test_a_layout_is_recognised_whatever_the_spaces() -> None:
+    assert signature(["姓 名", "身份证号*", ""]) == signature(["姓　名", "身份证号"])
+    assert signature(["姓名"]) != signature(["性别"])
+    assert normalise_heading("出生　年月：") == "出生年月"
