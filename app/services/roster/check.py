@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.services.roster.draft import Level, RosterRow
+from app.services.roster.draft import Level, RosterRow, cell_text
 from app.services.roster.fields import FIELDS, FieldName
 from app.values import dates
-from app.values.identity import IdentityFacts, check_identity
+from app.values.identity import IdentityFacts, check_identity, tidy_identity
 
 _WORKING_AGE = 16  # 劳动法 art. 15
 _PARTY_AGE = 18  # 《中国共产党章程》 art. 1
@@ -25,6 +25,8 @@ def check_row(row: RosterRow, today: str) -> None:
             row.add(Level.ERROR, name, "missing", f"没有填写{FIELDS[name].label}。")
     facts = _identity_facts(row)
     if facts is not None:
+        given = tidy_identity(cell_text(row.raw["identity_number"]))
+        row.legacy_number = given if given != facts.number else ""
         _compare_with_identity(row, facts)
     elif not any(finding.field == "identity_number" for finding in row.problems):
         message = "没有公民身份号码，只能按姓名和出生年月比对，请尽量补齐。"

@@ -39,7 +39,8 @@ class RosterRow:
 
     ``row_number`` counts from 1 as the spreadsheet shows it. ``values`` holds the normalised value of every
     filled field (dates in register form, codes as the name in the list). ``raw`` has the same keys and
-    holds the cells as they came.
+    holds the cells as they came. ``legacy_number`` is the 15-digit identity number (曾用) the file gave,
+    ``values`` then holds the 18-digit number derived from it.
     """
 
     row_number: int
@@ -48,6 +49,7 @@ class RosterRow:
     raw: dict[FieldName, Cell]
     problems: list[Finding] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
+    legacy_number: str = ""
 
     @property
     def rejected(self) -> bool:

@@ -119,8 +119,8 @@ def _date(field: Field, cell: Cell, today: str, precision: dates.Precision | Non
         message = f"{field.label}{dates.format_date(reading.value, 'chinese')}晚于今天，请核对。"
         return Normalised(reading.value, (Remark(Level.ERROR, "date_ahead", message),))
     value = reading.value
-    if precision is not None and not isinstance(cell, str) and value.endswith("-01"):
-        value = value[: dates.LENGTHS[precision]]  # a first of the month nobody wrote
+    if precision is not None and value.endswith("-01"):  # perhaps a first of the month nobody wrote
+        value = dates.parse_date(cell, today=today, precision=precision)
     return Normalised(value, doubtful_month=reading.doubtful)
 
 

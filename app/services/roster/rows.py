@@ -104,7 +104,9 @@ def _read_rows(
             draft.rows.append(row)
             continue
         reason = kind.text
-        if kind.kind == "sector":
+        sectors = context.code_lists.get("sector")
+        is_sector = kind.kind == "unit" and sectors is not None and sectors.find(kind.text) is not None
+        if is_sector or kind.kind == "sector":
             group = _Group({"sector": normalise("sector", kind.text, context).value})
             reason = f"分组行：以下人员所属系统为“{kind.text}”"
         elif kind.kind == "unit":

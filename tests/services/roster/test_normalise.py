@@ -101,6 +101,7 @@ def test_date_cells_show_what_their_column_shows(codes: dict[str, CodeList]) -> 
     assert normalise("birth", 31107, context, precision="month").value == "1985-03"
     assert normalise("birth", later, context, precision="month").value == "1985-03-05"
     assert normalise("birth", "1985-03-01", context, precision="month").value == "1985-03-01"
+    assert normalise("birth", 19850301, context, precision="month").value == "1985-03-01"
 
 
 cells = st.one_of(

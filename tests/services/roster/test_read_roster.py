@@ -19,7 +19,13 @@ from tests.services.roster.sheets import HEADINGS, TODAY, identity, person, writ
 
 Codes = dict[str, CodeList]
 
-TWO_LEVELS = [
+# Fields whose value in the register is the plain value of the invented people.
+UNCHANGED_FIELDS = (
+    "name", "sex", "ethnic_group", "native_place", "political_status", "joined_party", "school", "major",
+    "work_start", "unit_entry", "nature", "funding", "title", "grade", "department", "quota_card",
+)  # fmt: skip
+
+TWO_LEVELS: list[list[Any]] = [
     ["新安县机关事业单位在编人员花名册"],
     ["填报单位（盖章）：新安县教育体育局", "", "", "", "", "", "填报日期：2025年6月1日"],
     [
@@ -141,6 +147,8 @@ def test_a_messy_roster(tmp_path: Path, codes: Codes) -> None:
     assert [finding.code for finding in wang.problems] == ["identity_lost_digits"]
     assert [finding.code for finding in chen.problems] == ["identity_legacy"]
     assert chen.values["identity_number"] == "130503196704010016"
+    assert chen.legacy_number == "130503670401001"
+    assert zhang.legacy_number == ""
     assert chen.values["unit_name"] == "新安县第二初级中学"
     assert [finding.code for finding in again.problems] == ["date_ahead", "duplicate_number"]
     assert "第8行" in again.problems[1].message
@@ -183,7 +191,7 @@ def test_two_levels_without_merging(tmp_path: Path, codes: Codes) -> None:
 
 
 def test_the_unit_stands_above_the_header_or_is_merged_or_left_out(tmp_path: Path, codes: Codes) -> None:
-    above = [["填报单位：新安县水利局（盖章）"], ["序号", "姓名", "性别"], [1, "张三", "男"]]
+    above: list[list[Any]] = [["填报单位：新安县水利局（盖章）"], ["序号", "姓名", "性别"], [1, "张三", "男"]]
     draft = read_roster(write_xlsx(tmp_path / "a.xlsx", above), None, codes, TODAY)
     assert draft.rows[0].values["unit_name"] == "新安县水利局"
 
@@ -261,3 +269,11 @@ def test_the_roster_of_a_county_gives_exactly_the_planted_faults(
     }
     legacy = [row for row in draft.rows if any(finding.code == "identity_legacy" for finding in row.problems)]
     assert len(legacy) == facts.planted[Fault.LEGACY_NUMBER]
+    people = {person.identity_number: person for person in county.people}
+    sectors = {unit.key: unit.sector for unit in county.units}
+    for row in draft.accepted:
+        truth = people[row.values["identity_number"]]
+        assert row.values.get("sector") == sectors[truth.unit_key]
+        assert row.values["birth"][:7] == truth.birth[:7]
+        for name in UNCHANGED_FIELDS:
+            assert row.values.get(name, "") == getattr(truth, name)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -13,7 +14,7 @@ from tests.services.roster.sheets import write_xls, write_xlsx
 
 
 def test_cells_keep_their_type_and_place(tmp_path: Path) -> None:
-    rows = [["标题"], [], ["", "㛃䶮𬭎", 1985.03, dt.date(1985, 3, 1), True, "=1+1"]]
+    rows: list[list[Any]] = [["标题"], [], ["", "㛃䶮𬭎", 1985.03, dt.date(1985, 3, 1), True, "=1+1"]]
     [sheet] = read_workbook(write_xlsx(tmp_path / "a.xlsx", rows, ["A1:C1"]))
     assert sheet.rows[0][0] == "标题"
     assert sheet.rows[2][1:5] == ["㛃䶮𬭎", 1985.03, dt.date(1985, 3, 1), True]
