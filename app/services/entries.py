@@ -15,6 +15,7 @@ from app.services import rules
 from app.services.case_kinds import ENTRY
 from app.services.cases import CaseService
 from app.services.desk import Desk
+from app.services.ledger import LedgerService
 from app.services.people import PeopleService, checked, place
 from app.services.permits import PermitService
 
@@ -22,9 +23,17 @@ from app.services.permits import PermitService
 class EntryService:
     """How a person comes to fill a quota."""
 
-    def __init__(self, desk: Desk, people: PeopleService, permits: PermitService, cases: CaseService) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        people: PeopleService,
+        ledger: LedgerService,
+        permits: PermitService,
+        cases: CaseService,
+    ) -> None:
         self._desk = desk
         self._people = people
+        self._ledger = ledger
         self._permits = permits
         self._cases = cases
 
@@ -57,6 +66,7 @@ class EntryService:
             "document": document,
             "reason": reason,
             "permit_number": permit["number"],
+            "figures": self._figures(permit),
         }
         with self._desk.operation("entry.apply", f"受理入编：{title}") as op:
             return self._cases.open_within(
@@ -123,6 +133,18 @@ class EntryService:
         return person_id
 
     # -- internals -------------------------------------------------------------------------------
+
+    def _figures(self, permit: Row) -> dict[str, int]:
+        """The numbers of the account as the approval form prints them: those of the day of filing."""
+        for balance in self._ledger.balances(permit["unit_id"]):
+            if balance.account_id == permit["account_id"]:
+                return {
+                    "approved": balance.approved,
+                    "actual": balance.actual,
+                    "vacancy": max(0, balance.vacancy),
+                    "reserved": balance.reserved,
+                }
+        return {}
 
     def _usable(self, permit_number: str, own_case: int | None = None) -> Row:
         register = self._desk.register

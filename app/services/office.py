@@ -20,6 +20,7 @@ from app.services.exits import ExitService
 from app.services.imports import ImportService
 from app.services.journal import JournalService
 from app.services.ledger import LedgerService
+from app.services.papers import PaperService
 from app.services.people import PeopleService
 from app.services.permits import PermitService
 from app.services.search import SearchService
@@ -52,11 +53,12 @@ class Office:
         self.ledger = LedgerService(self.desk)
         self.cases = CaseService(self.desk, self.units)
         self.permits = PermitService(self.desk, self.units, self.ledger, self.cases)
-        self.entries = EntryService(self.desk, self.people, self.permits, self.cases)
+        self.entries = EntryService(self.desk, self.people, self.ledger, self.permits, self.cases)
         self.exits = ExitService(self.desk, self.people, self.cases)
         self.imports = ImportService(self.desk, self.units)
         self.journal = JournalService(self.desk)
         self.check = CheckService(self.desk)
+        self.papers = PaperService(self.desk, self.units, self.people, self.ledger, self.permits, self.cases)
         self.search = SearchService(self.desk)
         self.backups = BackupService(self.desk, folder, key)
 

@@ -37,12 +37,20 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def county(office: Office) -> SimpleNamespace:
     """教育局 supervising 第一小学 (事业 5 核定, 3 实有) and a full 档案馆 (事业 2 of 2), 县委办 over by one."""
     bureau = office.units.add({"name": "云岭县教育局", "sector": "教育系统", "rank": "正科"}, "2004-03")
-    school = office.units.add({"name": "云岭县第一小学", "sector": "教育系统", "supervising_id": bureau}, "2004-03")
+    school = office.units.add(
+        {"name": "云岭县第一小学", "sector": "教育系统", "supervising_id": bureau}, "2004-03"
+    )
     archive = office.units.add({"name": "云岭县档案馆", "sector": "党委系统"}, "2004-03")
     committee = office.units.add({"name": "中共云岭县委办公室", "sector": "党委系统"}, "2004-03")
-    for unit, nature, count in ((school, INSTITUTION, 5), (archive, INSTITUTION, 2), (committee, ADMINISTRATIVE, 1)):
+    for unit, nature, count in (
+        (school, INSTITUTION, 5),
+        (archive, INSTITUTION, 2),
+        (committee, ADMINISTRATIVE, 1),
+    ):
         office.ledger.post(
-            MovementRequest(unit, nature, ALLOCATED, count, "核定下达", "2010-05-01", "云编〔2010〕5号", "2010-05-01")
+            MovementRequest(
+                unit, nature, ALLOCATED, count, "核定下达", "2010-05-01", "云编〔2010〕5号", "2010-05-01"
+            )
         )
     people: dict[str, int] = {}
     serial = 0
@@ -54,7 +62,9 @@ def county(office: Office) -> SimpleNamespace:
         for name in names:
             serial += 1
             person = {"name": name, "identity_number": identity_number(serial)}
-            people[name] = office.entries.record_existing(person, unit, nature, ALLOCATED, "2012-09", "建库时已在编")
+            people[name] = office.entries.record_existing(
+                person, unit, nature, ALLOCATED, "2012-09", "建库时已在编"
+            )
     return SimpleNamespace(
         office=office, bureau=bureau, school=school, archive=archive, committee=committee, people=people
     )

@@ -25,7 +25,12 @@ def approved_permit(county: SimpleNamespace, count: int = 1) -> str:
 
 
 def person(serial: int, name: str = "郑七") -> dict[str, str]:
-    return {"name": name, "identity_number": identity_number(serial), "education": "大学", "entry_way": "招考"}
+    return {
+        "name": name,
+        "identity_number": identity_number(serial),
+        "education": "大学",
+        "entry_way": "招考",
+    }
 
 
 def entered(county: SimpleNamespace, permit: str, serial: int, name: str = "郑七") -> int:
@@ -83,7 +88,9 @@ def test_no_more_than_available(county: SimpleNamespace) -> None:
 
 def test_a_surplus_of_one_kind_does_not_cover_another(county: SimpleNamespace) -> None:
     with pytest.raises(Refusal, match="没有核定编制"):
-        county.office.permits.apply(QuotaRequest(county.school, "行政编制", ALLOCATED, 1, "招考", "缺人"), "张校长")
+        county.office.permits.apply(
+            QuotaRequest(county.school, "行政编制", ALLOCATED, 1, "招考", "缺人"), "张校长"
+        )
 
 
 def test_a_full_unit_needs_a_leaver_and_waits_for_the_exit(county: SimpleNamespace) -> None:
