@@ -32,7 +32,10 @@ class CheckService:
     def steps(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         """Run the checks one by one, yielding the name of each and its findings."""
         register = self._desk.register
-        yield "数据文件", list(store.file_integrity(register))
+        damage = list(store.file_integrity(register))
+        yield "数据文件", damage
+        if damage:  # the other checks would trip over the same pages
+            return
         yield "操作日志", list(store.chain(register))
         yield "数据内容", list(store.contents(register))
         yield "相互引用", list(store.references(register))
