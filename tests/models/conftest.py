@@ -26,7 +26,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 @pytest.fixture
 def write(register: Register) -> Write:
-    """Opens the door for writes: ``with write() as op``."""
+    """Opens the door for writes."""
 
     def begin(sentence: str = "试写", **more: object) -> AbstractContextManager[Operation]:
         return register.operation("test", sentence, actor="王经办", business_date="2026-07-15", **more)  # type: ignore[arg-type]
