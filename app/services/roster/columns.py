@@ -22,9 +22,11 @@ _NOISE = re.compile(r"[\s*＊※☆★:：、，,。;；/\\|_-]+")
 _BRACKETED = re.compile(r"\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|【[^【】]*】")
 # Columns that look like a field and are none: numbering, ages, counts, dates of other events.
 _NEVER = re.compile(
-    r"^(序号|编号|序|行号|原表行号|问题说明|年龄|工龄|党龄|.*(任职时间|任现职.*时间|任职年限|毕业时间|入学时间|聘任时间|取得时间"
-    r"|文号|照片|工资|津贴|编制数|核定数|实有数|人数))$"
+    r"^(序号|编号|序|行号|原表行号|问题说明|年龄|工龄|党龄|出生地|曾用名|户籍.*|单位(性质|类别|类型|级别|规格|层级)"
+    r"|.*(地址|代码|编码|证书号|文号|照片|工资|津贴|编制数|核定数|实有数|人数|任职年限)"
+    r"|.*(任职|任现职.*|毕业|入学|聘任|取得|获得|登记|职级)(时间|日期|年月))$"
 )
+_ENDS_LIKE_DATE = re.compile(r"(时间|日期|年月|年月日)$")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,12 @@ def _suggest_text(text: str) -> Suggestion | None:
     if len(bare) < 2 or _NEVER.match(bare):
         return None
     match = process.extractOne(bare, known.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_CONFIDENCE * 100)
-    return None if match is None else Suggestion(known[match[0]], round(match[1] / 100 * 0.95, 3))
+    if match is None:
+        return None
+    name = known[match[0]]
+    if _ENDS_LIKE_DATE.search(bare) and FIELDS[name].kind != "date":
+        return None  # 职级时间 is no 职级
+    return Suggestion(name, round(match[1] / 100 * 0.95, 3))
 
 
 @cache

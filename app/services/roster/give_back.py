@@ -59,6 +59,7 @@ def _counts(draft: RosterDraft) -> list[tuple[str, int]]:
 _KINDS = {
     "missing": "必填内容没有填写",
     "unit_unknown": "登记簿里没有这个单位",
+    "without_quota": "编外、退休等不占编制的人员",
     "code_unknown": "填写内容不在代码表中",
     "identity_check_digit": "身份证号校验位不对",
     "identity_length": "身份证号位数不对",

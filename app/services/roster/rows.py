@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import DataProblem
@@ -12,13 +11,13 @@ from app.exchange.workbook import Cell, Sheet, read_workbook
 from app.services.code_files import CodeList
 from app.services.roster import check
 from app.services.roster.columns import SavedMapping, map_columns, signature
-from app.services.roster.draft import Level, RosterDraft, RosterRow, SheetLayout, SkippedRow, cell_text
+from app.services.roster.draft import RosterDraft, RosterRow, SheetLayout, SkippedRow, cell_text
 from app.services.roster.fields import FIELDS, FieldName
-from app.services.roster.headers import Header, RowClassifier, find_header
+from app.services.roster.groups import Group
+from app.services.roster.headers import Header, find_header
 from app.services.roster.normalise import Context, Normalised, funding_in_nature, normalise
+from app.services.roster.row_kinds import RowClassifier, RowKind
 from app.values.dates import Precision
-
-_INHERITED = frozenset({"unit_name", "sector", "supervising_unit"})  # written once for several rows
 
 
 def read_roster(
@@ -77,14 +76,6 @@ def _read_sheet(sheet: Sheet, saved: SavedMapping | None, context: Context, draf
     return ""
 
 
-@dataclass
-class _Group:
-    """What the headings and rows above say about the rows that follow."""
-
-    values: dict[FieldName, str] = field(default_factory=dict)
-    from_row_above: bool = False
-
-
 def _read_rows(
     sheet: Sheet, header: Header, layout: SheetLayout, context: Context, draft: RosterDraft
 ) -> None:
@@ -92,42 +83,19 @@ def _read_rows(
     rows = _fill_merged_downwards(sheet, first, layout.mapping)
     classifier = RowClassifier(sheet, header, layout.mapping)
     reader = _RowReader(layout, context, _column_precision(header, layout.mapping, rows[first:]))
-    declared = normalise("unit_name", header.declared_unit, context).value
-    group = _Group({"unit_name": declared} if declared else {})
+    group = Group(context, category=sheet.name)
+    if header.declared_unit:
+        group.enter(RowKind("unit", header.declared_unit))
     for index in range(first, len(rows)):
-        cells = rows[index]
         kind = classifier.classify(index, sheet.rows[index])
         if kind.kind == "person":
-            row = reader.read(index + 1, cells)
-            _inherit(row, group)
+            row = reader.read(index + 1, rows[index])
+            group.complete(row)
             check.check_row(row, context.today)
             draft.rows.append(row)
-            continue
-        reason = kind.text
-        sectors = context.code_lists.get("sector")
-        is_sector = kind.kind == "unit" and sectors is not None and sectors.find(kind.text) is not None
-        if is_sector or kind.kind == "sector":
-            group = _Group({"sector": normalise("sector", kind.text, context).value})
-            reason = f"分组行：以下人员所属系统为“{kind.text}”"
-        elif kind.kind == "unit":
-            sector = {"sector": group.values["sector"]} if "sector" in group.values else {}
-            group = _Group({**sector, "unit_name": normalise("unit_name", kind.text, context).value})
-            reason = f"分组行：以下人员所在单位为“{kind.text}”"
-        draft.skipped.append(SkippedRow(index + 1, sheet.name, reason, _row_text(cells)))
-
-
-def _inherit(row: RosterRow, group: _Group) -> None:
-    """Fill what is written once for several rows, and remember what this row says for the next."""
-    for name in _INHERITED:
-        own = row.values.get(name, "")
-        if own:
-            group.values[name] = own
-            group.from_row_above = True
-        elif name in group.values:
-            row.values[name] = group.values[name]
-            if name == "unit_name" and name in row.raw and group.from_row_above:
-                message = f"单位没有填写，按上面一行的“{group.values[name]}”处理，请核对。"
-                row.add(Level.HINT, name, "unit_from_above", message)
+        else:
+            reason = kind.text if kind.kind == "other" else group.enter(kind)
+            draft.skipped.append(SkippedRow(index + 1, sheet.name, reason, _row_text(rows[index])))
 
 
 class _RowReader:

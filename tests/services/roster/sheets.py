@@ -37,10 +37,13 @@ def person(name: str, birth: str, serial: int, /, unit: str = "新安县水利�
     return list({**cells, **other}.values())
 
 
-def write_xlsx(path: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()) -> Path:
+def write_xlsx(
+    path: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = (), title: str = "Sheet"
+) -> Path:
     workbook = Workbook()
     sheet = workbook.active
     assert sheet is not None
+    sheet.title = title
     for row in rows:
         sheet.append(list(row))
     for area in merged:

@@ -46,6 +46,15 @@ def test_headings_offices_use(heading: str, field: str) -> None:
         "问题说明",
         "",
         "基本工资",
+        "出生地",
+        "曾用名",
+        "单位性质",
+        "单位级别",
+        "现职级时间",
+        "任职时间",
+        "身份证地址",
+        "学历证书号",
+        "编制数",
     ],
 )
 def test_headings_that_are_no_field(heading: str) -> None:

@@ -206,6 +206,62 @@ def test_the_unit_stands_above_the_header_or_is_merged_or_left_out(tmp_path: Pat
     assert [finding.code for finding in left_out.rows[1].problems] == ["unit_from_above"]
 
 
+def test_blocks_of_several_units_pasted_below_each_other(tmp_path: Path, codes: Codes) -> None:
+    header = ["序号", "姓名", "性别", "身份证号"]
+
+    def block(unit: str, name: str, serial: int) -> list[list[Any]]:
+        return [
+            [f"{unit}人员花名册"],
+            [f"填报单位（盖章）：{unit}", "", "", "2025年6月"],
+            header,
+            [1, name, "男", identity("1985-03-15", serial)],
+            ["填报单位（盖章）：", "", "填表人：", "审核人："],
+        ]
+
+    rows = [*block("新安县水利局", "张三", 11), [], *block("新安县林业局", "李四", 13)]
+    draft = read_roster(write_xlsx(tmp_path / "a.xlsx", rows, ["A1:D1", "A7:D7"]), None, codes, TODAY)
+    assert [(row.values["name"], row.values["unit_name"]) for row in draft.rows] == [
+        ("张三", "新安县水利局"),
+        ("李四", "新安县林业局"),
+    ]
+    assert reasons(draft)[5] == "填表人、签章行"
+    assert reasons(draft)[7] == "标题行"
+    assert every_row_is_accounted_for(draft)
+
+
+def test_sections_say_the_nature_and_who_holds_no_quota(tmp_path: Path, codes: Codes) -> None:
+    rows = [
+        ["姓名", "性别", "身份证号", "单位"],
+        ["一、行政编制（1人）"],
+        ["张三", "男", identity("1985-03-15", 11), "新安县水利局"],
+        ["二、事业编制人员"],
+        ["李四", "男", identity("1986-03-15", 11), "新安县水利局"],
+        ["三、编外聘用人员"],
+        ["王五", "男", identity("1987-03-15", 11), "新安县水利局"],
+    ]
+    draft = read_roster(write_xlsx(tmp_path / "a.xlsx", rows), None, codes, TODAY)
+    assert [row.values.get("nature") for row in draft.accepted] == ["行政编制", "事业编制"]
+    [wang] = draft.rejected
+    assert [finding.code for finding in wang.problems] == ["without_quota"]
+    assert "编外聘用人员" in wang.problems[0].message
+
+
+def test_the_book_of_the_retired_is_not_taken_for_staff(tmp_path: Path, codes: Codes) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [HEADINGS, person("张三", "1955-03-15", 11)], title="退休人员")
+    assert [row.problems[0].code for row in read_roster(path, None, codes, TODAY).rejected] == [
+        "without_quota"
+    ]
+    path = write_xlsx(tmp_path / "b.xlsx", [HEADINGS, person("张三", "1985-03-15", 11)], title="在编及编外")
+    assert len(read_roster(path, None, codes, TODAY).accepted) == 1
+
+
+def test_names_that_look_like_something_else_stay_people(tmp_path: Path, codes: Codes) -> None:
+    names = ["金城", "合一计", "单位", "左局", "诸葛会", "阿依古丽·买买提"]
+    people = [person(name, "1985-03-15", 11 + 2 * place) for place, name in enumerate(names)]
+    draft = read_roster(write_xlsx(tmp_path / "a.xlsx", [HEADINGS, *people]), None, codes, TODAY)
+    assert [row.values["name"] for row in draft.accepted] == names
+
+
 def test_a_person_with_only_a_name_is_a_person(tmp_path: Path, codes: Codes) -> None:
     rows = [["姓名", "性别", "单位"], ["张三", "", ""], ["新安县水利局", "", ""], ["李四", "女", ""]]
     draft = read_roster(write_xlsx(tmp_path / "a.xlsx", rows), None, codes, TODAY)
