@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, cast
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
@@ -18,9 +18,13 @@ from PySide6.QtWidgets import (
 
 from app.ui.theme import Theme
 from app.ui.widgets.looks import restyle
-from app.values.dates import format_date, parse_date, precision
+from app.values.dates import LENGTHS, format_date, parse_date
 
 Precision = Literal["year", "month", "day"]
+TOO_COARSE: dict[Precision, str] = {
+    "month": "请填到月，如 1985.3。",
+    "day": "请填到日，如 1985.3.15。",
+}
 
 
 class DateEdit(QWidget):
@@ -62,6 +66,8 @@ class DateEdit(QWidget):
         layout.addWidget(self.button)
         self.setFocusProxy(self.line)
         self.line.installEventFilter(self)
+        self._popup: QFrame | None = None
+        self._calendar: QCalendarWidget
 
     @property
     def value(self) -> str:
@@ -75,19 +81,13 @@ class DateEdit(QWidget):
 
     def open_calendar(self) -> None:
         """Choose a day with the mouse or the arrow keys."""
-        popup = QFrame(self, Qt.WindowType.Popup)
-        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        popup.setProperty("look", "popup")
-        calendar = QCalendarWidget(popup)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self._colour(calendar)
+        if self._popup is None:
+            self._popup, self._calendar = self._make_popup()
+        self._colour(self._calendar)
         parts = [int(part) for part in (self._value or self._today).split("-") if part]
         if parts:
-            calendar.setSelectedDate(QDate(*[*parts, 1, 1][:3]))
-        box = QVBoxLayout(popup)
-        box.setContentsMargins(4, 4, 4, 4)
-        box.addWidget(calendar)
+            self._calendar.setSelectedDate(QDate(*[*parts, 1, 1][:3]))
+        popup = self._popup
         popup.adjustSize()
         corner = self.mapToGlobal(QPoint(0, self.height()))
         area = self.screen().availableGeometry()
@@ -95,23 +95,33 @@ class DateEdit(QWidget):
             corner = self.mapToGlobal(QPoint(0, -popup.height()))
         corner.setX(max(area.left(), min(corner.x(), area.right() - popup.width())))
         popup.move(corner)
-
-        def take(day: QDate) -> None:
-            popup.close()
-            self.value = day.toString(Qt.DateFormat.ISODate)
-            self.line.setFocus()
-
-        calendar.clicked.connect(take)
-        calendar.activated.connect(take)
         popup.show()
-        calendar.setFocus()
+        self._calendar.setFocus()
+
+    def _make_popup(self) -> tuple[QFrame, QCalendarWidget]:
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setProperty("look", "popup")
+        calendar = QCalendarWidget(popup)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.clicked.connect(self._take_day)
+        calendar.activated.connect(self._take_day)
+        box = QVBoxLayout(popup)
+        box.setContentsMargins(4, 4, 4, 4)
+        box.addWidget(calendar)
+        return popup, calendar
+
+    def _take_day(self, day: QDate) -> None:
+        if self._popup is not None:
+            self._popup.hide()
+        self.value = day.toString(Qt.DateFormat.ISODate)
+        self.line.setFocus()
 
     def _colour(self, calendar: QCalendarWidget) -> None:
         """Qt draws green arrows and red weekends by itself."""
         for name, icon in (("prevmonth", "chevron-left"), ("nextmonth", "chevron-right")):
-            arrow = calendar.findChild(QToolButton, f"qt_calendar_{name}")
-            if isinstance(arrow, QToolButton):
-                arrow.setIcon(self._theme.icon(icon))
+            arrow = cast("QToolButton", calendar.findChild(QToolButton, f"qt_calendar_{name}"))
+            arrow.setIcon(self._theme.icon(icon))
         weekend = QTextCharFormat()
         weekend.setForeground(self._theme.colour("muted"))
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
@@ -135,38 +145,39 @@ class DateEdit(QWidget):
         return not self.problem
 
     def _retry(self) -> None:
-        """While a wrong text is being mended, say at once when it is right."""
+        """While a wrong text is being mended, say at once when it is right; the date is taken at the end."""
         if self.problem:
-            self._read(rewrite=False)
+            self._show_problem(self._judge()[1])
 
-    def _read(self, *, rewrite: bool = True) -> None:
+    def _read(self) -> None:
+        value, problem = self._judge()
+        if value:
+            self.line.setText(format_date(value, "dot"))
+        self._settle(value, problem)
+
+    def _judge(self) -> tuple[str, str]:
+        """The date typed, or what is wrong with it."""
         text = self.line.text().strip()
         if not text:
-            self._settle("", "")
-            return
+            return "", ""
         try:
             value = parse_date(text, today=self._today or None)
         except ValueError as error:
-            self._settle("", str(error))
-            return
-        need = {"year": "", "month": "请填到月，如 1985.3。", "day": "请填到日，如 1985.3.15。"}[
-            self._at_least
-        ]
-        ranks = {"year": 0, "month": 1, "day": 2}
-        if ranks[precision(value)] < ranks[self._at_least]:
-            self._settle("", need)
-            return
-        if rewrite:
-            self.line.setText(format_date(value, "dot"))
-        self._settle(value, "")
+            return "", str(error)
+        if len(value) < LENGTHS[self._at_least]:
+            return "", TOO_COARSE[self._at_least]
+        return value, ""
 
     def _settle(self, value: str, problem: str) -> None:
+        self._show_problem(problem)
+        if value != self._value:
+            self._value = value
+            self.changed.emit(value)
+
+    def _show_problem(self, problem: str) -> None:
         if problem != self.problem:
             self.problem = problem
             self.line.setProperty("problem", bool(problem))
             self.line.setToolTip(problem)
             restyle(self.line)
             self.failed.emit(problem)
-        if value != self._value:
-            self._value = value
-            self.changed.emit(value)

@@ -51,7 +51,7 @@ class Page(QWidget):
         self._stale = True
         self.heading = text_label(self.title, "title", self)
         self._tools = FlowLayout(spacing=GRID, right=True)
-        name = QHBoxLayout()
+        self._name = name = QHBoxLayout()
         name.setSpacing(GRID)
         name.addWidget(self.heading)
         if self.has_as_of:
@@ -191,8 +191,7 @@ class Page(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the toolbar under the title when both do not fit in one line."""
         super().resizeEvent(event)
-        name = self._top.itemAt(0)
-        needed = (name.sizeHint().width() if name is not None else 0) + GRID + self._tools.sizeHint().width()
+        needed = self._name.sizeHint().width() + GRID + self._tools.sizeHint().width()
         fits = needed <= event.size().width() - 4 * GRID
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if self._top.direction() != direction:
