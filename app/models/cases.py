@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -39,6 +40,32 @@ def listed(
     register: Register, *, kind: str = "", open_only: bool = False, unit_id: int | None = None, text: str = ""
 ) -> list[Row]:
     """Cases, newest first."""
+    where, params = _where(kind, open_only, unit_id, text)
+    rows = register.rows(f"{_SELECT} WHERE {where} ORDER BY c.received_on DESC, c.id DESC", *params)
+    return [_decoded(row) for row in rows]
+
+
+def ids(
+    register: Register, *, kind: str = "", open_only: bool = False, unit_id: int | None = None, text: str = ""
+) -> list[int]:
+    """Ids for a list page: open cases first, each part newest first."""
+    where, params = _where(kind, open_only, unit_id, text)
+    rows = register.rows(
+        "SELECT c.id FROM cases c JOIN units u ON u.id = c.unit_id LEFT JOIN people p ON p.id = c.person_id"
+        f" WHERE {where} ORDER BY c.closed_on <> '', c.received_on DESC, c.id DESC",
+        *params,
+    )
+    return [row["id"] for row in rows]
+
+
+def fetch(register: Register, wanted: Sequence[int]) -> list[Row]:
+    """Cases by id, in the order given."""
+    marks = ",".join("?" * len(wanted))
+    found = {row["id"]: row for row in register.rows(f"{_SELECT} WHERE c.id IN ({marks})", *wanted)}
+    return [_decoded(found[case_id]) for case_id in wanted if case_id in found]
+
+
+def _where(kind: str, open_only: bool, unit_id: int | None, text: str) -> tuple[str, list[str]]:
     where, params = ["1 = 1"], []
     if kind:
         where.append("c.kind = ?")
@@ -49,14 +76,13 @@ def listed(
         where.append("c.unit_id = ?")
         params.append(str(unit_id))
     if text:
+        pattern = f"%{like_escape(text)}%"
         where.append(
-            "(c.receipt_number LIKE ? ESCAPE '\\' OR c.title LIKE ? ESCAPE '\\' OR u.name LIKE ? ESCAPE '\\')"
+            "(c.receipt_number LIKE ? ESCAPE '\\' OR c.title LIKE ? ESCAPE '\\' OR u.name LIKE ? ESCAPE '\\'"
+            " OR u.initials LIKE ? ESCAPE '\\' OR p.name LIKE ? ESCAPE '\\')"
         )
-        params += [f"%{like_escape(text)}%"] * 3
-    rows = register.rows(
-        f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY c.received_on DESC, c.id DESC", *params
-    )
-    return [_decoded(row) for row in rows]
+        params += [pattern, pattern, pattern, f"{like_escape(text.lower())}%", pattern]
+    return " AND ".join(where), params
 
 
 def steps(register: Register, case_id: int) -> list[Row]:

@@ -15,8 +15,8 @@ import msgspec
 
 Row = dict[str, Any]
 
-# Tables that are not logged row by row: the log itself, and counters (never undone).
-UNLOGGED = frozenset({"operations", "changes", "counters"})
+# Tables that are not logged row by row: the log itself, counters (never undone), and unsent input.
+UNLOGGED = frozenset({"operations", "changes", "counters", "drafts"})
 
 _FLUSH_AT = 2000
 

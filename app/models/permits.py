@@ -6,6 +6,7 @@ from app.models.dated import visible
 from app.models.ledger import permit_in_force
 from app.models.operation import Row
 from app.models.register import Register
+from app.values.text import like_escape
 
 _SELECT = f"""
     SELECT p.*, a.unit_id, a.nature, a.funding, a.special_use, u.name AS unit_name,
@@ -40,6 +41,18 @@ def listed(register: Register, unit_id: int | None = None) -> list[Row]:
         f"{_SELECT} WHERE p.superseded_by IS NULL {where} ORDER BY p.issued_on DESC, p.id DESC",
         *([unit_id] if unit_id is not None else []),
     )
+
+
+def search(register: Register, text: str, at: str, limit: int) -> list[Row]:
+    """Permits neither ended nor expired at *at* whose number or unit fits *text*, newest first."""
+    pattern = f"%{like_escape(text)}%"
+    return register.rows(
+        f"{_SELECT} WHERE p.superseded_by IS NULL AND p.valid_until >= ?1"
+        " AND NOT EXISTS (SELECT 1 FROM permit_ends e WHERE e.permit_id = p.id AND e.superseded_by IS NULL)"
+        " AND (p.number LIKE ?2 ESCAPE '\\' OR u.name LIKE ?2 ESCAPE '\\' OR u.initials LIKE ?3 ESCAPE '\\')"
+        " ORDER BY p.issued_on DESC, p.id DESC LIMIT ?4",
+        at, pattern, f"{like_escape(text.lower())}%", limit,
+    )  # fmt: skip
 
 
 def naming_leaver(register: Register, person_id: int, at: str) -> Row | None:

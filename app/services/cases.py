@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.errors import Refusal, UsageProblem
@@ -10,8 +11,10 @@ from app.models import settings
 from app.models.operation import Operation, Row
 from app.services import rules
 from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, RETURNED, Step, state_name
+from app.services.case_progress import progress_sentence
 from app.services.desk import Desk
 from app.services.units import UnitService
+from app.services.working_days import add_working_days, working_days_until
 
 SINGLE_PERSON_OFFICE = "office.single_person"
 
@@ -51,6 +54,21 @@ class CaseService:
         """Cases, newest first, with ``state_name`` and ``kind_name``."""
         rows = store.listed(self._desk.register, kind=kind, open_only=open_only, unit_id=unit_id, text=text)
         return [self._named(row) for row in rows]
+
+    def ids(
+        self, *, kind: str = "", open_only: bool = False, unit_id: int | None = None, text: str = ""
+    ) -> list[int]:
+        """Ids for a list page: open cases first; *text* is part of receipt number, unit, person or title."""
+        return store.ids(self._desk.register, kind=kind, open_only=open_only, unit_id=unit_id, text=text)
+
+    def fetch(self, ids: Sequence[int]) -> list[Row]:
+        """Cases by id in the order given, each with ``due_on`` and ``days_left`` (working days, None when closed)."""
+        return [self._timed(self._named(row)) for row in store.fetch(self._desk.register, ids)] if ids else []
+
+    def progress(self, case_id: int) -> str:
+        """The answer to "where is my case?" as one sentence: where it is, who signed when, until when."""
+        case = self._timed(self.get(case_id))
+        return progress_sentence(case, self._desk.date())
 
     def missing(self, case_id: int) -> list[str]:
         """一次性告知: everything the case still lacks before it can go on, as sentences."""
@@ -163,10 +181,16 @@ class CaseService:
             op.update("cases", case_id, state=RETURNED)
 
     def resubmit(
-        self, case_id: int, signer: str, opinion: str = "已补正", fields: dict[str, Any] | None = None
+        self,
+        case_id: int,
+        signer: str,
+        opinion: str = "已补正",
+        fields: dict[str, Any] | None = None,
+        **columns: Any,
     ) -> None:
         """Submit a returned case again, with corrected fields; it starts from the first opinion.
 
+        :param columns: columns of the case that follow from the fields, such as its title.
         :raises Refusal: the case was not returned.
         """
         case = self.get(case_id)
@@ -176,7 +200,7 @@ class CaseService:
             "case.resubmit", f"重新提交：{case['receipt_number']} {case['title']}"
         ) as op:
             store.set_fields(op, case, fields or {})
-            op.update("cases", case_id, state="apply")
+            op.update("cases", case_id, state="apply", **columns)
             self._step_within(op, self.get(case_id), signer, self._desk.date(), opinion)
 
     def cancel(self, case_id: int, reason: str) -> None:
@@ -251,6 +275,12 @@ class CaseService:
 
     def _single_person(self) -> bool:
         return settings.value(self._desk.register, SINGLE_PERSON_OFFICE) == "yes"
+
+    def _timed(self, row: Row) -> Row:
+        if row["closed_on"]:
+            return {**row, "due_on": "", "days_left": None}
+        due = add_working_days(row["received_on"], CASE_KINDS[row["kind"]].working_days)
+        return {**row, "due_on": due, "days_left": working_days_until(self._desk.date(), due)}
 
     def _named(self, row: Row) -> Row:
         return {

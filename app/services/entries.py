@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from app.errors import UsageProblem
+from app.errors import Problem, UsageProblem
 from app.models import documents, facts
 from app.models import ledger as accounts
 from app.models import people as store
@@ -16,8 +17,24 @@ from app.services.case_kinds import ENTRY
 from app.services.cases import CaseService
 from app.services.desk import Desk
 from app.services.ledger import LedgerService
-from app.services.people import PeopleService, checked, place
+from app.services.people import Match, PeopleService, checked, place
 from app.services.permits import PermitService
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAssessment:
+    """Live answer to "may this person enter on this permit?".
+
+    :param permit: the permit, or None when there is no such number.
+    :param figures: approved, actual, vacancy, reserved of its account today.
+    :param match: who the person already is in the register (R28).
+    :param problems: everything that stands against it, in the order of the form.
+    """
+
+    permit: Row | None
+    figures: dict[str, int]
+    match: Match | None
+    problems: list[Problem]
 
 
 class EntryService:
@@ -48,32 +65,58 @@ class EntryService:
         :raises Refusal: R03, or the person still holds a quota elsewhere.
         :raises UsageProblem: no name, or a wrong identity number.
         """
-        values = checked(person)
-        if not values.get("name"):
-            raise UsageProblem("姓名不能为空。")
-        if not values.get("identity_number"):
-            raise UsageProblem(
-                f"{values['name']} 没有身份证号，不能入编。", next_step="请填写 18 位身份证号。"
-            )
         permit = self._usable(permit_number)
-        match = self._people.match(values["name"], values["identity_number"], values["sex"], values["birth"])
-        if match:
-            self._must_be_free(match.person["id"])
-        title = f"{permit['unit_name']} {values['name']}（{permit['nature']}）"
-        fields = {
-            "person": values,
-            "begins": begins,
-            "document": document,
-            "reason": reason,
-            "permit_number": permit["number"],
-            "figures": self._figures(permit),
-        }
+        title, fields, person_id = self._acceptable(permit, person, begins, document, reason)
         with self._desk.operation("entry.apply", f"受理入编：{title}") as op:
             return self._cases.open_within(
                 op, ENTRY, permit["unit_id"], title, fields, applicant_id=applicant_id, signer=signer,
                 signed_on=self._desk.date(signed_on), opinion=reason or "同意", permit_id=permit["id"],
-                person_id=match.person["id"] if match else None,
+                person_id=person_id,
             )  # fmt: skip
+
+    def assess(
+        self, permit_number: str, person: Mapping[str, Any], own_case: int | None = None
+    ) -> EntryAssessment:
+        """Check permit and person without writing anything (live in the form).
+
+        :param own_case: the case under correction, whose own lock on the permit does not count against it.
+        """
+        permit: Row | None = None
+        match: Match | None = None
+        problems: list[Problem] = []
+        try:
+            permit = self._permits.get(permit_number) if permit_number else None
+            if permit:
+                self._usable(permit_number, own_case)
+        except Problem as problem:
+            problems.append(problem)
+        try:
+            values = checked(person)
+            match = self._people.match(
+                values.get("name", ""),
+                values.get("identity_number", ""),
+                values.get("sex", ""),
+                values.get("birth", ""),
+            )
+            if match:
+                self._must_be_free(match.person["id"])
+        except Problem as problem:
+            problems.append(problem)
+        return EntryAssessment(permit, self._figures(permit) if permit else {}, match, problems)
+
+    def resubmit(
+        self, case_id: int, person: Mapping[str, Any], signer: str, *,
+        begins: str = "", document: str = "", reason: str = "",
+    ) -> None:  # fmt: skip
+        """Submit a returned entry again with corrected particulars; the permit stays.
+
+        :raises Refusal: not returned, R03, or the person still holds a quota elsewhere.
+        :raises UsageProblem: no name, or a wrong identity number.
+        """
+        case = self._cases.get(case_id)
+        permit = self._usable(case["fields"]["permit_number"], own_case=case_id)
+        title, fields, person_id = self._acceptable(permit, person, begins, document, reason)
+        self._cases.resubmit(case_id, signer, reason or "同意", fields, title=title, person_id=person_id)
 
     def enter(self, case_id: int, begins: str = "", document: str = "") -> int:
         """办理入编: write the person and the holding, use the permit, close the case; returns the person id.
@@ -133,6 +176,31 @@ class EntryService:
         return person_id
 
     # -- internals -------------------------------------------------------------------------------
+
+    def _acceptable(
+        self, permit: Row, person: Mapping[str, Any], begins: str, document: str, reason: str
+    ) -> tuple[str, dict[str, Any], int | None]:
+        """Title and fields of the case, and who the person already is, when the entry may be received."""
+        values = checked(person)
+        if not values.get("name"):
+            raise UsageProblem("姓名不能为空。")
+        if not values.get("identity_number"):
+            raise UsageProblem(
+                f"{values['name']} 没有身份证号，不能入编。", next_step="请填写 18 位身份证号。"
+            )
+        match = self._people.match(values["name"], values["identity_number"], values["sex"], values["birth"])
+        if match:
+            self._must_be_free(match.person["id"])
+        fields = {
+            "person": values,
+            "begins": begins,
+            "document": document,
+            "reason": reason,
+            "permit_number": permit["number"],
+            "figures": self._figures(permit),
+        }
+        title = f"{permit['unit_name']} {values['name']}（{permit['nature']}）"
+        return title, fields, match.person["id"] if match else None
 
     def _figures(self, permit: Row) -> dict[str, int]:
         """The numbers of the account as the approval form prints them: those of the day of filing."""

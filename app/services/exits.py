@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from app.errors import Refusal, UsageProblem
 from app.models import cases as case_store
 from app.models import documents, permits
@@ -10,18 +12,53 @@ from app.models.operation import Row
 from app.services.case_kinds import EXIT
 from app.services.cases import CaseService
 from app.services.desk import Desk
+from app.services.ledger import Balance, LedgerService
 from app.services.people import PeopleService
 
 EXIT_REASONS = ("调离", "退休", "辞职", "辞退", "除名", "开除", "死亡", "终止聘用合同")
 
 
+@dataclass(frozen=True, slots=True)
+class ExitEffect:
+    """What recording an exit would do.
+
+    :param holding: what the person holds: ``unit_name``, ``nature``, ``funding``, ``begins`` …
+    :param balance: the account today, before the exit.
+    :param waiting_permit: number of the conditional permit that takes effect with the exit, or "".
+    """
+
+    holding: Row
+    balance: Balance
+    waiting_permit: str
+
+
 class ExitService:
     """How a person stops filling a quota."""
 
-    def __init__(self, desk: Desk, people: PeopleService, cases: CaseService) -> None:
+    def __init__(self, desk: Desk, people: PeopleService, cases: CaseService, ledger: LedgerService) -> None:
         self._desk = desk
         self._people = people
         self._cases = cases
+        self._ledger = ledger
+
+    def effect(self, person_id: int) -> ExitEffect:
+        """What the exit of a person would change (live in the form).
+
+        :raises Refusal: the person holds no quota.
+        """
+        register = self._desk.register
+        holding = self._open_holding(self._people.get(person_id))
+        key = {name: holding[name] for name in ("account_id", "unit_id", "nature", "funding", "special_use")}
+        balance = next(
+            (
+                balance
+                for balance in self._ledger.balances(holding["unit_id"])
+                if balance.account_id == holding["account_id"]
+            ),
+            Balance(**key, approved=0, actual=0, reserved=0),  # held from a day that is still to come
+        )
+        waiting = permits.naming_leaver(register, person_id, self._desk.date())
+        return ExitEffect(holding, balance, waiting["number"] if waiting else "")
 
     def record(self, person_id: int, reason: str, ends: str, document: str, signer: str = "") -> int:
         """办理核减 and return the case id.

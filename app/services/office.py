@@ -15,6 +15,7 @@ from app.services.cases import CaseService
 from app.services.check import CheckService
 from app.services.code_files import register_rows
 from app.services.desk import CHIEF, COUNTY, READER, ROLES, TOWNSHIP, Desk, Session
+from app.services.drafts import DraftService
 from app.services.entries import EntryService
 from app.services.exits import ExitService
 from app.services.imports import ImportService
@@ -54,12 +55,13 @@ class Office:
         self.cases = CaseService(self.desk, self.units)
         self.permits = PermitService(self.desk, self.units, self.ledger, self.cases)
         self.entries = EntryService(self.desk, self.people, self.ledger, self.permits, self.cases)
-        self.exits = ExitService(self.desk, self.people, self.cases)
+        self.exits = ExitService(self.desk, self.people, self.cases, self.ledger)
         self.imports = ImportService(self.desk, self.units)
         self.journal = JournalService(self.desk)
         self.check = CheckService(self.desk)
         self.papers = PaperService(self.desk, self.units, self.people, self.ledger, self.permits, self.cases)
         self.search = SearchService(self.desk)
+        self.drafts = DraftService(self.desk)
         self.backups = BackupService(self.desk, folder, key)
 
     @property

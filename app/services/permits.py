@@ -72,7 +72,7 @@ class PermitService:
     # -- questions -------------------------------------------------------------------------------
 
     def listed(self, unit_id: int | None = None) -> list[Row]:
-        """All permits, newest first, with ``used``, ``locked``, ``left`` and ``state_name``."""
+        """All permits, newest first, with ``used``, ``locked`` (entries under way), ``left``, ``free`` and ``state_name``."""
         return [self._described(row) for row in store.listed(self._desk.register, unit_id)]
 
     def get(self, number: str) -> Row:
@@ -89,6 +89,12 @@ class PermitService:
         """The permit a case led to, if any."""
         row = store.by_case(self._desk.register, case_id)
         return self._described(row) if row else None
+
+    def search(self, text: str, limit: int = 20) -> list[Row]:
+        """Permits that may still be used, or will be, by number, unit or initials; newest first."""
+        rows = store.search(self._desk.register, text, self._desk.date(), 10 * limit)
+        free = [row for row in rows if row["used"] + row["locked"] < row["count"]]
+        return [self._described(row) for row in free[:limit]]
 
     def uses(self, permit_id: int) -> list[Row]:
         """Who entered on a permit."""
@@ -174,20 +180,24 @@ class PermitService:
         :raises Refusal: R01, R02 or R15.
         :raises UsageProblem: count below 1, or no reason given.
         """
-        if request.count < 1:
-            raise UsageProblem("用编数要大于 0。")
-        if not request.reason.strip():
-            raise UsageProblem("请填写用编理由。")
-        unit = self._units.get(request.unit_id)
-        refusal = self.assess(request).refusal
-        if refusal:
-            raise refusal
-        title = f"{unit['name']} {request.channel} {request.count} 名（{request.nature}）"
+        title = self._acceptable(request)
         with self._desk.operation("permit.apply", f"受理进人用编：{title}") as op:
             return self._cases.open_within(
                 op, QUOTA_USE, request.unit_id, title, _fields(request), applicant_id=applicant_id,
                 signer=signer, signed_on=self._desk.date(signed_on), opinion=request.reason,
             )  # fmt: skip
+
+    def resubmit(self, case_id: int, request: QuotaRequest, signer: str) -> None:
+        """Submit a returned application again with corrected fields; the unit stays.
+
+        :raises Refusal: not returned, R01 or R02.
+        :raises UsageProblem: another unit, count below 1, or no reason given.
+        """
+        case = self._cases.get(case_id)
+        if request.unit_id != case["unit_id"]:
+            raise UsageProblem("重新提交不能换单位。", next_step="请撤回这件业务，另办一件。")
+        title = self._acceptable(request)
+        self._cases.resubmit(case_id, signer, request.reason, _fields(request), title=title)
 
     def issue(self, case_id: int, valid_until: str = "", issued_on: str = "") -> Row:
         """签发通知单: give the approved case its numbered permit and return the permit.
@@ -248,6 +258,18 @@ class PermitService:
             )
 
     # -- internals -------------------------------------------------------------------------------
+
+    def _acceptable(self, request: QuotaRequest) -> str:
+        """The title of the case, when the request may be received."""
+        if request.count < 1:
+            raise UsageProblem("用编数要大于 0。")
+        if not request.reason.strip():
+            raise UsageProblem("请填写用编理由。")
+        unit = self._units.get(request.unit_id)
+        refusal = self.assess(request).refusal
+        if refusal:
+            raise refusal
+        return f"{unit['name']} {request.channel} {request.count} 名（{request.nature}）"
 
     def _balance(self, request: QuotaRequest, at: str) -> Balance:
         for balance in self._ledger.balances(request.unit_id, at):
@@ -344,6 +366,7 @@ class PermitService:
             **row,
             "conditions": msgspec.json.decode(row["conditions"]),
             "left": left,
+            "free": max(0, left - row["locked"]),
             "state_name": state,
         }
 
