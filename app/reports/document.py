@@ -286,8 +286,14 @@ class Document:
 def content_digest(data: Any, imprint: Imprint) -> str:
     """SHA-256 (hex) of the data of a paper and its number and date, whoever prints it and whenever.
 
-    :param data: a dataclass of strings, numbers, tuples and dataclasses.
+    :param data: a dataclass of strings, numbers, tuples and dataclasses, or None for a paper without data.
     """
-    payload = {"data": data, "number": imprint.number, "data_date": imprint.data_date}
-    text = json.dumps(payload, default=vars, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256()
+    encoder = json.JSONEncoder(default=vars, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    fields = vars(data) if data is not None else {}
+    for name, value in sorted({**fields, "number": imprint.number, "data_date": imprint.data_date}.items()):
+        digest.update(f"{name}\n".encode())
+        # Long tables are taken item by item: the text of a whole ledger would need more memory than its data.
+        for item in value if isinstance(value, tuple) else (value,):
+            digest.update(encoder.encode(item).encode("utf-8", "surrogatepass") + b"\n")
+    return digest.hexdigest()

@@ -14,6 +14,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -82,24 +83,23 @@ class Run(NamedTuple):
 class _Advances(dict[str, float]):
     """Advance of each character in em, worked out at its first use."""
 
-    def __init__(self, chain: tuple[Face, ...]) -> None:
+    def __init__(self, fonts: Fonts, role: Role) -> None:
         super().__init__()
-        self._chain = chain
+        self._fonts = fonts
+        self._role: Role = role
 
     def __missing__(self, character: str) -> float:
-        face = next((face for face in self._chain if character in face.characters), None)
+        face = self._fonts.face_of(self._role, character)
         width = self[character] = face.width(character) if face else 1.0
         return width
 
 
 class Fonts:
-    """The faces of the four roles, with the faces that stand in for a missing character."""
+    """The faces of the four roles, with bundled faces that stand in for a missing character."""
 
-    def __init__(self, faces: dict[Role, Face], spare: tuple[Face, ...]) -> None:
-        self._chains = {
-            role: (face, *(other for other in spare if other is not face)) for role, face in faces.items()
-        }
-        self._advances = {role: _Advances(chain) for role, chain in self._chains.items()}
+    def __init__(self, faces: dict[Role, Face]) -> None:
+        self._faces = faces
+        self._advances = {role: _Advances(self, role) for role in faces}
 
     def width(self, role: Role, text: str) -> float:
         """Width of *text* in em of its type size."""
@@ -111,29 +111,25 @@ class Fonts:
 
     def runs(self, role: Role, text: str) -> Iterator[Run]:
         """Cut *text* into pieces of one face each."""
-        chain = self._chains[role]
-        if chain[0].characters.issuperset(text):
-            yield Run(chain[0], text)
+        if self._faces[role].characters.issuperset(text):
+            yield Run(self._faces[role], text)
             return
-        start, current = 0, self._face_of(chain, text[0])
-        for position, character in enumerate(text[1:], 1):
-            face = self._face_of(chain, character)
-            if face is not current:
-                yield Run(current, text[start:position])
-                start, current = position, face
-        yield Run(current, text[start:])
+        for face, piece in groupby(text, key=lambda character: self.face_of(role, character)):
+            yield Run(face, "".join(piece))
 
-    @staticmethod
-    def _face_of(chain: tuple[Face, ...], character: str) -> Face | None:
-        return next((face for face in chain if character in face.characters), None)
+    def face_of(self, role: Role, character: str) -> Face | None:
+        """The face that has *character*: that of the role, else a stand-in (read only when it is needed)."""
+        face = self._faces[role]
+        if character in face.characters:
+            return face
+        return next((spare for spare in map(_bundled, _SPARE) if character in spare.characters), None)
 
     def missing_characters(self, text: str) -> list[str]:
         """Characters of *text* that no face has, each once, in order of appearance."""
-        chain = self._chains["body"]
         return [
             character
             for character in dict.fromkeys(printable(text))
-            if character != "\n" and self._face_of(chain, character) is None
+            if character != "\n" and self.face_of("body", character) is None
         ]
 
 
@@ -166,8 +162,7 @@ def load_fonts(source: Source = "machine") -> Fonts:
     :raises EnvironmentProblem: a bundled font file is missing or damaged.
     """
     installed = _installed_files() if source == "machine" else {}
-    faces = {role: _official(role, installed) or _bundled(name) for role, name in _BUNDLED.items()}
-    return Fonts(faces, tuple(_bundled(name) for name in _SPARE))
+    return Fonts({role: _official(role, installed) or _bundled(name) for role, name in _BUNDLED.items()})
 
 
 @functools.cache

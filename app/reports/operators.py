@@ -56,7 +56,7 @@ class Operators:
                         font = (embedded.name, text.size)
                         parts.append(f"/{embedded.name} {number(text.size)} Tf")
                     parts.append(f"1 0 0 1 {number(x)} {y} Tm <{embedded.encode(piece)}> Tj")
-                if piece is not text.text:
+                if len(piece) != len(text.text):
                     x += self._fonts.width(text.role, piece) * text.size + spacing * len(piece)
         if spacing:
             parts.append("0 Tc")

@@ -8,7 +8,7 @@ give the same bytes (``invariant``), and memory grows only with the compressed s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +22,7 @@ from reportlab.pdfbase.pdfdoc import (
     PDFPage,
 )
 
+from app.errors import UsageProblem
 from app.reports.cidfont import stream
 from app.reports.code import code_squares
 from app.reports.document import Document
@@ -47,20 +48,25 @@ def render_pdf(
     faces: Source = "machine",
     *,
     compress: bool = True,
+    on_page: Callable[[int], None] | None = None,
 ) -> RenderResult:
     """Write one PDF with all *documents*, each with all its copies, one after the other.
 
     :param documents: one paper or many; an iterable is read once, paper by paper.
     :param target: a path, whose old content stays until the new one is complete, or a binary buffer.
     :param faces: ``"bundled"`` for the same bytes on every machine, see :func:`app.reports.fonts.load_fonts`.
+    :param on_page: called with the number of pages laid out so far; what it raises ends the work, nothing is written.
     :param compress: False leaves the streams readable (tests).
+    :raises UsageProblem: *documents* is empty.
     :raises EnvironmentProblem: the file cannot be written, or a font of the program is missing.
     """
-    writer = _Writer(load_fonts(faces), compress)
+    writer = _Writer(load_fonts(faces), compress, on_page)
     title = ""
     for document in (documents,) if isinstance(documents, Document) else documents:
         title = title or document.title
         writer.add(document)
+    if not writer.pages:
+        raise UsageProblem("没有选中要打印的内容。")
     data = writer.finish(title)
     write_file(target, data)
     return RenderResult(writer.pages, writer.missing, hashlib.sha256(data).hexdigest())
@@ -69,10 +75,12 @@ def render_pdf(
 class _Writer:
     """Collects pages in a reportlab document."""
 
-    def __init__(self, fonts: Fonts, compress: bool) -> None:
+    def __init__(self, fonts: Fonts, compress: bool, on_page: Callable[[int], None] | None) -> None:
         self.pages = 0
         self._fonts = fonts
         self._compress = compress
+        self._on_page = on_page
+        self._laid_out = 0
         self._pdf = PDFDocument(compression=0, invariant=1, pdfVersion=(1, 7))
         self._operators = Operators(fonts)
         # Filled at the end, when it is known which characters were used; all pages refer to it.
@@ -95,7 +103,7 @@ class _Writer:
 
         bodies = [
             self._form(operators(marks), size, {"Code": code} if marks.codes else {})
-            for marks in lay_out(document, self._fonts)
+            for marks in self._layout(document)
         ]
         total = len(bodies)
         rims = [
@@ -105,6 +113,13 @@ class _Writer:
             label_operators = operators(copy_label(document, self._fonts, label))
             for body, rim in zip(bodies, rims, strict=True):
                 self._page(f"/Body Do\n{rim}{label_operators}", size, {"Body": body, "Code": code})
+
+    def _layout(self, document: Document) -> Iterator[PageMarks]:
+        for marks in lay_out(document, self._fonts):
+            yield marks
+            self._laid_out += 1
+            if self._on_page:
+                self._on_page(self._laid_out)
 
     def finish(self, title: str) -> bytes:
         """The complete file."""

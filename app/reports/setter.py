@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from app.reports.document import Style, Table
+from app.reports.document import Cell, Style, Table
 from app.reports.fonts import Fonts, Role
 from app.reports.typeset import ASCENT, Setting, TextLine, fit
 
@@ -18,6 +18,9 @@ MM = 72 / 25.4
 THIN, THICK = 0.5, 1.0
 CONTINUED = "（下转附页）"
 SEE_APPENDIX = "（见附页）"
+# Least free height of a cell around its text, mm; distance of signature lines as a multiple of the type size.
+_AIR = 1.2
+_CLOSING_LEADING = 1.6
 
 
 class Text(NamedTuple):
@@ -118,14 +121,15 @@ class Setter:
             return
         pitch = size * style.leading / MM
         used = size / MM + (len(lines) - 1) * pitch
-        free = {"top": 1.2, "middle": (height - used) / 2, "bottom": height - used - 1.2}[style.valign]
+        free = {"top": 2.0, "middle": (height - used) / 2, "bottom": height - used - _AIR}[style.valign]
         baseline = y + free + size * ASCENT / MM
         left, right = x + style.padding, x + width - style.padding
         anchor = {"left": left, "centre": (left + right) / 2, "right": right}[style.align]
         cell_style = Style(role=style.role, size=size, align=style.align)
+        opened = style.spaced and len(lines) == 1 and _is_short_word(lines[0].text)
         for line in lines:
             spacing = 0.0
-            if style.spaced and _is_short_word(line.text) and 3 * size <= (right - left) * MM:
+            if opened and 3 * size <= (right - left) * MM:
                 spacing = size
             elif style.align == "left":
                 spacing = justification(line, size, (right - left) * MM)
@@ -183,23 +187,29 @@ def set_table_rows(setter: Setter, table: Table, first: int, last: int, x: float
             if cell.vertical:
                 setter.vertical(cell.text, cell.style, left, y, width, height)
             else:
-                closing = _set_closing(setter, cell.closing, cell.style, left + width, y + height)
-                setting = setter.fit(cell.text, cell.style, width, height - closing - 1.2)
+                closing = _closing_height(cell)
+                setting = setter.fit(cell.text, cell.style, width, height - closing - _AIR)
                 setter.box(setting, cell.style, left, y, width, height - closing, cell.name)
+                _set_closing(setter, cell, left + width, y + height)
             column += cell.columns
         y += row.height
     setter.page.strokes.append(Stroke(x, top, sum(table.columns), y - top, THICK))
     return y
 
 
-def _set_closing(setter: Setter, lines: tuple[str, ...], style: Style, right: float, bottom: float) -> float:
-    """Set signature lines in the lower right corner; returns the height they take, in mm."""
-    if not lines:
-        return 0.0
-    pitch = style.size * 1.6 / MM
-    widest = max(setter.fonts.width(style.role, line) for line in lines) * style.size / MM
+def _closing_height(cell: Cell) -> float:
+    """Height of the signature lines of *cell*, mm."""
+    return 2.5 + len(cell.closing) * cell.style.size * _CLOSING_LEADING / MM if cell.closing else 0.0
+
+
+def _set_closing(setter: Setter, cell: Cell, right: float, bottom: float) -> None:
+    """Set signature lines in the lower right corner, centred on each other."""
+    if not cell.closing:
+        return
+    style = Style(role=cell.style.role, size=cell.style.size)
+    pitch = style.size * _CLOSING_LEADING / MM
+    widest = max(setter.fonts.width(style.role, line) for line in cell.closing) * style.size / MM
     centre = right - 7 - widest / 2
-    closing_style = Style(role=style.role, size=style.size)
-    for position, line in enumerate(reversed(lines)):
-        setter.line(centre, bottom - 3.2 - position * pitch, line, closing_style)
-    return 2.5 + len(lines) * pitch
+    first = bottom - 3.2 - (len(cell.closing) - 1) * pitch
+    for position, line in enumerate(cell.closing):
+        setter.line(centre, first + position * pitch, line, style)

@@ -6,6 +6,7 @@ Sizes are in points, widths in em of the type size or in points where said so.
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,12 +17,14 @@ from app.reports.fonts import Fonts, Role, printable
 NOT_AT_START = frozenset("，。、；：？！）》〉】〗〕』」”’…—～％‰℃·,.;:?!)]}%")
 NOT_AT_END = frozenset("（《〈【〖〔『「“‘([{￥￡＄$№")
 
-# Latin words, numbers and codes stay in one piece; every other character may be followed by a line end.
-_PIECES = re.compile(r"[!-~]+|\s|.", re.DOTALL)
+# Latin words, numbers, codes and rules to write on stay in one piece; every other character may be followed by a line end.
+_PIECES = re.compile(r"[!-~]+|＿+|\s|.", re.DOTALL)
 # How far back a forbidden line end may pull characters into the next line.
 _LOOK_BACK = 6
 
 SIZE_STEP = 0.5
+# A centred text may shrink to this part of its size to stay on one line; beyond that two lines read better.
+ONE_LINE_SHRINK = 0.85
 # An ideograph occupies 0.88 em above its baseline and 0.12 em below.
 ASCENT = 0.88
 
@@ -130,7 +133,7 @@ def fit(
     text = printable(text)
     if not text:
         return Setting((), size, "")
-    current = size
+    current = max(minimum, _one_line_size(fonts, role, text, width, size)) if balanced else size
     while True:
         lines, forced = wrap(fonts, role, text, width / current)
         fits = _height(len(lines), current, leading) <= height + 0.01
@@ -144,6 +147,16 @@ def fit(
     room = max(0, int((height / current - 1) / leading + 1.001) - 1)
     kept = lines[:room]
     return Setting(kept, current, text[kept[-1].end :] if kept else text)
+
+
+def _one_line_size(fonts: Fonts, role: Role, text: str, width: float, size: float) -> float:
+    """The size at which *text* stands on one line, if it need not shrink much for that, else *size*."""
+    if "\n" in text:
+        return size
+    excess = size - width / fonts.width(role, text)
+    if excess <= 0 or excess > size * (1 - ONE_LINE_SHRINK):
+        return size
+    return size - math.ceil(excess / SIZE_STEP) * SIZE_STEP
 
 
 def _balanced(

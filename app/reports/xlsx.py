@@ -7,7 +7,7 @@ numbers become numbers. Rows are written one by one, so memory does not grow wit
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
 from app.errors import UsageProblem
-from app.reports.document import Document, Line, Listing, Strip, Style, Title
+from app.reports.document import Document, Line, Listing, Strip, Title
 from app.reports.fonts import printable
 from app.reports.layout import foot_texts
 from app.reports.output import write_file
@@ -62,6 +62,7 @@ class _Sheet:
         self.listing = listing
         self.width = len(listing.columns)
         self.sheet: Any = workbook.create_sheet(_sheet_name(document.title))
+        self.row_cells = self._cells_for_rows()
         self.row = 0
         self.merged: list[CellRange] = []
 
@@ -130,29 +131,41 @@ class _Sheet:
         self._append(cells, block.height * _POINTS_PER_MM)
 
     def _write_line(self, line: Line) -> None:
-        style: Style = self.listing.style
         if line.kind == "row":
-            cells = [
-                self._value(
-                    value, number=column.number, align="center" if column.align == "centre" else column.align
-                )
-                for value, column in zip(line.values, self.listing.columns, strict=True)
-            ]
-            self._append(cells, None)
+            self._append(self._row_cells(line.values), None)
             return
+        size = self.listing.style.size
         align = "left" if line.kind == "head" else "right"
-        first = self._text(
-            line.values[0], align=align, bold=line.kind == "head", border=True, size=style.size
-        )
+        first = self._text(line.values[0], align=align, bold=line.kind == "head", border=True, size=size)
         self._merge(1, self.width)
         self._append([first, *(self._text("", border=True) for _ in range(self.width - 1))], 20)
 
-    def _value(self, text: str, *, number: bool, align: str) -> Cell:
-        cell = self._text(text, align=align, border=True, size=self.listing.style.size, wrap=True)
-        if number and text.lstrip("-").isdecimal():
-            cell.value = int(text)
-            cell.number_format = "0"
-        return cell
+    def _row_cells(self, values: Iterable[str]) -> Iterator[Cell]:
+        """The cells of a row. Each is written before the next is asked for, so one styled cell per column and kind
+        serves all rows; making styles anew for every cell would take ten times as long.
+        """
+        for text, column, (text_cell, number_cell) in zip(
+            values, self.listing.columns, self.row_cells, strict=True
+        ):
+            if column.number and text.lstrip("-").isdecimal():
+                number_cell.value = int(text)
+                yield number_cell
+            else:
+                _put_text(text_cell, text)
+                yield text_cell
+
+    def _cells_for_rows(self) -> list[tuple[Cell, Cell]]:
+        """For each column a styled cell for text and one for numbers."""
+        pairs = []
+        for column in self.listing.columns:
+            align = "center" if column.align == "centre" else column.align
+            text, number = (
+                self._text("", align=align, border=True, size=self.listing.style.size, wrap=True)
+                for _ in range(2)
+            )
+            number.number_format = "0"
+            pairs.append((text, number))
+        return pairs
 
     def _text(
         self,
@@ -165,9 +178,7 @@ class _Sheet:
         wrap: bool = False,
     ) -> Cell:
         cell: Cell = WriteOnlyCell(self.sheet)
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", printable(text)) or None
-        if cell.value is not None:
-            cell.data_type = "s"
+        _put_text(cell, text)
         cell.number_format = _TEXT_FORMAT
         cell.font = Font(name="宋体", size=size, bold=bold)
         cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=wrap)
@@ -185,11 +196,18 @@ class _Sheet:
                 CellRange(min_col=first, max_col=last, min_row=self.row + 1, max_row=self.row + 1)
             )
 
-    def _append(self, cells: list[Cell], height: float | None) -> None:
+    def _append(self, cells: list[Cell] | Iterator[Cell], height: float | None) -> None:
         self.row += 1
         if height is not None:
             self.sheet.row_dimensions[self.row].height = height
         self.sheet.append(cells)
+
+
+def _put_text(cell: Cell, text: str) -> None:
+    """Set the value of a text cell; what looks like a formula stays text."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", printable(text)) or None
+    if cell.value is not None:
+        cell.data_type = "s"
 
 
 def _written(blocks: Iterable[object]) -> list[Title | Strip]:

@@ -35,7 +35,7 @@ PARTS = ("存根", "正联", "回执")
 PAPER = Paper(210, 297, (13, 21, 15, 21))
 _SIXTHS = (21.0, 35.0, 21.0, 35.0, 21.0, 35.0)
 _CODE = 16.0
-_TEXT = Style(size=14, align="left", leading=1.55)
+_TEXT = Style(size=13, align="left", leading=1.5)
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _stub(data: UsePermit, title: str, number: str) -> tuple[Block, ...]:
                 label("主管部门"),
                 value(data.supervising_unit, "主管部门"),
             ),
-            11,
+            10,
         ),
         *_quota_rows(data),
         _conditions_row(data),
@@ -148,7 +148,7 @@ def _conditions_row(data: UsePermit) -> Row:
         data.other_conditions,
     )
     conditions = "；".join(filter(None, parts)) if any(_conditions(data)) else "　".join(filter(None, parts))
-    return Row((label("拟进人员\n条　　件"), value(conditions, "拟进人员条件", 5, align="left")), 13)
+    return Row((label("拟进人员\n条　　件"), value(conditions, "拟进人员条件", 5, align="left")), 12)
 
 
 def _conditions(data: UsePermit) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ def _notice(data: UsePermit, imprint: Imprint, title: str, number: str) -> tuple
         f"本通知单有效期至{format_date(data.valid_until, 'chinese') or '＿＿＿年＿＿月＿＿日'}，逾期作废。"
     )
     left = f"{data.uses_left}名" if data.uses_left is not None else ""
-    uses = Row((label("尚可使用"), value(left, "尚可使用"), label("办理记载"), value("", "", 3)), 10)
+    uses = Row((label("尚可使用"), value(left, "尚可使用"), label("办理记载"), value("", "", 3)), 9)
     sign = Style(size=13)
     code = Figure(0, code=(0, 1, _CODE))
     return (
@@ -179,7 +179,7 @@ def _notice(data: UsePermit, imprint: Imprint, title: str, number: str) -> tuple
 
 def _receipt(data: UsePermit, imprint: Imprint, title: str, number: str) -> tuple[Block, ...]:
     text = (
-        f"《{title}》（{number}）收到。实际使用编制＿＿＿名，人员姓名：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿。"
+        f"《{title}》（{number}）收到。实际使用编制＿＿＿名，人员姓名：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿。"
         "现将回执退回。"
     )
     sign = replace(_TEXT, align="centre")

@@ -1,0 +1,121 @@
+"""What holds for every paper, and the papers without a test module of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from app.reports import FORMS, render_pdf
+from app.reports.forms import exit_notice, handover_slip, plain_table, print_test, recovery_sheet
+from tests.reports.reading import read
+from tests.reports.samples import EXIT, HANDOVER, IMPRINT, ORDINARY, RECOVERY, TABLE
+
+GOLDEN = Path(__file__).with_name("golden.json")
+
+
+@pytest.mark.parametrize("number", FORMS)
+def test_every_paper_carries_date_printer_and_page_number(number: str) -> None:
+    spec = FORMS[number]
+    document = spec.build(ORDINARY[number], IMPRINT)
+    paper = read(document)
+    sheets = paper.result.pages // len(document.copies)
+    for place, page in enumerate(paper.pages):
+        assert (
+            f"数据日期：2024年5月6日第{place % sheets + 1}页共{sheets}页打印：李晓燕2024年5月7日" in page.text
+        )
+    assert paper.result.missing_characters == ()
+    assert (document.copies == ("",)) == (not spec.copies)
+    assert all(part in paper.pages[0].text for part in spec.parts)
+    across = spec.orientation == "landscape"
+    assert all((page.width > page.height) == across for page in paper.pages)
+
+
+@pytest.mark.parametrize("number", [number for number in FORMS if number not in {"F35", "LIST"}])
+def test_every_form_prints_empty_on_one_sheet(number: str) -> None:
+    spec = FORMS[number]
+    document = spec.build(spec.blank, replace(IMPRINT, number=""))
+    assert read(document).result.pages == len(document.copies)
+
+
+@pytest.mark.parametrize("number", FORMS)
+def test_nothing_runs_over_the_margins(number: str) -> None:
+    document = FORMS[number].build(ORDINARY[number], IMPRINT)
+    for page in read(document).pages:
+        assert min(character.x for character in page.characters) >= 10
+        assert max(character.x for character in page.characters) <= page.width - 10
+        assert max(character.y for character in page.characters) <= page.height - 5
+
+
+def test_the_papers_are_as_they_were() -> None:
+    """A change here is a change of printed paper: look at it, then renew with RENEW_GOLDEN=1."""
+    digests = {}
+    for number, spec in FORMS.items():
+        buffer = BytesIO()
+        # Uncompressed: the bytes must not depend on the version of zlib.
+        render_pdf(spec.build(ORDINARY[number], IMPRINT), buffer, faces="bundled", compress=False)
+        digests[number] = hashlib.sha256(buffer.getvalue()).hexdigest()
+    if os.environ.get("RENEW_GOLDEN"):
+        GOLDEN.write_text(json.dumps(digests, indent=2) + "\n", encoding="utf-8")
+    assert digests == json.loads(GOLDEN.read_text(encoding="utf-8"))
+
+
+def test_rulers_of_the_test_page_are_100_millimetres() -> None:
+    page = read(print_test.build(None, IMPRINT)).pages[0]
+    ruler = next(outline for outline in page.outlines if outline.thickness == pytest.approx(0.8))
+    assert ruler.right - ruler.left == pytest.approx(100, abs=0.1)
+    assert ruler.bottom - ruler.top == pytest.approx(100, abs=0.1)
+    corners = [outline for outline in page.outlines if outline.thickness == pytest.approx(0.5)]
+    assert min(outline.left for outline in corners) == pytest.approx(10, abs=0.2)
+    assert max(outline.right for outline in corners) == pytest.approx(200, abs=0.2)
+    assert min(outline.top for outline in corners) == pytest.approx(10, abs=0.2)
+    assert max(outline.bottom for outline in corners) == pytest.approx(287, abs=0.2)
+    assert min(character.size for character in page.characters) == 5
+    assert "100%" in page.text
+
+
+def test_the_exit_notice_has_two_equal_parts_and_further_sheets_for_more_people() -> None:
+    paper = read(exit_notice.build(EXIT, IMPRINT))
+    text = paper.text
+    assert paper.result.pages == 1
+    assert text.count("欧阳㛃墕11010519491231002X事业编制财政全额拨款退休云人社〔2024〕12号2024-06-01") == 2
+    assert text.count("上列人员自停发工资之日起核减编制，共3人。") == 2
+    many = replace(EXIT, people=EXIT.people * 5)
+    paper = read(exit_notice.build(many, IMPRINT))
+    assert paper.result.pages == 3
+    assert paper.text.count("欧阳㛃墕") == 10
+    assert "15李四海" in paper.pages[2].text
+
+
+def test_the_recovery_sheet_shows_the_key_large_and_keeps_it_out_of_the_code() -> None:
+    document = recovery_sheet.build(RECOVERY, IMPRINT)
+    page = read(document).pages[0]
+    for group in RECOVERY.key_groups:
+        assert {character.size for character in page.find(group)} == {20}
+        assert group not in document.code_text
+
+
+def test_the_handover_slip_counts_what_is_on_the_stick() -> None:
+    paper = read(handover_slip.build(HANDOVER, IMPRINT))
+    assert paper.result.pages == 2
+    assert "1进人申报第31—33号32核减申报第34号13信息变更第35—46号12合计：16" in paper.pages[0].text
+    assert "交出方留存" in paper.pages[0].text
+    assert "接收方留存" in paper.pages[1].text
+    assert "核对码7K3Q-9DMX-4HWA" in paper.text
+
+
+def test_a_plain_table_takes_the_width_of_the_sheet_and_counts_its_rows() -> None:
+    paper = read(plain_table.build(TABLE, IMPRINT))
+    assert "共60条" in paper.pages[-1].text
+    assert all("序号经办人办理事项文号" in page.text for page in paper.pages)
+    frame = max(paper.pages[0].outlines, key=lambda outline: outline.thickness)
+    assert frame.right - frame.left == pytest.approx(170, abs=0.2)
+    wide = read(plain_table.build(replace(TABLE, orientation="landscape"), IMPRINT))
+    assert wide.pages[0].width > wide.pages[0].height
+    nothing = read(plain_table.build(replace(TABLE, rows=()), IMPRINT))
+    assert "共0条" in nothing.text
