@@ -15,6 +15,7 @@ import msgspec
 from app.exchange.container import Container
 from app.exchange.faults import ContentMismatch, ManifestWrong, TooNew, TooOld, UnknownKind, UnsafeContent
 from app.exchange.records import LARGEST_INTEGER, NodeId, read_records
+from app.values.dates import is_valid
 
 CONTAINER_VERSION = 1
 VERSION_NAME = "version.json"
@@ -150,11 +151,9 @@ def encode_manifest(draft: Draft, members: tuple[Member, ...]) -> bytes:
     """The content of ``manifest.json``; :raises ValueError: (a mistake of the caller) when it breaks the agreement."""
     manifest = Manifest(**{name: getattr(draft, name) for name in Draft.__struct_fields__}, members=members)
     data = msgspec.json.encode(manifest, order="deterministic")
-    if (
-        draft.kind not in set(Kind)
-        or len(data) > LARGEST_MANIFEST
-        or msgspec.json.decode(data, type=Manifest) != manifest
-    ):
+    if draft.kind not in set(Kind) or not is_valid(draft.created):
+        raise ValueError(f"kind {draft.kind!r} created {draft.created!r}")
+    if len(data) > LARGEST_MANIFEST or msgspec.json.decode(data, type=Manifest) != manifest:
         raise ValueError("the manifest would not read back as it is")
     return data
 
@@ -179,6 +178,8 @@ def load_manifest(container: Container) -> tuple[Manifest, str]:
     manifest = _decode(Manifest, data, MANIFEST_NAME)
     if manifest.kind not in set(Kind):
         raise UnknownKind(f"kind {manifest.kind!r}")
+    if not is_valid(manifest.created):
+        raise ManifestWrong(f"no such day: {manifest.created}")
     listed = [member.name for member in manifest.members]
     if len(set(listed)) != len(listed):
         raise ManifestWrong("a member is listed twice")

@@ -46,7 +46,8 @@ class Trust(Enum):
 
     KNOWN = "known"  # its keys are recorded
     ENROLLING = "enrolling"  # its keys are new and proved with the token of its 注册盘: record them
-    CODE = "code"  # first start: whoever told the code made this 注册盘; record its keys
+    # Whoever told the code made this 注册盘: record its keys on the first start, and ask before replacing others.
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)

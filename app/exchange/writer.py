@@ -117,7 +117,7 @@ def _place(directory: Path, name: str, envelope: Envelope, container: bytes) -> 
 
 
 def _write_durably(path: Path, pieces: Iterable[bytes]) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         for piece in pieces:
             rest = memoryview(piece)
