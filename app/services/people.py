@@ -116,13 +116,13 @@ class PeopleService:
             self._desk.register, facts.PEOPLE, person_id, self._desk.date(at), self._desk.known(known_at)
         )
 
-    def life_line(self, person_id: int) -> list[Row]:
-        """Every holding of a person, oldest first."""
-        return store.holdings_of(self._desk.register, person_id)
+    def life_line(self, person_id: int, known_at: str | int | None = None) -> list[Row]:
+        """Every holding of a person, oldest first, as known at *known_at*."""
+        return store.holdings_of(self._desk.register, person_id, self._desk.known(known_at))
 
-    def history(self, person_id: int) -> list[Row]:
-        """Every recorded fact of a person, oldest first."""
-        return facts.history(self._desk.register, facts.PEOPLE, person_id)
+    def history(self, person_id: int, known_at: str | int | None = None) -> list[Row]:
+        """Every recorded fact of a person, oldest first, as known at *known_at*."""
+        return facts.history(self._desk.register, facts.PEOPLE, person_id, self._desk.known(known_at))
 
     def change(self, person_id: int, fields: Mapping[str, Any], effective: str, document: str = "") -> bool:
         """信息变更: record new values from *effective* on; key fields need a document (R25).
