@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from app.errors import Refusal, UsageProblem
+from app.errors import EnvironmentProblem, Refusal, UsageProblem
 from app.models import key_slots, settings
 from app.models.register import FILE_NAME, Register
 from app.services.backup import BackupService
@@ -15,6 +15,7 @@ from app.services.cases import CaseService
 from app.services.check import CheckService
 from app.services.code_files import register_rows
 from app.services.desk import CHIEF, COUNTY, READER, ROLES, TOWNSHIP, Desk, Session
+from app.services.dump import DumpService
 from app.services.drafts import DraftService
 from app.services.entries import EntryService
 from app.services.exits import ExitService
@@ -25,6 +26,7 @@ from app.services.papers import PaperService
 from app.services.people import PeopleService
 from app.services.permits import PermitService
 from app.services.search import SearchService
+from app.services.settings import SettingsService
 from app.services.units import UnitService
 
 
@@ -63,6 +65,8 @@ class Office:
         self.search = SearchService(self.desk)
         self.drafts = DraftService(self.desk)
         self.backups = BackupService(self.desk, folder, key)
+        self.settings = SettingsService(self.desk)
+        self.dump = DumpService(self.desk)
 
     @property
     def name(self) -> str:
@@ -195,6 +199,17 @@ def _open(
         raise UsageProblem(f"“{user}”不能登录。", next_step="请联系负责人。")
     role = row["role"] if row["role"] in ROLES else READER
     return Office(folder, register, key, Session(user, role, business_date or date.today().isoformat()))
+
+
+def user_names(folder: Path) -> list[str]:
+    """Who can sign in to the register in *folder*, known without opening it.
+
+    :raises EnvironmentProblem: there is no register.
+    :raises DataProblem: its list of people is damaged.
+    """
+    if not register_exists(folder):
+        raise EnvironmentProblem(f"“{folder}”里没有数据。", next_step="请先建立，或换一个文件夹。")
+    return key_slots.user_names(folder)
 
 
 def register_exists(folder: Path) -> bool:
