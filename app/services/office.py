@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.errors import EnvironmentProblem, Refusal, UsageProblem
 from app.models import key_slots, settings
+from app.models.operation import Operation
 from app.models.register import FILE_NAME, Register
 from app.services.backup import BackupService
 from app.services.cases import CaseService
@@ -22,6 +23,7 @@ from app.services.exits import ExitService
 from app.services.imports import ImportService
 from app.services.journal import JournalService
 from app.services.ledger import LedgerService
+from app.services.packages.service import PackageService
 from app.services.papers import PaperService
 from app.services.people import PeopleService
 from app.services.permits import PermitService
@@ -64,6 +66,7 @@ class Office:
         self.papers = PaperService(self.desk, self.units, self.people, self.ledger, self.permits, self.cases)
         self.search = SearchService(self.desk)
         self.drafts = DraftService(self.desk)
+        self.packages = PackageService(self.desk)
         self.backups = BackupService(self.desk, folder, key)
         self.settings = SettingsService(self.desk)
         self.dump = DumpService(self.desk)
@@ -125,10 +128,12 @@ def create(
     new: NewOffice,
     codes: Callable[[], list[dict[str, object]]] = register_rows,
     clock: Callable[[], datetime] | None = None,
+    begin: Callable[[Office, Operation], None] | None = None,
 ) -> tuple[Office, str]:
     """Begin a register in an empty folder and return the open office and the recovery key to print.
 
     :param codes: rows for the ``codes`` table (set_name, code, name, aliases, sort_order, version).
+    :param begin: what else the first operation writes (a township's records); when it fails nothing is left.
     :raises UsageProblem: the folder holds a register, or the password is too short.
     """
     if new.level not in (COUNTY, TOWNSHIP):
@@ -147,12 +152,20 @@ def create(
     register = Register.create(folder / FILE_NAME, key, clock)
     session = Session(new.user, CHIEF, new.business_date or date.today().isoformat())
     office = Office(folder, register, key, session)
-    with office.desk.operation("office.create", f"建立：{new.name}", undoable=False) as op:
-        op.insert_many("codes", codes())
-        settings.put(register, op, "office.name", new.name)
-        settings.put(register, op, "office.level", new.level)
-        op.insert("users", name=new.user, role=CHIEF)
-        op.insert("nodes", level=new.level, name=new.name, is_self=1, state="active")
+    try:
+        with office.desk.operation("office.create", f"建立：{new.name}", undoable=False) as op:
+            op.insert_many("codes", codes())
+            settings.put(register, op, "office.name", new.name)
+            settings.put(register, op, "office.level", new.level)
+            op.insert("users", name=new.user, role=CHIEF)
+            op.insert("nodes", level=new.level, name=new.name, is_self=1, state="active")
+            if begin is not None:
+                begin(office, op)
+    except BaseException:
+        register.close()
+        for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", key_slots.FILE_NAME):
+            (folder / name).unlink(missing_ok=True)
+        raise
     return office, recovery
 
 

@@ -1,5 +1,6 @@
 -- Foundation: the two time axes, the account key, the one door for writes.
 -- Dated tables carry operation_id (recorded by) and superseded_by (replaced by).
+-- A uuid names what travels in packages; of its versions one stands, the others are superseded.
 -- Partial dates are ISO text whose length is their precision; '' means unknown.
 
 CREATE TABLE operations (
@@ -103,7 +104,7 @@ CREATE INDEX units_supervising ON units(supervising_id);
 
 CREATE TABLE unit_facts (
     id            INTEGER PRIMARY KEY,
-    uuid          TEXT NOT NULL UNIQUE,
+    uuid          TEXT NOT NULL,
     unit_id       INTEGER NOT NULL REFERENCES units(id),
     field_group   TEXT NOT NULL,
     effective     TEXT NOT NULL,
@@ -112,6 +113,7 @@ CREATE TABLE unit_facts (
     operation_id  INTEGER NOT NULL REFERENCES operations(id) DEFERRABLE INITIALLY DEFERRED,
     superseded_by INTEGER REFERENCES operations(id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+CREATE UNIQUE INDEX unit_facts_uuid ON unit_facts(uuid) WHERE superseded_by IS NULL;
 CREATE INDEX unit_facts_unit ON unit_facts(unit_id, field_group, effective);
 
 CREATE TABLE people (
@@ -148,7 +150,7 @@ CREATE INDEX people_initials ON people(initials);
 
 CREATE TABLE person_facts (
     id            INTEGER PRIMARY KEY,
-    uuid          TEXT NOT NULL UNIQUE,
+    uuid          TEXT NOT NULL,
     person_id     INTEGER NOT NULL REFERENCES people(id),
     field_group   TEXT NOT NULL,
     effective     TEXT NOT NULL,
@@ -157,6 +159,7 @@ CREATE TABLE person_facts (
     operation_id  INTEGER NOT NULL REFERENCES operations(id) DEFERRABLE INITIALLY DEFERRED,
     superseded_by INTEGER REFERENCES operations(id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+CREATE UNIQUE INDEX person_facts_uuid ON person_facts(uuid) WHERE superseded_by IS NULL;
 CREATE INDEX person_facts_person ON person_facts(person_id, field_group, effective);
 
 CREATE TABLE accounts (
@@ -210,7 +213,7 @@ CREATE TABLE case_steps (
 
 CREATE TABLE movements (
     id            INTEGER PRIMARY KEY,
-    uuid          TEXT NOT NULL UNIQUE,
+    uuid          TEXT NOT NULL,
     from_account  INTEGER NOT NULL REFERENCES accounts(id),
     to_account    INTEGER NOT NULL REFERENCES accounts(id),
     count         INTEGER NOT NULL CHECK (count > 0),
@@ -224,6 +227,7 @@ CREATE TABLE movements (
     superseded_by INTEGER REFERENCES operations(id) DEFERRABLE INITIALLY DEFERRED,
     CHECK (from_account <> to_account)
 ) STRICT;
+CREATE UNIQUE INDEX movements_uuid ON movements(uuid) WHERE superseded_by IS NULL;
 CREATE INDEX movements_from ON movements(from_account, effective);
 CREATE INDEX movements_to ON movements(to_account, effective);
 
@@ -265,8 +269,8 @@ CREATE INDEX plans_account ON plans(account_id, year);
 
 CREATE TABLE permits (
     id            INTEGER PRIMARY KEY,
-    uuid          TEXT NOT NULL UNIQUE,
-    number        TEXT NOT NULL UNIQUE,
+    uuid          TEXT NOT NULL,
+    number        TEXT NOT NULL,
     case_id       INTEGER REFERENCES cases(id),
     account_id    INTEGER NOT NULL REFERENCES accounts(id),
     count         INTEGER NOT NULL CHECK (count > 0),
@@ -279,11 +283,13 @@ CREATE TABLE permits (
     operation_id  INTEGER NOT NULL REFERENCES operations(id) DEFERRABLE INITIALLY DEFERRED,
     superseded_by INTEGER REFERENCES operations(id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+CREATE UNIQUE INDEX permits_uuid ON permits(uuid) WHERE superseded_by IS NULL;
+CREATE UNIQUE INDEX permits_number ON permits(number) WHERE superseded_by IS NULL;
 CREATE INDEX permits_account ON permits(account_id);
 
 CREATE TABLE permit_uses (
     id            INTEGER PRIMARY KEY,
-    uuid          TEXT NOT NULL UNIQUE,
+    uuid          TEXT NOT NULL,
     permit_id     INTEGER NOT NULL REFERENCES permits(id),
     person_id     INTEGER NOT NULL REFERENCES people(id),
     case_id       INTEGER REFERENCES cases(id),
@@ -291,17 +297,19 @@ CREATE TABLE permit_uses (
     operation_id  INTEGER NOT NULL REFERENCES operations(id) DEFERRABLE INITIALLY DEFERRED,
     superseded_by INTEGER REFERENCES operations(id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+CREATE UNIQUE INDEX permit_uses_uuid ON permit_uses(uuid) WHERE superseded_by IS NULL;
 CREATE INDEX permit_uses_permit ON permit_uses(permit_id);
 
 CREATE TABLE permit_ends (
     id            INTEGER PRIMARY KEY,
-    uuid          TEXT NOT NULL UNIQUE,
+    uuid          TEXT NOT NULL,
     permit_id     INTEGER NOT NULL REFERENCES permits(id),
     ended_on      TEXT NOT NULL,
     reason        TEXT NOT NULL,
     operation_id  INTEGER NOT NULL REFERENCES operations(id) DEFERRABLE INITIALLY DEFERRED,
     superseded_by INTEGER REFERENCES operations(id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+CREATE UNIQUE INDEX permit_ends_uuid ON permit_ends(uuid) WHERE superseded_by IS NULL;
 CREATE INDEX permit_ends_permit ON permit_ends(permit_id);
 
 CREATE TABLE issued_papers (
@@ -362,6 +370,7 @@ CREATE TABLE package_lines (
     package_id  INTEGER NOT NULL REFERENCES packages(id),
     seq         INTEGER NOT NULL,
     record_uuid TEXT NOT NULL,
+    revision    INTEGER NOT NULL, -- the sender's operation that last changed it
     kind        TEXT NOT NULL,
     sentence    TEXT NOT NULL,
     payload     TEXT NOT NULL,
@@ -384,6 +393,7 @@ CREATE TABLE declarations (
     person_id   INTEGER REFERENCES people(id),
     sentence    TEXT NOT NULL,
     payload     TEXT NOT NULL,
+    revision    INTEGER NOT NULL,
     month       TEXT NOT NULL,
     state       TEXT NOT NULL,
     reason      TEXT NOT NULL DEFAULT '',

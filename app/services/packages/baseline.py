@@ -1,0 +1,286 @@
+"""基准数据: the records of a unit and everything below it, as they travel from the county downwards.
+
+The same code reads the scope on both sides, so the two can be compared record by record: what differs is the preview of
+an import, and nothing differs once it has been applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+import msgspec
+
+from app.exchange.faults import RecordWrong
+from app.exchange.reader import Package
+from app.exchange.records import Record
+from app.models.operation import Row
+from app.models.register import Register
+from app.models.scope import Scope
+
+Fields = dict[str, Any]
+Contents = dict[str, dict[str, Fields]]  # group → UUID → fields
+
+# Group of records → the kind of one; in the order they are written.
+GROUPS = {
+    "documents": "document",
+    "units": "unit",
+    "people": "person",
+    "accounts": "account",
+    "movements": "movement",
+    "holdings": "holding",
+    "permits": "permit",
+    "codes": "code",
+    "settings": "setting",
+}
+# What both sides must agree on; the lists and settings of the superior are taken over but may be added to.
+FACTS = ("documents", "units", "people", "accounts", "movements", "holdings", "permits")
+
+
+class _Shape(msgspec.Struct, forbid_unknown_fields=True):
+    pass
+
+
+class _Document(_Shape):
+    number: str
+    number_raw: str
+    issuer: str
+    dated: str
+    kind: str
+    title: str
+
+
+class _Fact(_Shape):
+    id: str
+    group: str
+    effective: str
+    fields: dict[str, str | None]
+    document: str | None
+
+
+class _Unit(_Shape):
+    sort_order: int
+    facts: list[_Fact]
+
+
+class _Person(_Shape):
+    facts: list[_Fact]
+
+
+class _Account(_Shape):
+    unit: str
+    measure: str
+    nature: str
+    funding: str
+    special_use: str
+    leader_kind: str
+    level: str
+
+
+class _Movement(_Shape):
+    source: str
+    target: str
+    count: int
+    kind: str
+    effective: str
+    document: str | None
+    reason: str
+    reverses: str | None
+
+
+class _Holding(_Shape):
+    person: str
+    account: str
+    begins: str
+    ends: str
+    entry_way: str
+    entry_document: str | None
+    exit_reason: str
+    exit_document: str | None
+
+
+class _Use(_Shape):
+    id: str
+    person: str
+    used_on: str
+
+
+class _End(_Shape):
+    id: str
+    ended_on: str
+    reason: str
+
+
+class _Permit(_Shape):
+    number: str
+    account: str
+    count: int
+    channel: str
+    conditions: dict[str, Any]
+    plan_year: str
+    issued_on: str
+    valid_until: str
+    needs_exit_of: str | None
+    uses: list[_Use]
+    ends: list[_End]
+
+
+class _Code(_Shape):
+    set_name: str
+    code: str
+    name: str
+    aliases: str
+    sort_order: int
+    version: str
+    successor: str
+
+
+class _Setting(_Shape):
+    name: str
+    value: str
+    document: str
+
+
+_SHAPES: dict[str, type[_Shape]] = {
+    "documents": _Document,
+    "units": _Unit,
+    "people": _Person,
+    "accounts": _Account,
+    "movements": _Movement,
+    "holdings": _Holding,
+    "permits": _Permit,
+    "codes": _Code,
+    "settings": _Setting,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One record that is not the same on both sides.
+
+    :param group: a key of :data:`GROUPS`.
+    :param old: the fields here, None when there is no such record here.
+    :param new: the fields there, None when there is no such record there.
+    """
+
+    group: str
+    id: str
+    old: Fields | None
+    new: Fields | None
+
+
+def contents(register: Register, unit_ids: list[int]) -> Contents:
+    """The records of the units as they stand in this register."""
+    scope = Scope(register, unit_ids)
+    unit_uuids = {row["id"]: row["uuid"] for row in scope.units()}
+    unit_facts = _facts_by_subject(scope.unit_facts(), unit_uuids)
+    person_facts = _facts_by_subject(scope.person_facts(), {})
+    uses = _by_permit(scope.permit_uses())
+    ends = _by_permit(scope.permit_ends())
+    return {
+        "documents": _keyed(scope.documents()),
+        "units": {
+            row["uuid"]: {"sort_order": row["sort_order"], "facts": unit_facts.get(row["id"], [])}
+            for row in scope.units()
+        },
+        "people": {row["uuid"]: {"facts": person_facts.get(row["id"], [])} for row in scope.people()},
+        "accounts": _keyed(scope.accounts()),
+        "movements": _keyed(scope.movements()),
+        "holdings": _keyed(scope.holdings()),
+        "permits": {
+            row["uuid"]: {**_plain(row), "uses": uses.get(row["id"], []), "ends": ends.get(row["id"], [])}
+            for row in scope.permits()
+        },
+        "codes": {_derived(row["set_name"], row["code"]): row for row in scope.codes()},
+        "settings": {_derived("setting", row["name"]): row for row in scope.settings()},
+    }
+
+
+def to_records(content: Contents, operation: int) -> dict[str, list[Record]]:
+    """The records ready to travel, by group.
+
+    :param operation: the operation of this register whose state they show.
+    """
+    return {
+        group: [Record(kind, uuid, operation, fields) for uuid, fields in content[group].items()]
+        for group, kind in GROUPS.items()
+    }
+
+
+def from_package(package: Package) -> Contents:
+    """The records of a package by group and UUID.
+
+    :raises RecordWrong: a record that is not of the agreed shape.
+    """
+    found: Contents = {}
+    for group in GROUPS:
+        shape = _SHAPES[group]
+        found[group] = {}
+        for record in package.records(group) if group in package.members else ():
+            try:
+                msgspec.convert(record.fields, shape)
+            except msgspec.ValidationError as error:
+                raise RecordWrong(f"{group} {record.id}: {error}") from error
+            found[group][record.id] = record.fields
+    return found
+
+
+def differences(here: Contents, there: Contents, groups: Iterable[str] = tuple(GROUPS)) -> list[Difference]:
+    """Every record that is not the same on both sides, group by group."""
+    found: list[Difference] = []
+    for group in groups:
+        mine, theirs = here[group], there[group]
+        found += [
+            Difference(group, uuid, mine.get(uuid), fields)
+            for uuid, fields in theirs.items()
+            if mine.get(uuid) != fields
+        ]
+        found += [Difference(group, uuid, fields, None) for uuid, fields in mine.items() if uuid not in theirs]
+    return found
+
+
+def fact_fields(row: Row, unit_uuids: Mapping[int, str]) -> Fields:
+    """A fact row as it travels; units outside the scope are left out of the references."""
+    fields = {
+        name: unit_uuids.get(value) if name.endswith("_id") and value is not None else value
+        for name, value in row["fields"].items()
+    }
+    return {
+        "id": row["uuid"],
+        "group": row["field_group"],
+        "effective": row["effective"],
+        "fields": fields,
+        "document": row["document"],
+    }
+
+
+def _facts_by_subject(rows: list[Row], unit_uuids: Mapping[int, str]) -> dict[int, list[Fields]]:
+    found: dict[int, list[Fields]] = {}
+    for row in rows:
+        found.setdefault(row["subject"], []).append(fact_fields(row, unit_uuids))
+    return found
+
+
+def _by_permit(rows: list[Row]) -> dict[int, list[Fields]]:
+    found: dict[int, list[Fields]] = {}
+    for row in rows:
+        plain = {name: value for name, value in row.items() if name not in ("id", "permit_id", "uuid")}
+        found.setdefault(row["permit_id"], []).append({"id": row["uuid"], **plain})
+    for parts in found.values():
+        parts.sort(key=lambda part: str(part["id"]))
+    return found
+
+
+def _keyed(rows: list[Row]) -> dict[str, Fields]:
+    return {row["uuid"]: _plain(row) for row in rows}
+
+
+def _plain(row: Row) -> Fields:
+    return {name: value for name, value in row.items() if name not in ("id", "uuid")}
+
+
+def _derived(*names: str) -> str:
+    """A UUID for what has none of its own: the same name gives the same one everywhere."""
+    return str(uuid5(NAMESPACE_OID, "/".join(("bianzhi", *names))))

@@ -1,0 +1,342 @@
+"""Makes this register say what the superior's records say: new ones inserted, changed ones replaced, gone ones superseded.
+
+Works record by record on the differences that :mod:`baseline` found, and only inside an operation that is open already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.exchange.faults import RecordWrong
+from app.models import facts, ledger, scope
+from app.models.facts import PEOPLE, UNITS, FactTable
+from app.models.operation import Operation, Row, canonical
+from app.models.register import Register
+from app.services.packages.baseline import Difference, Fields, fact_fields
+
+
+def apply(register: Register, op: Operation, found: list[Difference], today: str) -> None:
+    """Write the differences.
+
+    :param found: from :func:`baseline.differences`, this register first.
+    :param today: the date whose values the lists show.
+    :raises RecordWrong: a record refers to something that is neither in the package nor in the register.
+    """
+    _Mirror(register, op, found, today).write()
+
+
+class _Mirror:
+    def __init__(self, register: Register, op: Operation, found: list[Difference], today: str) -> None:
+        self._register = register
+        self._op = op
+        self._today = today
+        self._by_group: dict[str, list[Difference]] = {}
+        for difference in found:
+            self._by_group.setdefault(difference.group, []).append(difference)
+        self._ids = {
+            table: scope.ids(register, table) for table in ("documents", "units", "people", "accounts")
+        }
+        self._outside: dict[str, int] = {}
+
+    def write(self) -> None:
+        self._write_codes()
+        self._write_settings()
+        self._write_documents()
+        self._write_units()
+        self._write_people()
+        self._write_accounts()
+        self._write_movements()
+        self._write_holdings()
+        self._write_permits()
+
+    # -- lists, settings, documents --------------------------------------------------------------
+
+    def _write_codes(self) -> None:
+        rows = (
+            self._register.rows("SELECT id, set_name, code FROM codes") if self._by_group.get("codes") else []
+        )
+        here = {(row["set_name"], row["code"]): row["id"] for row in rows}
+        new = []
+        for fields in self._wanted("codes"):
+            row_id = here.get((fields["set_name"], fields["code"]))
+            if row_id is None:
+                new.append(fields)
+            else:
+                self._op.update("codes", row_id, **fields)
+        self._op.insert_many("codes", new)
+
+    def _write_settings(self) -> None:
+        for fields in self._wanted("settings"):
+            row_id = self._register.value("SELECT id FROM settings WHERE name = ?", fields["name"])
+            if row_id is None:
+                self._op.insert("settings", **fields)
+            else:
+                self._op.update("settings", row_id, **fields)
+
+    def _write_documents(self) -> None:
+        by_number = {row["number"]: row["id"] for row in scope.all_documents(self._register) if row["number"]}
+        known = self._ids["documents"]
+        new: list[Row] = []
+        for difference in self._arriving("documents"):
+            assert difference.new is not None
+            row = {"uuid": difference.id, **difference.new}
+            row_id = known.get(difference.id, by_number.get(row["number"]))
+            if row_id is None:
+                new.append(row)
+            else:  # the superior's identifier holds for a document both have met
+                self._op.update("documents", row_id, **row)
+                known[difference.id] = row_id
+        self._remember("documents", new)
+
+    # -- units and people ------------------------------------------------------------------------
+
+    def _write_units(self) -> None:
+        known = self._ids["units"]
+        new = [
+            {
+                "uuid": d.id,
+                **facts.projection(UNITS, {"name": _name(d.new)}),
+                "sort_order": d.new["sort_order"],
+            }
+            for d in self._arriving("units")
+            if d.new and d.id not in known
+        ]
+        self._remember("units", new)
+        arriving = self._arriving("units")
+        self._write_facts(UNITS, arriving)
+        leaving = [d for d in self._by_group.get("units", []) if d.new is None]
+        for difference in leaving:  # handed to another office: its name stays for what happened here
+            self._supersede_facts(UNITS, known[difference.id], keep=("identity",))
+        for difference in arriving:
+            assert difference.new is not None
+            self._op.update("units", known[difference.id], sort_order=difference.new["sort_order"])
+        for difference in (*arriving, *leaving):
+            facts.project(self._register, self._op, UNITS, known[difference.id], self._today)
+
+    def _write_people(self) -> None:
+        known = self._ids["people"]
+        arriving = self._arriving("people")
+        projected = {d.id: facts.projection(PEOPLE, self._values(d.new)) for d in arriving if d.new}
+        self._adopt_people(projected)
+        # Two numbers may have been exchanged: no one may stand in the way of the other.
+        for uuid, row in projected.items():
+            if uuid in known and row["identity_number"]:
+                self._op.update("people", known[uuid], identity_number="")
+        new = [{"uuid": uuid, **row} for uuid, row in projected.items() if uuid not in known]
+        changed = [(known[uuid], row) for uuid, row in projected.items() if uuid in known]
+        for row_id, row in changed:
+            self._op.update("people", row_id, **row)
+        self._remember("people", new)
+        self._write_facts(PEOPLE, arriving)
+
+    def _adopt_people(self, projected: Mapping[str, Row]) -> None:
+        """Who is known here under another identifier is the same person (R28): the superior's one holds."""
+        known = self._ids["people"]
+        missing = {
+            row["identity_number"]: uuid
+            for uuid, row in projected.items()
+            if uuid not in known and row["identity_number"]
+        }
+        if not missing or not known:
+            return
+        for row in self._register.rows("SELECT id, identity_number FROM people WHERE identity_number <> ''"):
+            uuid = missing.get(row["identity_number"])
+            if uuid:
+                self._op.update("people", row["id"], uuid=uuid)
+                known[uuid] = row["id"]
+
+    def _values(self, fields: Fields | None) -> Row:
+        """What a person's facts say today."""
+        values: Row = {}
+        for fact in sorted(
+            fields["facts"] if fields else [], key=lambda fact: (fact["group"], fact["effective"])
+        ):
+            if fact["effective"] <= self._today:
+                values.update(fact["fields"])
+        return values
+
+    def _write_facts(self, kind: FactTable, arriving: list[Difference]) -> None:
+        known = self._ids[kind.subject_table]
+        here = self._standing_facts(kind, [known[d.id] for d in arriving])
+        new: list[Row] = []
+        for difference in arriving:
+            assert difference.new is not None
+            subject = known[difference.id]
+            mine = here.get(subject, {})
+            wanted = {fact["id"]: fact for fact in difference.new["facts"]}
+            for uuid, (row_id, fact) in mine.items():
+                if wanted.get(uuid) != fact:
+                    self._op.supersede(kind.table, row_id)
+            new += [
+                self._fact_row(kind, subject, fact)
+                for uuid, fact in wanted.items()
+                if uuid not in mine or mine[uuid][1] != fact
+            ]
+        self._op.insert_many(kind.table, new)
+
+    def _standing_facts(
+        self, kind: FactTable, subjects: Iterable[int]
+    ) -> dict[int, dict[str, tuple[int, Fields]]]:
+        unit_uuids = {row_id: uuid for uuid, row_id in self._ids["units"].items()}
+        found: dict[int, dict[str, tuple[int, Fields]]] = {}
+        for row in scope.facts(self._register, kind, scope.numbers(subjects)):
+            found.setdefault(row["subject"], {})[row["uuid"]] = (row["id"], fact_fields(row, unit_uuids))
+        return found
+
+    def _supersede_facts(self, kind: FactTable, subject: int, keep: tuple[str, ...]) -> None:
+        for row in scope.facts(self._register, kind, scope.numbers([subject])):
+            if row["field_group"] not in keep:
+                self._op.supersede(kind.table, row["id"])
+
+    def _fact_row(self, kind: FactTable, subject: int, fact: Fields) -> Row:
+        fields = {
+            name: self._reference("units", value) if name.endswith("_id") else value
+            for name, value in fact["fields"].items()
+        }
+        return {
+            "uuid": fact["id"],
+            kind.subject_column: subject,
+            "field_group": fact["group"],
+            "effective": fact["effective"],
+            "fields": canonical(fields),
+            "document_id": self._reference("documents", fact["document"]),
+        }
+
+    # -- the ledger ------------------------------------------------------------------------------
+
+    def _write_accounts(self) -> None:
+        known = self._ids["accounts"]
+        new = []
+        for difference in self._arriving("accounts"):
+            if difference.new and difference.id not in known:
+                fields = dict(difference.new)
+                unit = self._reference("units", fields.pop("unit"))
+                new.append({"uuid": difference.id, "unit_id": unit, "outside": "", **fields})
+        self._remember("accounts", new)
+
+    def _write_movements(self) -> None:
+        standing = self._supersede_changed("movements")
+        for difference in self._arriving("movements"):
+            fields = dict(difference.new or {})
+            reverses = fields.pop("reverses")
+            standing[difference.id] = self._op.insert(
+                "movements",
+                uuid=difference.id,
+                from_account=self._side(fields.pop("source")),
+                to_account=self._side(fields.pop("target")),
+                document_id=self._reference("documents", fields.pop("document")),
+                reverses=_found(standing, reverses, "movements"),
+                **fields,
+            )
+
+    def _side(self, account: str) -> int:
+        if account not in (ledger.ISSUED, ledger.WITHDRAWN, scope.ELSEWHERE):
+            found = self._reference("accounts", account)
+            assert found is not None
+            return found
+        if account not in self._outside:
+            self._outside[account] = ledger.ensure_outside(self._register, self._op, account)
+        return self._outside[account]
+
+    def _write_holdings(self) -> None:
+        self._supersede_changed("holdings")
+        self._op.insert_many(
+            "holdings",
+            [
+                {
+                    "uuid": d.id,
+                    "person_id": self._reference("people", d.new["person"]),
+                    "account_id": self._reference("accounts", d.new["account"]),
+                    "begins": d.new["begins"],
+                    "ends": d.new["ends"],
+                    "entry_way": d.new["entry_way"],
+                    "entry_document_id": self._reference("documents", d.new["entry_document"]),
+                    "exit_reason": d.new["exit_reason"],
+                    "exit_document_id": self._reference("documents", d.new["exit_document"]),
+                }
+                for d in self._arriving("holdings")
+                if d.new
+            ],
+        )
+
+    def _write_permits(self) -> None:
+        standing = scope.ids(self._register, "permits", dated=True)
+        for difference in self._by_group.get("permits", []):
+            permit_id = standing.get(difference.id)
+            old, new = difference.old or {}, difference.new or {}
+            if permit_id is not None and _own(old) != _own(new):
+                for part in ("uses", "ends"):
+                    self._replace_parts(part, permit_id, old.get(part, []), [])
+                self._op.supersede("permits", permit_id)
+                permit_id, old = None, {}
+            if not new:
+                continue
+            if permit_id is None:
+                permit_id = self._insert_permit(difference.id, new)
+            for part in ("uses", "ends"):
+                self._replace_parts(part, permit_id, old.get(part, []), new[part])
+
+    def _insert_permit(self, uuid: str, fields: Fields) -> int:
+        own = _own(fields)
+        return self._op.insert(
+            "permits",
+            uuid=uuid,
+            account_id=self._reference("accounts", own.pop("account")),
+            conditions=canonical(own.pop("conditions")),
+            needs_exit_of=self._reference("people", own.pop("needs_exit_of")),
+            **own,
+        )
+
+    def _replace_parts(self, part: str, permit_id: int, old: list[Fields], new: list[Fields]) -> None:
+        table = f"permit_{part}"
+        standing = scope.ids(self._register, table, dated=True)
+        for fields in old:
+            if fields not in new:
+                self._op.supersede(table, standing[fields["id"]])
+        for fields in new:
+            if fields in old:
+                continue
+            row = {name: value for name, value in fields.items() if name not in ("id", "person")}
+            if "person" in fields:
+                row["person_id"] = self._reference("people", fields["person"])
+            self._op.insert(table, uuid=fields["id"], permit_id=permit_id, **row)
+
+    # -- helpers ---------------------------------------------------------------------------------
+
+    def _arriving(self, group: str) -> list[Difference]:
+        return [difference for difference in self._by_group.get(group, []) if difference.new is not None]
+
+    def _wanted(self, group: str) -> list[Fields]:
+        return [difference.new for difference in self._arriving(group) if difference.new]
+
+    def _remember(self, table: str, rows: list[dict[str, Any]]) -> None:
+        for row, row_id in zip(rows, self._op.insert_many(table, rows), strict=True):
+            self._ids[table][row["uuid"]] = row_id
+
+    def _supersede_changed(self, table: str) -> dict[str, int]:
+        """Supersede what changed or went, and return the row ids that stand."""
+        standing = scope.ids(self._register, table, dated=True)
+        for difference in self._by_group.get(table, []):
+            if difference.id in standing:
+                self._op.supersede(table, standing.pop(difference.id))
+        return standing
+
+    def _reference(self, table: str, uuid: str | None) -> int | None:
+        return _found(self._ids[table], uuid, table)
+
+
+def _found(ids: Mapping[str, int], uuid: str | None, table: str) -> int | None:
+    if uuid is None:
+        return None
+    if uuid not in ids:
+        raise RecordWrong(f"{table} {uuid} is referred to but missing")
+    return ids[uuid]
+
+
+def _own(fields: Fields) -> Fields:
+    return {name: value for name, value in fields.items() if name not in ("uses", "ends")}
+
+
+def _name(fields: Fields) -> str:
+    return next((fact["fields"]["name"] for fact in fields["facts"] if fact["fields"].get("name")), "")
