@@ -112,11 +112,13 @@ class TaskColumn(QFrame):
     def _fit(self) -> None:
         theme = self._context.theme
         edge = theme.icon_size
-        longest = max((len(button.text()) for button in self.buttons.values()), default=4)
-        self.setFixedWidth(longest * theme.em + edge + 5 * GRID)
         for button in self.buttons.values():
             button.setIconSize(QSize(edge + GRID // 2, edge))  # a little air before the word
             button.setMinimumHeight(theme.control_height + GRID // 2)
+        # GRID more: the word of the open page is bold
+        self.setFixedWidth(
+            max((button.sizeHint().width() for button in self.buttons.values()), default=0) + GRID
+        )
 
 
 class TopLine(QFrame):

@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
         self._home = next(iter(self._specs))
         self._pages: dict[str, Page] = {}
         self._way: list[tuple[str, Any]] = []
+        self._undoing = False
 
         self.column = TaskColumn(context, in_column, self)
         self.top = TopLine(context, self)
@@ -118,22 +119,28 @@ class MainWindow(QMainWindow):
     def undo(self) -> None:
         """Take back the last action, where that is still allowed."""
         operation = self.bottom.operation
+        if self._undoing:
+            return  # a second press must not undo something else
         if operation is None or not operation.undoable:
-            self.context.messages.info("上一步已经不能撤销。")
+            self.context.messages.info("没有可以撤销的操作。")
             return
-        self.bottom.show_operation(None)  # a second click must not undo something else
+        self._undoing = True
         self.context.perform(
             lambda: self.context.office.undo(operation.id),
             sentence=f"正在撤销：{operation.sentence}",
             changes={EVERYTHING},
             said=f"已撤销：{operation.sentence}",
+            done=self._end_undo,
             failed=self._on_undo_failed,
             owner=self,
         )
 
     def _on_undo_failed(self, error: Exception) -> None:
+        self._end_undo()
         self.context.messages.problem(error)
-        self._read_last_operation()
+
+    def _end_undo(self, _result: Any = None) -> None:
+        self._undoing = False
 
     def close_innermost(self) -> None:
         """Esc: what the page has open, the notice, then the help."""

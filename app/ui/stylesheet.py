@@ -188,6 +188,10 @@ QPushButton[look="step"]:hover { color: $link; text-decoration: underline; }
 QPushButton[look="step"]:focus { border: 2px solid $focus; padding: 2px 3px; }
 QPushButton[look="step"][state="current"] { color: $text; font-weight: bold; }
 QFrame[look="paper"] { background: $neutral_soft; border: 0; }
+QFrame[look="sheet"] { background: $field_line; border: 0; }
+QLabel[look="sheet-title"] { background: $chrome; font-weight: bold; padding: 4px 8px; }
+QLabel[look="sheet-label"] { background: $page; color: $muted; padding: 5px 8px; }
+QLabel[look="sheet-value"] { background: $page; padding: 5px 8px; }
 """)
 
 _TONE = Template("""

@@ -218,10 +218,11 @@ class TableView(QTableView):
         if not search.strip():
             return
         self._typed += search
-        self._rest.start()
         if self._labels is not None:
             self._jump()
             return
+        if len(self._typed) > 1:
+            return  # the labels are on their way, the letters wait for them
         column = self.lazy.columns[self.horizontalHeader().logicalIndex(0)]
 
         def keep(labels: list[tuple[str, str]]) -> None:
@@ -231,6 +232,7 @@ class TableView(QTableView):
         self.lazy.read_column(column, lambda text: (text.casefold(), search_keys(text)[0]), keep)
 
     def _jump(self) -> None:
+        self._rest.start()
         typed, labels = self._typed.casefold(), self._labels or []
         start = max(0, self.currentIndex().row()) + (1 if len(typed) == 1 else 0)
         for offset in range(len(labels)):
@@ -291,6 +293,7 @@ class TableView(QTableView):
 
     def _on_loaded(self) -> None:
         self._labels = None
+        self._typed = ""
         if self._keep_id is not None and not self.currentIndex().isValid():
             self.select_id(self._keep_id)
         self.viewport().update()

@@ -144,9 +144,11 @@ def test_nobody_is_told_when_the_page_is_gone(tasks: Tasks, qtbot: QtBot) -> Non
     assert told == []
 
 
-def test_close_waits_for_a_write_and_delivers_nothing_afterwards(qapp: QApplication, qtbot: QtBot) -> None:
+def test_close_waits_for_a_write_and_delivers_nothing_afterwards(
+    qapp: QApplication, reported: list[Exception], qtbot: QtBot
+) -> None:
     written, told = list[int](), list[int]()
-    tasks = Tasks(lambda error: None)
+    tasks = Tasks(reported.append)
     tasks.write(lambda: (time.sleep(0.1), written.append(1)), sentence="", done=lambda _: told.append(1))
     qtbot.wait(20)
     tasks.close()
@@ -209,5 +211,5 @@ def test_progress_appears_only_for_long_work_and_can_be_cancelled(tasks: Tasks, 
     assert panel.bar.maximum() == 10_000
     assert panel.count.text().endswith("/ 10\u2009000")
     panel.cancel_button.click()
-    qtbot.waitUntil(lambda: panel.isHidden())
+    qtbot.waitUntil(panel.isHidden)
     assert ended[-1].cancelled

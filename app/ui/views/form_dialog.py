@@ -1,0 +1,227 @@
+"""A small form in front of its page: fields, live effect, what is wrong, and one verb to carry it out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.errors import Problem
+from app.services.code_files import CodeList
+from app.services.effects import Effect
+from app.ui.context import UiContext
+from app.ui.tasks import Query, Work
+from app.ui.theme import GRID
+from app.ui.views.effect_panel import EffectPanel
+from app.ui.widgets.date_edit import DateEdit, Precision
+from app.ui.widgets.form_grid import FormGrid
+from app.ui.widgets.looks import text_label
+from app.ui.widgets.picker import Picker, find_in
+from app.ui.widgets.suggestions import Choice
+
+
+class FormDialog(QDialog):
+    """Base of the forms. A subclass adds rows to :attr:`form` and overrides the methods that raise.
+
+    :param title: what is being done: ``办理核减：张三``.
+    :param yes: the verb on the button.
+    :param width: in Chinese characters.
+    :param live: shows :attr:`effect` under the form.
+    """
+
+    saved = Signal(object)
+    """It was carried out; the result of the work."""
+
+    def __init__(
+        self,
+        context: UiContext,
+        title: str,
+        yes: str,
+        parent: QWidget,
+        *,
+        columns: int = 1,
+        width: int = 36,
+        live: bool = False,
+        intro: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._width = width
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form = FormGrid(columns, self)
+        self.form.finished.connect(self.submit)
+        self.effect = EffectPanel(self)
+        self.effect.setVisible(live)
+        self.error = text_label("", "error", self, wrap=True)
+        self.error.hide()
+        self.yes_button = QPushButton(yes, self)
+        self.yes_button.setProperty("look", "primary")
+        self.no_button = QPushButton("取消", self)
+        self.yes_button.clicked.connect(self.submit)
+        self.no_button.clicked.connect(self.reject)
+        for button in (self.yes_button, self.no_button):
+            button.setAutoDefault(False)
+        content = QWidget(self)
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
+        rows.setSpacing(GRID + GRID // 2)
+        rows.addWidget(text_label(title, "heading", content, wrap=True))
+        if intro:
+            rows.addWidget(text_label(intro, "muted", content, wrap=True))
+        rows.addWidget(self.form)
+        rows.addWidget(self.effect)
+        rows.addStretch(1)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(content)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
+        buttons.setSpacing(GRID)
+        buttons.addWidget(self.error, 1)
+        buttons.addStretch(0)
+        buttons.addWidget(self.no_button)
+        buttons.addWidget(self.yes_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._area, 1)
+        layout.addLayout(buttons)
+        self._live = Query(context.tasks, self.effect.show_effect, self, failed=self._on_effect_failed)
+
+    # ---- for subclasses
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong or missing, by row; empty when it can be carried out."""
+        raise NotImplementedError
+
+    def work(self) -> Work:
+        """What carries it out, on the writing worker."""
+        raise NotImplementedError
+
+    def outcome(self) -> tuple[str, str, Iterable[str]]:
+        """While it runs (``正在登记核减``), when it is done (``已办理核减：张三``), kinds of record changed."""
+        raise NotImplementedError
+
+    def live_effect(self) -> Callable[[], Effect] | str:
+        """What computes the effect on the reading worker, or the sentence that says what is missing."""
+        return ""
+
+    def after(self, result: Any) -> None:
+        """Done; called before the pages refresh."""
+
+    # ---- running
+
+    def watch(self, *signals: Any) -> None:
+        """Compute the effect again whenever one of *signals* is emitted."""
+        for signal in signals:
+            signal.connect(lambda *_: self.update_effect())
+
+    def update_effect(self) -> None:
+        """Ask for the effect of what stands in the form now."""
+        wanted = self.live_effect()
+        if isinstance(wanted, str):
+            self._live.drop()
+            self.effect.say(wanted)
+        else:
+            self._live.ask(wanted)
+
+    def submit(self) -> None:
+        """Carry it out when nothing is wrong."""
+        if not self.yes_button.isEnabled():
+            return
+        found = self.problems()
+        self.form.show_problems(found)
+        if found:
+            return
+        running, said, changes = self.outcome()
+        self._set_running(running=True)
+        self.context.perform(
+            self.work(),
+            sentence=running,
+            changes=changes,
+            said=said,
+            done=self._on_done,
+            failed=self._on_failed,
+            owner=self,
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As large as the form needs, no larger than the screen."""
+        super().showEvent(event)
+        content = self._area.widget()
+        room = self.screen().availableSize()
+        width = min(self._width * self.context.theme.em, room.width() - 4 * GRID)
+        content.setFixedWidth(width)
+        height = max(content.sizeHint().height(), content.heightForWidth(width))
+        content.setMinimumWidth(0)
+        content.setMaximumWidth(16777215)
+        frame = self.yes_button.sizeHint().height() + 4 * GRID
+        self.resize(QSize(width + 2 * GRID, min(height + frame + GRID, room.height() - 6 * GRID)))
+
+    def _on_done(self, result: Any) -> None:
+        self.after(result)
+        self.saved.emit(result)
+        self.accept()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._set_running(running=False)
+        if isinstance(error, Problem):
+            self.error.setText(error.sentence())
+            self.error.show()
+        else:
+            self.context.messages.problem(error)
+
+    def _on_effect_failed(self, error: Exception) -> None:
+        if isinstance(error, Problem):
+            self.effect.say(error.sentence(), "error")
+        else:
+            self.context.messages.problem(error)
+
+    def _set_running(self, *, running: bool) -> None:
+        self.error.hide()
+        for part in (self.form, self.yes_button, self.no_button):
+            part.setEnabled(not running)
+
+
+def code_picker(context: UiContext, codes: CodeList, current: str, parent: QWidget) -> Picker:
+    """A field for one entry of a code list, by name or pinyin initials; a value of old that is in no list stays."""
+    choices = [Choice(item.name, item.name) for item in codes.items]
+    if current and all(choice.id != current for choice in choices):
+        choices.insert(0, Choice(current, current))
+    picker = Picker(context, find_in(choices), placeholder="按 ↓ 列出，或输入拼音首字母", parent=parent)
+    picker.choice = Choice(current, current) if current else None
+    return picker
+
+
+def unit_picker(context: UiContext, parent: QWidget) -> Picker:
+    """A field for one unit, by typing its name or pinyin initials."""
+    office = context.office
+
+    def find(text: str) -> list[Choice]:
+        wanted = text or " "
+        return [
+            Choice(hit.id, hit.title, hit.detail)
+            for hit in office.services.search.find(wanted.strip(), 20)
+            if hit.kind == "unit"
+        ]
+
+    return Picker(context, find, placeholder="输入单位名称或拼音首字母", parent=parent)
+
+
+def date_field(context: UiContext, at_least: Precision, value: str, parent: QWidget) -> DateEdit:
+    """A date field that holds *value*."""
+    field = DateEdit(context.theme, at_least=at_least, today=context.office.business_date, parent=parent)
+    field.value = value
+    return field
+
+
+def date_problem(field: DateEdit, *, required: str = "") -> str:
+    """What is wrong with a date field; *required* is the sentence for an empty one."""
+    if not field.check():
+        return field.problem
+    return required if required and not field.value else ""
