@@ -81,7 +81,7 @@ def contents(register: Register) -> Iterator[Finding]:
             if change["new"] is None:
                 expected.pop(change["row_id"], None)
             elif change["old"] is None:
-                expected[change["row_id"]] = msgspec.json.decode(change["new"])
+                expected[change["row_id"]] = {**columns, **msgspec.json.decode(change["new"])}
             else:
                 expected.setdefault(change["row_id"], {}).update(msgspec.json.decode(change["new"]))
         names = ", ".join(columns)

@@ -7,11 +7,12 @@ it to the one before, so that the log can be verified and cannot be edited unsee
 from __future__ import annotations
 
 import hashlib
-import uuid as uuid_module
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
+
+from app.values.uuids import new_uuid
 
 Row = dict[str, Any]
 
@@ -40,7 +41,7 @@ class Operation:
     """The open operation: the only way to change a row.  Made by ``Register.operation``."""
 
     def __init__(
-        self, connection: Any, tables: Mapping[str, Sequence[str]], operation_id: int, epoch: int
+        self, connection: Any, tables: Mapping[str, Mapping[str, Any]], operation_id: int, epoch: int
     ) -> None:
         self.id = operation_id
         self.epoch = epoch
@@ -65,7 +66,7 @@ class Operation:
         for fields in rows:
             row: Row = {"id": next_id, **fields}
             if "uuid" in columns and not row.get("uuid"):
-                row["uuid"] = str(uuid_module.uuid4())
+                row["uuid"] = new_uuid()
             if "operation_id" in columns:
                 row["operation_id"] = self.id
             next_id += 1
@@ -77,8 +78,9 @@ class Operation:
         marks = ",".join("?" * len(names))
         statement = f"INSERT INTO {table} ({','.join(names)}) VALUES ({marks})"
         self._connection.executemany(statement, [[row[name] for name in names] for row in prepared])
-        for row in prepared:
-            self._record(table, row["id"], None, canonical(row))
+        for row in prepared:  # what a column holds by default need not be said
+            said = {name: value for name, value in row.items() if value != columns[name]}
+            self._record(table, row["id"], None, canonical(said))
         return [row["id"] for row in prepared]
 
     def update(self, table: str, row_id: int, **fields: Any) -> bool:

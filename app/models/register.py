@@ -7,7 +7,6 @@ Only this module opens connections.  Reading goes through :meth:`Register.rows`,
 from __future__ import annotations
 
 import threading
-import uuid as uuid_module
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ import sqlite_utils
 from app.errors import DataProblem, EnvironmentProblem, UsageProblem
 from app.models.migrations import SCHEMA_VERSION, migrations
 from app.models.operation import Operation, Row, header_hash
+from app.values.uuids import new_uuid
 
 FILE_NAME = "register.db"
 GENESIS = "0" * 64
@@ -77,7 +77,7 @@ class Register:
         self._operation_thread: int | None = None
         self._closed = False
         self._writer = self._connect()
-        self._tables: dict[str, list[str]] = {}
+        self._tables: dict[str, dict[str, Any]] = {}
 
     # -- opening and closing ---------------------------------------------------------------------
 
@@ -164,8 +164,8 @@ class Register:
         yield from self._reader().execute(sql, params)
 
     @property
-    def tables(self) -> dict[str, list[str]]:
-        """Column names of every table of the schema."""
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """The columns of every table of the schema, each with the value it holds by default."""
         return self._tables
 
     @property
@@ -215,7 +215,7 @@ class Register:
                 if op.change_count or keep_empty:
                     header = {
                         "id": op.id,
-                        "uuid": str(uuid_module.uuid4()),
+                        "uuid": new_uuid(),
                         "epoch": op.epoch,
                         "kind": kind,
                         "sentence": sentence,
@@ -288,7 +288,7 @@ class Register:
         try:
             migrations().apply(db)
             self._tables = {
-                table.name: [column.name for column in table.columns]
+                table.name: {column.name: _default(column.default_value) for column in table.columns}
                 for table in db.tables
                 if table.name[0] != "_"
             }
@@ -299,3 +299,10 @@ class Register:
 
 def _as_dict(cursor: Any, values: tuple[Any, ...]) -> Row:
     return {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
+
+
+def _default(literal: str | None) -> str | int | None:
+    """The value behind a DEFAULT clause of our own schema: NULL, a whole number or a quoted text."""
+    if literal is None or literal.isdigit():
+        return None if literal is None else int(literal)
+    return literal.strip("'")

@@ -26,7 +26,6 @@ from app.services.roster.columns import to_saved
 from app.services.roster.give_back import give_back
 from app.services.roster.units import UnitMatch, resolve_units, unit_names
 from app.services.units import UnitService
-from app.values.identity import tidy_identity
 
 UNSTATED = "未注明"
 _LEFT = ("退休", "离退休")
@@ -176,8 +175,15 @@ class ImportService:
 
         preview.unit_ids.clear()
         matches = resolve_units(draft, known, to_be_created=options.create_units)
-        unknown = [name for name, match in matches.items() if match.unit is None]
-        preview.unknown_units = [self._describe_unknown(draft, name, matches[name]) for name in unknown]
+        unknown: dict[str, list[RosterRow]] = {
+            name: [] for name, match in matches.items() if match.unit is None
+        }
+        for row in draft.rows:
+            if row.values.get("unit_name") in unknown:
+                unknown[row.values["unit_name"]].append(row)
+        preview.unknown_units = [
+            self._describe_unknown(name, rows, matches[name]) for name, rows in unknown.items()
+        ]
         self._compare_people(preview)
 
     def _compare_people(self, preview: ImportPreview) -> None:
@@ -236,9 +242,7 @@ class ImportService:
         differs = any(values[name] and values[name] != person[name] for name in values)
         return Outcome.CHANGED if differs else Outcome.SAME
 
-    def _describe_unknown(self, draft: RosterDraft, name: str, match: UnitMatch) -> UnknownUnit:
-        rows = [row for row in draft.rows if row.values.get("unit_name") == name]
-
+    def _describe_unknown(self, name: str, rows: list[RosterRow], match: UnitMatch) -> UnknownUnit:
         def most(field_name: str) -> str:
             counts = Counter(row.values[field_name] for row in rows if row.values.get(field_name))
             return counts.most_common(1)[0][0] if counts else ""
@@ -361,24 +365,34 @@ class ImportService:
                 counts["changed"] += 1
         ids = store.insert_many(op, [_filled(row) for row in new], "")
         placed += list(zip(new, ids, strict=True))
+        keys = dict.fromkeys(self._account_key(preview, row) for row, _ in placed)
+        accounts = {key: self._ensure_account(op, key) for key in keys}
         counts["people"] += len(new)
         counts["holdings"] += len(placed)
         holdings = [
             {
+                "uuid": "",
                 "person_id": person_id,
-                "account_id": self._account(op, preview, row),
+                "account_id": accounts[self._account_key(preview, row)],
                 "begins": row.values.get("unit_entry") or today,
                 "entry_way": row.values.get("entry_way", ""),
             }
             for row, person_id in placed
         ]
-        op.insert_many("holdings", [{"uuid": "", **holding} for holding in holdings])
+        op.insert_many("holdings", holdings)
 
-    def _account(self, op: Operation, preview: ImportPreview, row: RosterRow) -> int:
-        register, values, options = self._desk.register, row.values, preview.options
-        unit_id = preview.unit_ids[values["unit_name"]]
-        nature = values.get("nature") or options.default_nature
-        funding = values.get("funding") or options.default_funding
+    def _account_key(self, preview: ImportPreview, row: RosterRow) -> tuple[int, str, str]:
+        """Unit, nature and funding of the account a row belongs on; '' where the file and the clerk say nothing."""
+        values, options = row.values, preview.options
+        return (
+            preview.unit_ids[values["unit_name"]],
+            values.get("nature") or options.default_nature,
+            values.get("funding") or options.default_funding,
+        )
+
+    def _ensure_account(self, op: Operation, key: tuple[int, str, str]) -> int:
+        register = self._desk.register
+        unit_id, nature, funding = key
         if not (nature and funding):
             only = ledger.accounts_of(register, unit_id)
             if len(only) == 1:
@@ -401,7 +415,6 @@ def _person_values(row: RosterRow) -> dict[str, str]:
 def _filled(row: RosterRow) -> dict[str, str]:
     """The values of a row as person fields; a 15-digit number is kept as the former one."""
     values = {name: value for name, value in _person_values(row).items() if value}
-    written = tidy_identity(str(row.raw.get("identity_number", "")))
-    if len(written) == 15 and values.get("identity_number"):
-        values["legacy_identity_number"] = written
+    if row.legacy_number:
+        values["legacy_identity_number"] = row.legacy_number
     return values
