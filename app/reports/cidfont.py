@@ -99,7 +99,7 @@ class EmbeddedFont:
         self, document: PDFDocument, base_name: str, characters: list[str], compress: bool
     ) -> PDFObjectReference:
         ttf = self.face.ttf
-        program = ttf.makeSubset([ord(character) for character in characters])
+        program = self.face.subset(characters)
         file = stream(program, compress=compress)
         file.dictionary["Length1"] = len(program)
         descriptor = PDFDictionary(

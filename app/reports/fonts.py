@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
+import threading
 import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
@@ -54,6 +56,11 @@ _OFFICIAL: dict[Role, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Variation selectors choose a form of the character before them; our faces have one form of each.
+_INVISIBLE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
 class Face:
     """One TrueType file: the characters it has and how wide they are."""
 
@@ -62,6 +69,8 @@ class Face:
         self.ttf = TTFontFace(str(path))
         self.glyphs: dict[int, int] = self.ttf.charToGlyph
         self.characters = frozenset(map(chr, self.glyphs))
+        # reportlab reads the file through one position; two jobs in two threads share the face.
+        self._reading = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -71,6 +80,12 @@ class Face:
     def width(self, character: str) -> float:
         """Advance of *character* in em."""
         return float(self.ttf.charWidths.get(ord(character), self.ttf.defaultWidth)) / 1000
+
+    def subset(self, characters: list[str]) -> bytes:
+        """A TrueType file with these characters only; its glyphs are numbered in the order of first use."""
+        with self._reading:
+            program: bytes = self.ttf.makeSubset([ord(character) for character in characters])
+        return program
 
 
 class Run(NamedTuple):
@@ -138,12 +153,12 @@ def printable(text: str) -> str:
 
     Nothing visible is lost: tabs become spaces.
     """
-    if text.isprintable():  # the common case; spaces other than the ordinary one are not "printable"
+    if text.isprintable() and not _INVISIBLE.search(text):
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    text = _LINE_END.sub("\n", text).replace("\t", " ")
     return "".join(
         character
-        for character in text
+        for character in _INVISIBLE.sub("", text)
         if character == "\n" or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
     )
 

@@ -7,8 +7,10 @@ than one of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.reports.document import (
+    Align,
     Block,
     CutLine,
     Document,
@@ -126,13 +128,23 @@ class _Flow:
             y += block.size * 1.35 / MM
 
     def _place_strip(self, block: Strip) -> None:
-        for text, align, x in (
+        size = self._strip_size(block)
+        places: tuple[tuple[str, Align, float], ...] = (
             (block.left, "left", self.left),
             (block.centre, "centre", self.left + self.width / 2),
             (block.right, "right", self.left + self.width),
-        ):
-            style = Style(role=block.style.role, size=block.style.size, align=align)  # type: ignore[arg-type]
+        )
+        for text, align, x in places:
+            style = replace(block.style, size=size, align=align)
             self.setter.centred(x, self.y, block.height, text, style)
+
+    def _strip_size(self, block: Strip) -> float:
+        """The type size at which the parts of a strip do not run into each other."""
+        left, centre, right = (
+            self.fonts.width(block.style.role, text) for text in (block.left, block.centre, block.right)
+        )
+        parts = 2 * max(left, right) + centre + 2 if centre else left + right + 1
+        return min(block.style.size, self.width * MM / max(parts, 1))
 
     def _place_cut_line(self, block: CutLine) -> None:
         y = self.y + block.height / 2

@@ -18,8 +18,9 @@ MM = 72 / 25.4
 THIN, THICK = 0.5, 1.0
 CONTINUED = "（下转附页）"
 SEE_APPENDIX = "（见附页）"
-# Least free height of a cell around its text, mm; distance of signature lines as a multiple of the type size.
+# Least free height of a cell around a text in its middle, and above a text at its top, mm; distance of signature lines as a multiple of the type size.
 _AIR = 1.2
+_TOP = 2.0
 _CLOSING_LEADING = 1.6
 
 
@@ -121,7 +122,7 @@ class Setter:
             return
         pitch = size * style.leading / MM
         used = size / MM + (len(lines) - 1) * pitch
-        free = {"top": 2.0, "middle": (height - used) / 2, "bottom": height - used - _AIR}[style.valign]
+        free = {"top": _TOP, "middle": (height - used) / 2, "bottom": height - used - _AIR}[style.valign]
         baseline = y + free + size * ASCENT / MM
         left, right = x + style.padding, x + width - style.padding
         anchor = {"left": left, "centre": (left + right) / 2, "right": right}[style.align]
@@ -188,7 +189,12 @@ def set_table_rows(setter: Setter, table: Table, first: int, last: int, x: float
                 setter.vertical(cell.text, cell.style, left, y, width, height)
             else:
                 closing = _closing_height(cell)
-                setting = setter.fit(cell.text, cell.style, width, height - closing - _AIR)
+                setting = setter.fit(
+                    cell.text,
+                    cell.style,
+                    width,
+                    height - closing - (_AIR if cell.style.valign == "middle" else _TOP + _AIR),
+                )
                 setter.box(setting, cell.style, left, y, width, height - closing, cell.name)
                 _set_closing(setter, cell, left + width, y + height)
             column += cell.columns

@@ -153,7 +153,7 @@ def _one_line_size(fonts: Fonts, role: Role, text: str, width: float, size: floa
     """The size at which *text* stands on one line, if it need not shrink much for that, else *size*."""
     if "\n" in text:
         return size
-    excess = size - width / fonts.width(role, text)
+    excess = size - width / max(fonts.width(role, text), 0.1)
     if excess <= 0 or excess > size * (1 - ONE_LINE_SHRINK):
         return size
     return size - math.ceil(excess / SIZE_STEP) * SIZE_STEP

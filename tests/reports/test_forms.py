@@ -5,14 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import replace
+from dataclasses import fields, replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.reports import FORMS, render_pdf
-from app.reports.forms import exit_notice, handover_slip, plain_table, print_test, recovery_sheet
+from app.reports import FORMS, Imprint, missing_characters, render_pdf
+from app.reports.forms import (
+    entry_approval,
+    exit_notice,
+    handover_slip,
+    plain_table,
+    print_test,
+    recovery_sheet,
+)
+from app.reports.forms.common import Opinion
+from app.reports.forms.entry_approval import EntryApproval
 from tests.reports.reading import read
 from tests.reports.samples import EXIT, HANDOVER, IMPRINT, ORDINARY, RECOVERY, TABLE
 
@@ -119,3 +130,24 @@ def test_a_plain_table_takes_the_width_of_the_sheet_and_counts_its_rows() -> Non
     assert wide.pages[0].width > wide.pages[0].height
     nothing = read(plain_table.build(replace(TABLE, rows=()), IMPRINT))
     assert "共0条" in nothing.text
+
+
+@given(st.text(max_size=300))
+def test_any_text_prints(text: str) -> None:
+    entry = EntryApproval(unit=text, name=text, reason=text, unit_opinion=Opinion(text, text), filled_by=text)
+    result = render_pdf(
+        entry_approval.build(entry, Imprint(number=text, issuer=text)), BytesIO(), faces="bundled"
+    )
+    assert set(result.missing_characters) <= set(text)
+    assert set(missing_characters(text, "bundled")) <= set(result.missing_characters)
+
+
+@pytest.mark.parametrize("number", ["F01", "F02", "F04", "F27", "F33"])
+def test_enormous_texts_in_every_field_are_printed_in_full(number: str) -> None:
+    text = "".join(f"第{place}条。" for place in range(600))
+    spec = FORMS[number]
+    names = [field.name for field in fields(spec.blank) if field.default == "" and "_on" not in field.name]
+    dates = {"birth", "work_start", "valid_until", "stop_pay_on"}
+    data = replace(spec.blank, **{name: text for name in names if name not in dates})
+    paper = read(spec.build(data, IMPRINT))
+    assert paper.text.count("第599条。") >= 1

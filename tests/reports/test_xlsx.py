@@ -69,7 +69,7 @@ def test_what_looks_like_a_formula_or_a_number_stays_text() -> None:
 
 
 def test_control_characters_do_not_spoil_the_file() -> None:
-    table = plain_table.PlainTable("清单", (Column("编号", 40),), (("甲\x0b乙\x00",),))
+    table = plain_table.PlainTable("清单", (Column("编号", 40),), (("甲\x07乙\x00",),))
     assert sheet_of(plain_table.build(table, IMPRINT))["A4"].value == "甲乙"
 
 

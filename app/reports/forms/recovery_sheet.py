@@ -91,13 +91,8 @@ def build(data: RecoverySheet, imprint: Imprint = NO_IMPRINT) -> Document:
         Paragraph(_STEPS, Style(size=12.5, align="left", leading=1.6), after=5),
         record,
         Space(3),
-        Strip(
-            left="封存人签名：",
-            centre="监封人签名：　　　　",
-            right=f"封存日期：{BLANK_DATE}",
-            style=Style(size=12),
-            height=10,
-        ),
+        Strip(left="封存人签名：", right=f"监封人签名：{'　' * 8}", style=Style(size=12), height=10),
+        Strip(right=f"封存日期：{BLANK_DATE}", style=Style(size=12), height=10),
     )
     return Document(FORM, title, blocks, A4_PORTRAIT, imprint, digest=content_digest(data, imprint))
 
