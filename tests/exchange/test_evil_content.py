@@ -261,9 +261,38 @@ def test_a_64_bit_directory_cannot_smuggle_in_a_million_members(
         Container(container)
 
 
-def test_2000_members(members: list[Entry], open_container: Callable[[bytes], object]) -> None:
+def test_1025_members(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = packed([Entry(f"payload/m{n}.jsonl") for n in range(1025)])
+    monkeypatch.setattr("app.exchange.container.zipfile.ZipFile", None)
     with pytest.raises(faults.UnsafeContent):
-        open_container(packed([*members, *(Entry(f"payload/m{n}.jsonl") for n in range(2000))]))
+        Container(many)
+
+
+def test_1024_members() -> None:
+    assert len(Container(packed([Entry(f"payload/m{n}.jsonl") for n in range(1024)])).names) == 1024
+
+
+def test_more_than_a_gigabyte_is_refused_however_large_the_package() -> None:
+    entries = [Entry("payload/noise.jsonl", random.Random(1).randbytes(12 * 2**20)), Entry("payload/a.jsonl")]
+    container = packed(entries)
+    at = container.rindex(DIRECTORY_ENTRY)
+    Container(patched(container, at + 24, "L", 2**30 - 12 * 2**20))
+    with pytest.raises(faults.PackageTooLarge):
+        Container(patched(container, at + 24, "L", 2**30 - 12 * 2**20 + 1))
+
+
+def test_an_extra_field_in_the_directory_only(
+    honest: bytes, open_container: Callable[[bytes], object]
+) -> None:
+    at = honest.rindex(DIRECTORY_ENTRY)
+    name_length = int.from_bytes(honest[at + 28 : at + 30], "little")
+    extra = struct.pack("<HH4s", 0x9999, 4, b"hide")
+    behind_name = at + 46 + name_length
+    container = patched(honest, at + 30, "H", len(extra))
+    container = container[:behind_name] + extra + container[behind_name:]
+    size = int.from_bytes(honest[-10:-6], "little") + len(extra)
+    with pytest.raises(faults.UnsafeContent):
+        open_container(patched(container, len(container) - 10, "L", size))
 
 
 def test_no_scribble_on_a_signed_container_gets_past(
