@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         if self.help.isVisible():
             self.help.show_help(page.title, page.help)
         page.shown()
+        page.take_focus()
 
     # ---- actions of the frame
 

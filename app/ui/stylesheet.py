@@ -182,10 +182,10 @@ QLabel[look="step-number"] {
 }
 QLabel[look="step-number"][state="current"] { background: $accent; color: $on_accent; }
 QLabel[look="step-number"][state="done"] { background: $good_soft; color: $good; }
-QPushButton[look="step"] { background: transparent; border: 1px solid transparent; padding: 3px 4px; color: $muted; }
+QPushButton[look="step"] { background: transparent; border: 1px solid transparent; padding: 3px 2px; color: $muted; }
 QPushButton[look="step"]:disabled { background: transparent; border-color: transparent; color: $muted; }
 QPushButton[look="step"]:hover { color: $link; text-decoration: underline; }
-QPushButton[look="step"]:focus { border: 2px solid $focus; padding: 2px 3px; }
+QPushButton[look="step"]:focus { border: 2px solid $focus; padding: 2px 1px; }
 QPushButton[look="step"][state="current"] { color: $text; font-weight: bold; }
 QFrame[look="paper"] { background: $neutral_soft; border: 0; }
 QFrame[look="sheet"] { background: $field_line; border: 0; }

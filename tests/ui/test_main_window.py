@@ -137,6 +137,12 @@ def test_pages_are_made_when_first_opened(window: MainWindow, qtbot: QtBot) -> N
     assert window.column.buttons["people"].isChecked()
 
 
+def test_a_page_puts_the_cursor_into_its_first_field(window: MainWindow, qtbot: QtBot) -> None:
+    assert sample(window).filter.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    assert sample(window).filter.hasFocus()
+
+
 def test_ctrl_numbers_open_pages_and_alt_left_goes_back(window: MainWindow, qtbot: QtBot) -> None:
     for number in range(1, 8):
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0.value + number), CTRL)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -245,7 +245,25 @@ def test_enter_goes_through_the_form_and_problems_stand_under_their_field(
     assert birth.line.hasFocus()
     form.show_problems({})
     assert form.problem("unit") == ""
-    assert name.accessibleName() == "姓名(X)（必填）"
+    assert name.accessibleName() == "姓名（必填）"
+
+
+def test_a_narrow_form_puts_its_rows_under_each_other(
+    context: UiContext, show: Callable[[QWidget], None], qtbot: QtBot
+) -> None:
+    form = FormGrid(2)
+    first, second = QLineEdit(), IdentityEdit()
+    form.add_row("first", "姓名", first)
+    form.add_row("second", "公民身份号码", second)
+    show(form)
+    form.resize(900, 200)
+    qtbot.wait(10)
+    assert first.mapTo(form, QPoint()).y() == second.mapTo(form, QPoint()).y()
+    assert second.mapTo(form, QPoint()).x() > first.mapTo(form, QPoint()).x()
+    form.resize(400, 200)
+    qtbot.wait(10)
+    assert second.mapTo(form, QPoint()).y() > first.mapTo(form, QPoint()).y()
+    assert second.width() >= 9 * context.theme.em
 
 
 def test_enter_in_the_last_field_finishes_the_form(show: Callable[[QWidget], None], qtbot: QtBot) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
@@ -23,14 +24,18 @@ from app.ui.widgets.looks import restyle, text_label
 
 TEXT_LINES = 3
 """Height of a box for several lines."""
+NARROWEST_FIELD_EMS = 12
+"""Width of a field beside others, in Chinese characters: an identity number fits."""
+ALT_LETTER = re.compile(r"\(&\w\)|&")
 
 
 @dataclass
 class _Row:
-    label: QLabel
+    head: QWidget
+    body: QWidget
     field: QWidget
     problem: QLabel
-    required: bool
+    wide: bool
 
 
 class FormGrid(QWidget):
@@ -44,17 +49,13 @@ class FormGrid(QWidget):
 
     def __init__(self, columns: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._columns = columns
+        self._wanted_columns = columns
+        self._columns = 0
         self._rows: dict[str, _Row] = {}
-        self._next = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(8)
-        for column in range(columns):
-            self._grid.setColumnStretch(3 * column + 1, 1)
-            if column:
-                self._grid.setColumnMinimumWidth(3 * column - 1, 16)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(GRID)
 
     def add_row(
         self,
@@ -73,44 +74,69 @@ class FormGrid(QWidget):
         :param hint: short help under the field (also read by screen readers).
         :param wide: takes a whole line of a form with several columns.
         """
-        line, column = divmod(self._next, self._columns)
-        if wide and column:
-            line, column = line + 1, 0
-        caption = QLabel(label, self)
+        head, body = QWidget(self), QWidget(self)
+        caption = QLabel(label, head)
         caption.setBuddy(field)
-        caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        caption.setContentsMargins(0, 7, 0, 0)
-        mark = text_label("*" if required else "", "required", self)
-        mark.setContentsMargins(0, 7, 0, 0)
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addStretch()
-        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(caption, 0, Qt.AlignmentFlag.AlignTop)
-        plain = label.replace("&", "")
-        field.setAccessibleName(plain + ("（必填）" if required else ""))
-        problem = text_label("", "error", self, wrap=True)
+        mark = text_label("*" if required else "", "required", head)
+        line = QHBoxLayout(head)
+        line.setContentsMargins(0, 7, 0, 0)
+        line.setSpacing(4)
+        line.addStretch()
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(caption, 0, Qt.AlignmentFlag.AlignTop)
+        field.setAccessibleName(ALT_LETTER.sub("", label) + ("（必填）" if required else ""))
+        problem = text_label("", "error", body, wrap=True)
         problem.hide()
-        body = QVBoxLayout()
-        body.setSpacing(2)
-        body.addWidget(field)
+        box = QVBoxLayout(body)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        box.addWidget(field)
         if hint:
-            body.addWidget(text_label(hint, "small", self, wrap=True))
+            box.addWidget(text_label(hint, "small", body, wrap=True))
             field.setAccessibleDescription(hint)
-        body.addWidget(problem)
-        body.addStretch(1)
+        box.addWidget(problem)
+        box.addStretch(1)
         if isinstance(field, QPlainTextEdit):
             field.setFixedHeight(TEXT_LINES * field.fontMetrics().lineSpacing() + 2 * GRID)
         if field.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Preferred:
             field.setSizePolicy(QSizePolicy.Policy.Expanding, field.sizePolicy().verticalPolicy())
-        self._grid.addLayout(head, line, 3 * column)
-        span = 3 * self._columns - 2 if wide else 1
-        self._grid.addLayout(body, line, 3 * column + 1, 1, span)
-        self._next = (line + 1) * self._columns if wide else line * self._columns + column + 1
-        self._rows[name] = _Row(caption, field, problem, required)
+        self._rows[name] = _Row(head, body, field, problem, wide)
         field.installEventFilter(self)
         for child in cast("list[QWidget]", field.findChildren(QWidget)):
             child.installEventFilter(self)
+        self._arrange(self._columns or self._wanted_columns)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for one column: a narrow form puts its rows under each other."""
+        heads = max((row.head.minimumSizeHint().width() for row in self._rows.values()), default=0)
+        bodies = max((row.body.minimumSizeHint().width() for row in self._rows.values()), default=0)
+        return QSize(heads + GRID + bodies, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Several columns only where each field has room for an identity number."""
+        super().resizeEvent(event)
+        heads = max((row.head.sizeHint().width() for row in self._rows.values()), default=0)
+        needed = self._wanted_columns * (
+            heads + NARROWEST_FIELD_EMS * self.fontMetrics().horizontalAdvance("编")
+        )
+        columns = self._wanted_columns if event.size().width() >= needed else 1
+        if columns != self._columns:
+            self._arrange(columns)
+
+    def _arrange(self, columns: int) -> None:
+        """Put the rows into the grid; three grid columns each: label, field, gap."""
+        self._columns = columns
+        for column in range(self._wanted_columns):
+            self._grid.setColumnStretch(3 * column + 1, 1 if column < columns else 0)
+            self._grid.setColumnMinimumWidth(3 * column + 2, 2 * GRID if column < columns - 1 else 0)
+        place = 0
+        for row in self._rows.values():
+            line, column = divmod(place, columns)
+            if row.wide and column:
+                line, column = line + 1, 0
+            self._grid.addWidget(row.head, line, 3 * column)
+            self._grid.addWidget(row.body, line, 3 * column + 1, 1, 3 * columns - 2 if row.wide else 1)
+            place = (line + 1) * columns if row.wide else line * columns + column + 1
 
     def field(self, name: str) -> QWidget:
         """The field of a row."""
@@ -119,9 +145,8 @@ class FormGrid(QWidget):
     def set_row_visible(self, name: str, visible: bool) -> None:
         """Show or hide a row whose question does not apply."""
         row = self._rows[name]
-        for part in (row.label, row.field):
-            part.setVisible(visible)
-        row.problem.setVisible(visible and bool(row.problem.text()))
+        row.head.setVisible(visible)
+        row.body.setVisible(visible)
 
     def show_problem(self, name: str, sentence: str = "") -> None:
         """Say under the field what is wrong; "" takes it away."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.context import EVERYTHING, UiContext
 from app.ui.palette import Tone
@@ -81,6 +81,25 @@ class Page(QWidget):
     def may_leave(self) -> bool:
         """Whether the user may leave now; a page with unsaved input asks here."""
         return True
+
+    def take_focus(self) -> None:
+        """Put the cursor where work begins: the first field, list or table; buttons come later."""
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            if (
+                self._body_holds(widget)
+                and widget.isVisibleTo(self)
+                and widget.isEnabled()
+                and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+                and not isinstance(widget, QAbstractButton)
+            ):
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            widget = widget.nextInFocusChain()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _body_holds(self, widget: QWidget) -> bool:
+        return self.isAncestorOf(widget) and not (self.has_as_of and self._as_of.isAncestorOf(widget))
 
     def save(self) -> None:
         """Ctrl+S."""

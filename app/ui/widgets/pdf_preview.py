@@ -30,7 +30,7 @@ from app.ui.widgets.looks import text_label
 
 POINTS_PER_INCH = 72
 ZOOM_STEP = 1.25
-BAND_ROWS = 1200
+BAND_ROWS = 600
 """Rows of a printed page drawn at once: a whole A4 page at 600 dpi would take 140 MB."""
 KEPT_PAGES = 12
 
@@ -119,6 +119,8 @@ class PdfPreview(QWidget):
 
     printed = Signal()
     """All pages have been handed to the printer."""
+    saved = Signal()
+    """The file has been written."""
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -153,7 +155,7 @@ class PdfPreview(QWidget):
         self.save_button = QPushButton("另存为 PDF(&A)", self)
         self.save_button.clicked.connect(self.save_with_dialog)
         context.theme.bind_icon(self.save_button, "save")
-        bar = QHBoxLayout()
+        self._bar = bar = QHBoxLayout()
         bar.setSpacing(GRID)
         bar.addWidget(self._tool("chevron-left", "上一页（Page Up）", lambda: self.turn(-1)))
         bar.addWidget(self.number)
@@ -178,6 +180,10 @@ class PdfPreview(QWidget):
         self._step = QTimer(self, interval=0)
         self._step.timeout.connect(self._print_on)
         self.setEnabled(False)
+
+    def add_tool(self, button: QPushButton) -> None:
+        """Put *button* before those that save and print."""
+        self._bar.insertWidget(self._bar.indexOf(self.save_button), button)
 
     # ---- content
 
@@ -349,6 +355,7 @@ class PdfPreview(QWidget):
             )
         else:
             self._context.messages.info(f"已保存：{target.name}")
+            self.saved.emit()
 
     def _tool(self, icon: str, tip: str, run: Callable[[], None]) -> QToolButton:
         button = QToolButton(self)

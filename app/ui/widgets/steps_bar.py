@@ -24,7 +24,7 @@ class StepsBar(QWidget):
         self.current = 0
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(4)
         for index, word in enumerate(self._words):
             if index:
                 line = separator(self)
