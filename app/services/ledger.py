@@ -186,6 +186,10 @@ class LedgerService:
             vacancy_units=states.count(VACANCY),
         )
 
+    def later_of(self, at: str) -> str:
+        """The date *at* or the business date, whichever is later: when an entry dated *at* is fully felt."""
+        return max(self._desk.date(at), self._desk.date())
+
     def movements(self, unit_id: int, known_at: str | int | None = None) -> list[Row]:
         """Every change of a unit's approved numbers, oldest first, with its document."""
         return accounts.movements_of(self._desk.register, unit_id, self._desk.known(known_at))

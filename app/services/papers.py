@@ -324,6 +324,16 @@ class PaperService:
                     issued_by=self._desk.session.actor,
                 )
 
+    def has_spreadsheet(self, papers: Sequence[Paper]) -> bool:
+        """Whether the papers can also be saved as a spreadsheet: one list, one file."""
+        return len(papers) == 1 and bool(self._spec(papers[0].form).spreadsheet)
+
+    def blank_forms(self) -> list[tuple[str, str]]:
+        """Number and name of every form that can be printed empty, for filling by hand."""
+        from app.reports import FORMS
+
+        return [(number, spec.chinese_name) for number, spec in FORMS.items() if spec.blank is not None]
+
     def issued(self, *, case_id: int | None = None, number: str = "") -> list[Row]:
         """Papers issued so far, newest first."""
         return store.listed(self._desk.register, case_id=case_id, number=number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -47,7 +49,9 @@ class EffectPanel(QFrame):
     @property
     def text(self) -> str:
         """Everything on show, for reading aloud and for tests."""
-        labels: list[QLabel] = self._content.findChildren(QLabel) if self._content is not None else []
+        if self._content is None:
+            return ""
+        labels = cast("list[QLabel]", self._content.findChildren(QLabel))
         return " ".join(label.text() for label in labels if label.text())
 
     def _fresh(self) -> QGridLayout:

@@ -19,7 +19,7 @@ from app.ui.views.effect_panel import EffectPanel
 from app.ui.widgets.date_edit import DateEdit, Precision
 from app.ui.widgets.form_grid import FormGrid
 from app.ui.widgets.looks import text_label
-from app.ui.widgets.picker import Picker, find_in
+from app.ui.widgets.picker import MOST, Picker, find_in
 from app.ui.widgets.suggestions import Choice
 
 
@@ -203,10 +203,11 @@ def unit_picker(context: UiContext, parent: QWidget) -> Picker:
     office = context.office
 
     def find(text: str) -> list[Choice]:
-        wanted = text or " "
+        if not text:
+            return [Choice(unit["id"], unit["name"], unit["sector"]) for unit in office.units.listed()[:MOST]]
         return [
             Choice(hit.id, hit.title, hit.detail)
-            for hit in office.services.search.find(wanted.strip(), 20)
+            for hit in office.services.search.find(text, MOST)
             if hit.kind == "unit"
         ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
@@ -48,18 +48,25 @@ class ListTable(TableView):
         self._sort_keys = dict(sort_keys or {})
         super().__init__(context, name, columns, self._fetch_rows, empty_text=empty_text, parent=parent)
 
-    def show_rows(self, rows: Iterable[Any], *, typing: bool = False) -> None:
-        """Show *rows*, each with an ``id`` (attribute or key); *typing* waits until the keys rest."""
+    def show_rows(
+        self, rows: Iterable[Any], *, keep: Callable[[Any], bool] | None = None, typing: bool = False
+    ) -> None:
+        """Show *rows*, each with an ``id`` (attribute or key).
+
+        :param keep: which of them; decided on the reading worker.
+        :param typing: wait until the keys rest.
+        """
         by_id = {row["id"] if isinstance(row, Mapping) else row.id: row for row in rows}
         self._by_id = by_id
 
         def list_ids(sort: str, descending: bool) -> list[Any]:
+            ids = [number for number, row in by_id.items() if keep is None or keep(row)]
             if not sort:
-                return list(by_id)
+                return ids
             key = self._sort_keys.get(sort) or (
                 lambda row: row[sort] if isinstance(row, Mapping) else getattr(row, sort)
             )
-            return sorted(by_id, key=lambda number: key(by_id[number]), reverse=descending)
+            return sorted(ids, key=lambda number: key(by_id[number]), reverse=descending)
 
         self.load(list_ids, typing=typing)
 
@@ -228,8 +235,9 @@ class DatedRows(QWidget):
     @property
     def texts(self) -> list[str]:
         """The sentences as shown."""
-        labels: list[QLabel] = self.findChildren(QLabel)
-        return [label.text() for label in labels if "　" in label.text()]
+        return [
+            label.text() for label in cast("list[QLabel]", self.findChildren(QLabel)) if "　" in label.text()
+        ]
 
 
 class Section(QWidget):

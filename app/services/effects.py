@@ -1,0 +1,98 @@
+"""What a piece of business would do to the numbers, shown while the form is being filled; nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.errors import Refusal
+from app.services.ledger import (
+    BETWEEN_UNITS,
+    INTO_UNIT,
+    OVER,
+    Balance,
+    LedgerService,
+    MovementRequest,
+)
+from app.services.people import PeopleService
+from app.services.permits import PermitService
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One account before and after.
+
+    :param unit: name of its unit.
+    """
+
+    unit: str
+    before: Balance
+    after: Balance
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The accounts concerned, the unit of the form first, and what else the clerk should know."""
+
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...] = ()
+
+
+def of_movement(ledger: LedgerService, request: MovementRequest, unit: str, other_unit: str = "") -> Effect:
+    """What posting *request* would do, on its effective date or today, whichever is later.
+
+    :param unit: name of the unit; :param other_unit: name of the unit the quotas come from.
+    """
+    moves_in = request.kind in INTO_UNIT + BETWEEN_UNITS
+    changes = [
+        _changed(ledger, request, request.unit_id, unit, request.count if moves_in else -request.count)
+    ]
+    if request.kind in BETWEEN_UNITS and request.other_unit_id is not None:
+        changes.append(_changed(ledger, request, request.other_unit_id, other_unit, -request.count))
+    notes = []
+    for change in changes:
+        if change.after.approved < 0:
+            notes.append(f"{change.unit}的核定数只有 {change.before.approved}，不够减 {request.count}。")
+        elif change.after.state == OVER and change.after.approved < change.before.approved:
+            notes.append(f"{change.unit}将超编 {-change.after.vacancy} 名。")
+    return Effect(tuple(changes), tuple(notes))
+
+
+def of_exit(
+    ledger: LedgerService, people: PeopleService, permits: PermitService, person_id: int, ends: str
+) -> Effect:
+    """What the exit of a person would do to the account held, on the day *ends* or today, whichever is later.
+
+    A permit that waits for this person takes effect with the exit (R02).
+
+    :raises Refusal: the person holds no quota.
+    """
+    holding = next((row for row in reversed(people.life_line(person_id)) if not row["ends"]), None)
+    if holding is None:
+        raise Refusal("这个人现在不占用编制。")
+    before = next(
+        balance
+        for balance in ledger.balances(holding["unit_id"], ledger.later_of(ends))
+        if balance.account_id == holding["account_id"]
+    )
+    waiting = [
+        permit
+        for permit in permits.listed(holding["unit_id"])
+        if permit["needs_exit_of"] == person_id and not permit["ended_on"] and permit["left"] > 0
+    ]
+    locked = sum(permit["left"] for permit in waiting)
+    after = replace(before, actual=before.actual - 1, reserved=before.reserved + locked)
+    notes = tuple(f"通知单 {permit['number']} 随之生效。" for permit in waiting)
+    return Effect((Change(holding["unit_name"], before, after),), notes)
+
+
+def _changed(ledger: LedgerService, request: MovementRequest, unit_id: int, unit: str, count: int) -> Change:
+    key = (request.nature, request.funding, request.special_use)
+    before = next(
+        (
+            balance
+            for balance in ledger.balances(unit_id, ledger.later_of(request.effective))
+            if (balance.nature, balance.funding, balance.special_use) == key
+        ),
+        Balance(0, unit_id, *key, approved=0, actual=0, reserved=0),
+    )
+    return Change(unit, before, replace(before, approved=before.approved + count))
