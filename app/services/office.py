@@ -16,8 +16,9 @@ from app.services.cases import CaseService
 from app.services.check import CheckService
 from app.services.code_files import register_rows
 from app.services.desk import CHIEF, COUNTY, READER, ROLES, TOWNSHIP, Desk, Session
-from app.services.dump import DumpService
+from app.services.documents import DocumentService
 from app.services.drafts import DraftService
+from app.services.dump import DumpService
 from app.services.entries import EntryService
 from app.services.exits import ExitService
 from app.services.imports import ImportService
@@ -55,6 +56,7 @@ class Office:
         self._key = key
         self.units = UnitService(self.desk)
         self.people = PeopleService(self.desk)
+        self.documents = DocumentService(self.desk)
         self.ledger = LedgerService(self.desk)
         self.cases = CaseService(self.desk, self.units)
         self.permits = PermitService(self.desk, self.units, self.ledger, self.cases)

@@ -14,7 +14,8 @@ from app.models.operation import Operation, Row
 from app.services.desk import Desk
 
 LEGAL, INTERNAL, SUBORDINATE, GROUP = "法人单位", "内设机构", "下设机构", "机构分组"
-KINDS = (LEGAL, INTERNAL, SUBORDINATE, GROUP)
+BRANCH, COORDINATING = "派出机构", "议事协调机构"
+KINDS = (LEGAL, INTERNAL, SUBORDINATE, BRANCH, COORDINATING, GROUP)
 
 
 class UnitService:
@@ -96,6 +97,11 @@ class UnitService:
         near = self.suggest(name)
         hint = f"是不是：{'、'.join(near)}？" if near else "请检查名称。"
         raise UsageProblem(f"没有名为“{name}”的单位。", next_step=hint)
+
+    def search(self, text: str, limit: int = 20) -> list[Row]:
+        """Units that still exist whose name, short name or initials fit *text*, best first."""
+        found = store.search(self._desk.register, text, 2 * limit)
+        return [unit for unit in found if not unit["abolished"]][:limit]
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
         """Names of existing units that look like *name*, best first."""

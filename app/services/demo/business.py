@@ -1,0 +1,203 @@
+"""The business part of the demonstration: one use of a quota, one refused, one 先出后进, one exit, and their papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from app.errors import Refusal
+from app.models.operation import Row
+from app.services.ledger import FULL, OVER, VACANCY, Balance
+from app.services.office import Office
+from app.services.papers import Paper
+from app.services.permits import SELF_FUNDED, QuotaRequest
+from app.values.identity import check_digit
+
+Step = tuple[str, str, Callable[[], None]]
+
+CHANNEL = "招考"
+UNIT_SIGNER, SUPERVISOR_SIGNER, CHIEF_SIGNER = "赵校长", "钱局长", "孙主任"
+FINDING_REASON = "教师退休较多，学科教师不足，拟通过公开招考补充。"
+
+
+def invented_identity(serial: int, birth: str, *, male: bool) -> str:
+    """A well-formed identity number of a region that does not exist."""
+    body = f"990102{birth}{serial % 100:02d}{1 if male else 2}"
+    return body + check_digit(body)
+
+
+class Business:
+    """Runs the cases of the demonstration and keeps what they led to."""
+
+    def __init__(self, office: Office, forms: Path, townships: list[int]) -> None:
+        self.office = office
+        self.forms = forms
+        self.pages = 0
+        self.refusals: list[dict[str, str]] = []
+        balances = office.ledger.balances()
+        schools = {row["id"] for row in office.units.listed() if row["sector"] == "教育"}
+        in_schools = [balance for balance in balances if balance.unit_id in schools]
+        self._vacant = self._pick(in_schools, VACANCY, at_least=3)
+        self._over = self._pick(balances, OVER)
+        self._full = self._pick(balances, FULL, at_least=3)
+        self.township = next(
+            unit_id for unit_id in townships if self._vacancy_in(office.units.subtree(unit_id), balances)
+        )
+        scope = office.units.subtree(self.township)
+        self._township_account = self._vacancy_in(scope, balances)
+        self.township_permit = ""
+
+    def steps(self) -> Iterator[Step]:
+        """What happens in the county, step by step: sentence, key in the summary, action."""
+        yield "办理一件进人用编", "quota_use", self._use_a_quota
+        yield "一件超编申请被拒绝", "refusal", self._be_refused
+        yield "办理一件满编先出后进", "full_unit", self._exchange_at_a_full_unit
+        yield "办理一件核减", "exit", self._leave
+        yield "给乡镇签发通知单", "township_permit", self._permit_for_the_township
+
+    # -- cases -----------------------------------------------------------------------------------
+
+    def _use_a_quota(self) -> None:
+        office, account = self.office, self._vacant
+        year = office.session.business_date[:4]
+        office.permits.plan(
+            account.unit_id, account.nature, account.funding, year, CHANNEL, 2, f"云编〔{year}〕3号"
+        )
+        number = self._permit(QuotaRequest(
+            account.unit_id, account.nature, account.funding, 2, CHANNEL, FINDING_REASON,
+            conditions={"年龄": "35周岁以下", "学历": "大学以上", "专业": "汉语言文学、数学"}, plan_year=year,
+        ))  # fmt: skip
+        self._print("F02-用编通知单", office.papers.use_permit(number))
+        case = self._enter(number, "郑䶮", "19960512", serial=11)
+        self._print("F01-进人用编审批表", office.papers.entry_approval(case))
+
+    def _be_refused(self) -> None:
+        account = self._over
+        request = QuotaRequest(account.unit_id, account.nature, account.funding, 1, CHANNEL, "工作需要")
+        try:
+            self.office.permits.apply(request, UNIT_SIGNER)
+        except Refusal as refusal:
+            self.refusals.append(
+                {"rule": refusal.rule, "document": refusal.document, "message": refusal.message}
+            )
+            return
+        raise AssertionError("an over-established unit was given a quota")
+
+    def _exchange_at_a_full_unit(self) -> None:
+        office, account = self.office, self._full
+        leaver = self._oldest(account)
+        number = self._permit(QuotaRequest(
+            account.unit_id, account.nature, account.funding, 1, "调配", "到龄人员退休后补充",
+            leaver_id=leaver["id"],
+        ))  # fmt: skip
+        self._print("F02-先出后进通知单", office.papers.use_permit(number))
+        exit_case = office.exits.record(
+            leaver["id"], "退休", office.session.business_date, "退休审批表", UNIT_SIGNER
+        )
+        self._print("F04-核减通知单", office.papers.exit_notice(exit_case))
+        case = self._enter(number, "阿依古丽·买买提", "19930308", serial=12, male=False)
+        self._print("F01-先出后进审批表", office.papers.entry_approval(case))
+
+    def _leave(self) -> None:
+        office = self.office
+        person = self._oldest(self._vacant)
+        case = office.exits.record(
+            person["id"], "调离", office.session.business_date, "云组干〔2026〕18号", UNIT_SIGNER
+        )
+        self._print("F04-调离核减通知单", office.papers.exit_notice(case))
+
+    def _permit_for_the_township(self) -> None:
+        account = self._township_account
+        assert account is not None
+        self.township_permit = self._permit(
+            QuotaRequest(account.unit_id, account.nature, account.funding, 1, "调配", "乡镇工作力量不足")
+        )
+
+    def print_remaining(self, recovery: str) -> None:
+        """The ledger of the township, the test page and the recovery sheet."""
+        office = self.office
+        scope = office.units.subtree(self.township)
+        ledger = office.papers.establishment_ledger(scope)
+        self._print("F08-乡镇台账", ledger)
+        office.papers.issue([ledger], self.forms / "F08-乡镇台账.xlsx")
+        self._print("F35-打印测试页", office.papers.print_test())
+        self._print("F27-恢复密钥单", office.papers.recovery_sheet(recovery))
+
+    def print_paper(self, name: str, paper: Paper) -> None:
+        """Print one more paper of the demonstration."""
+        self._print(name, paper)
+
+    # -- helpers ---------------------------------------------------------------------------------
+
+    def _permit(self, request: QuotaRequest) -> str:
+        office = self.office
+        case = office.permits.apply(request, UNIT_SIGNER)
+        self._sign_through(case)
+        return str(office.permits.issue(case)["number"])
+
+    def _enter(self, permit: str, name: str, birth: str, *, serial: int, male: bool = True) -> int:
+        office = self.office
+        person = {
+            "name": name,
+            "identity_number": invented_identity(serial, birth, male=male),
+            "ethnic_group": "汉族" if male else "维吾尔族",
+            "native_place": "云岭县",
+            "political_status": "中共党员",
+            "education": "大学",
+            "degree": "文学学士学位",
+            "school": "云岭师范学院",
+            "major": "汉语言文学",
+            "work_start": f"{int(birth[:4]) + 23}-09",
+            "position_kind": "事业单位专业技术岗位",
+            "entry_way": CHANNEL,
+            "origin": "应届毕业生",
+        }
+        case = office.entries.apply(permit, person, UNIT_SIGNER, reason="经公开招考，体检、考察合格。")
+        self._sign_through(case)
+        office.entries.enter(case)
+        return case
+
+    def _sign_through(self, case: int) -> None:
+        office = self.office
+        handler = office.session.actor
+        if office.cases.get(case)["state"] == "supervise":
+            office.cases.sign(case, SUPERVISOR_SIGNER)
+        office.cases.sign(case, handler, opinion="经审核，符合用编条件。")
+        office.cases.sign(case, CHIEF_SIGNER)
+
+    def _print(self, name: str, paper: Paper) -> None:
+        self.pages += self.office.papers.issue([paper], self.forms / f"{name}.pdf").pages
+
+    def _pick(self, balances: list[Balance], state: str, at_least: int = 1) -> Balance:
+        """The account of this state with the most people.
+
+        :param at_least: people, and with a vacancy also quotas left.
+        """
+        fitting = [
+            balance
+            for balance in balances
+            if balance.state == state
+            and balance.funding != SELF_FUNDED
+            and balance.actual >= at_least
+            and (state != VACANCY or balance.available >= at_least)
+        ]
+        return max(fitting, key=lambda balance: (balance.actual, -balance.account_id))
+
+    def _vacancy_in(self, scope: list[int], balances: list[Balance]) -> Balance | None:
+        inside = [
+            balance
+            for balance in balances
+            if balance.unit_id in scope
+            and balance.available
+            and balance.actual >= 3
+            and balance.funding != SELF_FUNDED
+        ]
+        return max(inside, key=lambda balance: balance.available, default=None)
+
+    def _oldest(self, account: Balance) -> Row:
+        holders = [
+            row
+            for row in self.office.people.holders([account.unit_id])
+            if row["account_id"] == account.account_id
+        ]
+        return min(holders, key=lambda row: row["birth"])
