@@ -185,3 +185,13 @@ def numbers_received(register: Register, node_id: int) -> list[Row]:
         IN,
         node_id,
     )
+
+
+def open_lines(register: Register, node_id: int) -> list[Row]:
+    """Received lines of a node that are still to be decided, in the order they came."""
+    rows = register.rows(
+        f"{_LINES} WHERE p.node_id = ? AND l.decision = '{PENDING}' AND l.outcome IN ('{NEW}', '{CHANGED}')"
+        " ORDER BY l.package_id, l.seq",
+        node_id,
+    )
+    return [_decoded(row, "payload") for row in rows]

@@ -15,6 +15,7 @@ from app.services.backup import BackupService
 from app.services.cases import CaseService
 from app.services.check import CheckService
 from app.services.code_files import register_rows
+from app.services.declarations import DeclarationService
 from app.services.desk import CHIEF, COUNTY, READER, ROLES, TOWNSHIP, Desk, Session
 from app.services.documents import DocumentService
 from app.services.drafts import DraftService
@@ -30,6 +31,7 @@ from app.services.people import PeopleService
 from app.services.permits import PermitService
 from app.services.search import SearchService
 from app.services.settings import SettingsService
+from app.services.turn_of_day import begin_day
 from app.services.units import UnitService
 
 
@@ -68,7 +70,8 @@ class Office:
         self.papers = PaperService(self.desk, self.units, self.people, self.ledger, self.permits, self.cases)
         self.search = SearchService(self.desk)
         self.drafts = DraftService(self.desk)
-        self.packages = PackageService(self.desk)
+        self.declarations = DeclarationService(self.desk, self.entries, self.people)
+        self.packages = PackageService(self.desk, self.cases, self.entries, self.exits, self.people)
         self.backups = BackupService(self.desk, folder, key)
         self.settings = SettingsService(self.desk)
         self.dump = DumpService(self.desk)
@@ -163,6 +166,7 @@ def create(
             op.insert("nodes", level=new.level, name=new.name, is_self=1, state="active")
             if begin is not None:
                 begin(office, op)
+        begin_day(office.desk)
     except BaseException:
         register.close()
         for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", key_slots.FILE_NAME):
@@ -213,7 +217,9 @@ def _open(
         register.close()
         raise UsageProblem(f"“{user}”不能登录。", next_step="请联系负责人。")
     role = row["role"] if row["role"] in ROLES else READER
-    return Office(folder, register, key, Session(user, role, business_date or date.today().isoformat()))
+    office = Office(folder, register, key, Session(user, role, business_date or date.today().isoformat()))
+    begin_day(office.desk)
+    return office
 
 
 def user_names(folder: Path) -> list[str]:

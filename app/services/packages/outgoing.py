@@ -69,7 +69,6 @@ class Outgoing:
 
     :param label: what it is, before the number (``米村镇 7月申报``).
     :param tail: what it carries, after the number; may be empty.
-    :param at_start: further writes of the first operation, taken back by ``at_failure`` if the file cannot be made.
     :param at_end: further writes of the operation that records the finished package.
     """
 

@@ -1,0 +1,80 @@
+"""Differences between two states of the records, as sentences for the preview."""
+
+from __future__ import annotations
+
+from app.models.packages import CHANGED, NEW
+from app.models.scope import ELSEWHERE
+from app.services.packages.baseline import Contents, Difference, Fields
+from app.services.packages.preview import PreviewLine
+
+# Documents, accounts, lists and settings come along with what rests on them and have no line of their own.
+_TOLD = frozenset({"units", "people", "movements", "holdings", "permits"})
+_OUTSIDE = {"issued": "上级下达", "withdrawn": "收回", ELSEWHERE: "其他单位"}
+
+
+class Wording:
+    """Says in words what a difference means; looks names up on either side."""
+
+    def __init__(self, here: Contents, there: Contents) -> None:
+        self._here = here
+        self._there = there
+
+    def tells(self, difference: Difference) -> bool:
+        """Whether a difference has a line of its own."""
+        return difference.group in _TOLD
+
+    def line(self, difference: Difference) -> PreviewLine:
+        """The line of a difference."""
+        outcome = NEW if difference.old is None else CHANGED
+        words = getattr(self, f"_{difference.group}")
+        return PreviewLine(
+            difference.group, words(difference.id, difference.old, difference.new), outcome, "", difference.id
+        )
+
+    def _units(self, uuid: str, old: Fields | None, new: Fields | None) -> str:
+        name = self._name("units", uuid)
+        if new is None:
+            return f"不再管理单位：{name}"
+        return f"新增单位：{name}" if old is None else f"单位信息变更：{name}"
+
+    def _people(self, uuid: str, old: Fields | None, new: Fields | None) -> str:
+        name = self._name("people", uuid)
+        if new is None:
+            return f"不再管理人员：{name}"
+        return f"新增人员：{name}" if old is None else f"人员信息变更：{name}"
+
+    def _holdings(self, _uuid: str, old: Fields | None, new: Fields | None) -> str:
+        fields = new or old or {}
+        who = f"{self._name('people', fields['person'])}（{self._account(fields['account'])}）"
+        if new is None:
+            return f"编制记录已取消：{who}"
+        if old is None:
+            return f"入编：{who}，{new['begins']} 起"
+        if new["ends"] and not old["ends"]:
+            return f"核减：{who}，{new['exit_reason']}，{new['ends']} 起"
+        return f"编制记录变更：{who}"
+
+    def _movements(self, _uuid: str, old: Fields | None, new: Fields | None) -> str:
+        fields = new or old or {}
+        way = f"{self._account(fields['source'])} → {self._account(fields['target'])}"
+        word = "编制变动已取消" if new is None else fields["kind"]
+        return f"{word}：{way}，{fields['count']} 名"
+
+    def _permits(self, _uuid: str, old: Fields | None, new: Fields | None) -> str:
+        fields = new or old or {}
+        if new is None:
+            return f"通知单 {fields['number']} 已取消"
+        if old is None:
+            return f"通知单 {new['number']}：{self._account(new['account'])}，{new['count']} 名"
+        return f"通知单 {new['number']} 使用情况变化"
+
+    def _account(self, uuid: str) -> str:
+        if uuid in _OUTSIDE:
+            return _OUTSIDE[uuid]
+        fields = self._there["accounts"].get(uuid) or self._here["accounts"].get(uuid)
+        return f"{self._name('units', fields['unit'])} {fields['nature']}" if fields else "其他单位"
+
+    def _name(self, group: str, uuid: str) -> str:
+        fields = self._there[group].get(uuid) or self._here[group].get(uuid)
+        names = [fact["fields"]["name"] for fact in fields["facts"] if "name" in fact["fields"]] if fields else []
+        return str(names[-1]) if names else "（不详）"

@@ -1,0 +1,336 @@
+"""The lines of a 申报 and the rules for them: the same check below, when the clerk declares, and above, when they arrive.
+
+What arrives was written by another machine: nothing of it is believed before it has the agreed shape.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from app.errors import Refusal, UsageProblem
+from app.models import facts, settings, units
+from app.models import people as person_store
+from app.models.operation import Row
+from app.services import rules
+from app.services.desk import Desk
+from app.services.entries import EntryService
+from app.services.exits import EXIT_REASONS
+from app.services.people import KEY_FIELDS, checked
+from app.services.roster.fields import FIELDS
+from app.values.dates import parse_date, precision
+from app.values.text import tidy_line, tidy_name
+
+ENTRY, EXIT, CHANGE, NOTHING = "entry", "exit", "change", "nothing"
+KIND_NAMES = {ENTRY: "入编", EXIT: "核减", CHANGE: "信息变更", NOTHING: "本月无变动"}
+
+_PERSON_FIELDS = frozenset(name for names in facts.PERSON_GROUPS.values() for name in names)
+# The approval form asks for these too; they are kept with the case, not with the person.
+_FORM_FIELDS = frozenset({"entry_way", "origin", "origin_nature"})
+_LABELS = {"origin": "原单位及职务", "origin_nature": "原编制种类", "legacy_identity_number": "曾用身份证号"}
+
+
+class _Line(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    unit: str
+    declared_by: str = ""
+
+
+class EntryLine(_Line):
+    """有人来: who enters which unit on which permit, since when."""
+
+    person: dict[str, str]
+    permit: str
+    begins: str
+    document: str = ""
+
+
+class ExitLine(_Line):
+    """有人走: who leaves, why, and the first day the quota is no longer held."""
+
+    person: str
+    reason: str
+    ends: str
+    document: str
+
+
+class ChangeLine(_Line):
+    """信息变了: new values of one person from a date on."""
+
+    person: str
+    fields: dict[str, str]
+    effective: str
+    document: str = ""
+
+
+class NothingLine(_Line):
+    """本月无变动."""
+
+    month: str
+
+
+_SHAPES: dict[str, type[_Line]] = {ENTRY: EntryLine, EXIT: ExitLine, CHANGE: ChangeLine, NOTHING: NothingLine}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLine:
+    """A line that nothing stands against.
+
+    :param line: the line as it is stored, dates and names in one spelling.
+    :param sentence: what it says, in words.
+    :param key: who it is about, so that nobody is declared twice.
+    """
+
+    kind: str
+    line: _Line
+    sentence: str
+    unit_id: int
+    person_id: int | None
+    key: tuple[str, str]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The line as plain values."""
+        return dict(msgspec.to_builtins(self.line))
+
+
+@dataclass(slots=True)
+class Taken:
+    """What other open lines already claim: uses of permits, and people."""
+
+    permits: Counter[str] = field(default_factory=Counter)
+    keys: set[tuple[str, str]] = field(default_factory=set)
+
+    def take(self, kind: str, payload: Mapping[str, Any]) -> None:
+        """Count one more open line; *payload* has been checked before."""
+        if kind == ENTRY:
+            self.permits[payload["permit"]] += 1
+            self.keys.add((ENTRY, payload["person"].get("identity_number", "")))
+        elif kind == EXIT:
+            self.keys.add((EXIT, payload["person"]))
+
+    @classmethod
+    def by(cls, lines: Iterable[tuple[str, Mapping[str, Any]]]) -> Taken:
+        """What lines (kind, payload) claim together."""
+        taken = cls()
+        for kind, payload in lines:
+            taken.take(kind, payload)
+        return taken
+
+
+class LineRules:
+    """Checks lines against this register.
+
+    :param unit_ids: the units the sender may speak for.
+    """
+
+    def __init__(self, desk: Desk, entries: EntryService, unit_ids: Iterable[int]) -> None:
+        self._desk = desk
+        self._entries = entries
+        self._unit_ids = frozenset(unit_ids)
+
+    def check(self, kind: str, payload: Mapping[str, Any], taken: Taken) -> CheckedLine:
+        """The line, made uniform.
+
+        :raises Problem: what stands against it, as a sentence for the clerk.
+        """
+        shape = _SHAPES.get(kind)
+        if shape is None:
+            raise Refusal("这种申报本机的程序还不认识。", next_step="请先升级程序。", detail=kind)
+        try:
+            line = msgspec.convert(dict(payload), shape)
+        except msgspec.ValidationError as error:
+            raise Refusal("这一条的内容读不懂。", next_step="请对方升级程序后重新申报。", detail=str(error)) from error
+        unit = units.by_uuid(self._desk.register, line.unit)
+        if unit is None or unit["id"] not in self._unit_ids:
+            raise Refusal("这一条所写的单位不归申报单位管理。", next_step="请核对单位，或向编办询问。")
+        if isinstance(line, EntryLine):
+            return self._entry(line, unit, taken)
+        if isinstance(line, ExitLine):
+            return self._exit(line, unit, taken)
+        if isinstance(line, ChangeLine):
+            return self._change(line, unit)
+        assert isinstance(line, NothingLine)
+        return self._nothing(line, unit)
+
+    # -- the four kinds --------------------------------------------------------------------------
+
+    def _entry(self, line: EntryLine, unit: Row, taken: Taken) -> CheckedLine:
+        register = self._desk.register
+        person = checked(self._fields(line.person, _PERSON_FIELDS | _FORM_FIELDS))
+        name = person.get("name", "")
+        if not name:
+            raise UsageProblem("姓名不能为空。")
+        if not person.get("identity_number"):
+            raise UsageProblem(f"{name} 没有身份证号，不能入编。", next_step="请填写 18 位身份证号。")
+        key = (ENTRY, person["identity_number"])
+        if key in taken.keys:
+            raise Refusal(f"{name} 已经有一条入编申报，不能重复申报。")
+        assessment = self._entries.assess(line.permit.strip(), person)
+        if assessment.problems:
+            raise assessment.problems[0]
+        permit = assessment.permit
+        if permit is None:
+            raise rules.refuse(register, "R03", "没有填写通知单编号，不能入编。", "请填写机构编制审核通知单的编号。")
+        if permit["unit_id"] != unit["id"]:
+            raise rules.refuse(
+                register, "R03", f"通知单 {permit['number']} 是给 {permit['unit_name']} 的，不能用于 {unit['name']}。"
+            )
+        if permit["used"] + permit["locked"] + taken.permits[permit["number"]] >= permit["count"]:
+            raise rules.refuse(
+                register, "R03",
+                f"通知单 {permit['number']} 核准 {permit['count']} 名，已入编 {permit['used']} 名，其余已经申报，没有余额。",
+                "请核对通知单编号，或另行申请用编。",
+            )  # fmt: skip
+        begins = self._day(line.begins, "入编日期")
+        if assessment.match:
+            self._after_earlier_holdings(assessment.match.person, begins)
+        stored = msgspec.structs.replace(
+            line, person=person, permit=permit["number"], begins=begins, document=tidy_line(line.document)
+        )
+        sentence = f"{name} 入编 {unit['name']}（{permit['nature']}，通知单 {permit['number']}），{begins} 起"
+        person_id = assessment.match.person["id"] if assessment.match else None
+        return CheckedLine(ENTRY, stored, sentence, unit["id"], person_id, key)
+
+    def _exit(self, line: ExitLine, unit: Row, taken: Taken) -> CheckedLine:
+        person = self._person(line.person, unit)
+        key = (EXIT, line.person)
+        if key in taken.keys:
+            raise Refusal(f"{person['name']} 已经有一条核减申报，不能重复申报。")
+        if line.reason not in EXIT_REASONS:
+            raise UsageProblem(
+                f"没有“{line.reason}”这种核减原因。", next_step=f"可选：{'、'.join(EXIT_REASONS)}。"
+            )
+        if not line.document.strip():
+            raise UsageProblem(
+                "核减必须有依据。", next_step="请填写退休审批表、调令、辞职批复等文件的名称或文号。"
+            )
+        ends = self._day(line.ends, "核减日期")
+        if ends < person["begins"]:
+            raise UsageProblem(
+                f"核减日期 {ends} 早于入编日期 {person['begins']}。", next_step="请核对日期。"
+            )
+        stored = msgspec.structs.replace(line, ends=ends, document=tidy_line(line.document))
+        sentence = f"{person['name']} {line.reason}，{ends} 起不占 {unit['name']} 的编制"
+        return CheckedLine(EXIT, stored, sentence, unit["id"], person["id"], key)
+
+    def _change(self, line: ChangeLine, unit: Row) -> CheckedLine:
+        person = self._person(line.person, unit)
+        values = checked(self._fields(line.fields, _PERSON_FIELDS))
+        changed = {name: value for name, value in values.items() if (person[name] or "") != value}
+        if not changed:
+            raise UsageProblem(f"{person['name']} 的信息与现有的相同，没有变更。")
+        if "name" in changed and not changed["name"]:
+            raise UsageProblem("姓名不能为空。")
+        if any(name in changed for name in KEY_FIELDS) and not line.document.strip():
+            raise UsageProblem(
+                "姓名、身份证号、出生年月、参加工作时间属于关键信息，变更必须有依据。",
+                next_step="请填写任免、组织或公安部门的文件名称或文号。",
+            )
+        other = person_store.by_identity(self._desk.register, changed.get("identity_number", "-"))
+        if other and other["id"] != person["id"]:
+            raise Refusal(f"身份证号 {changed['identity_number']} 是 {other['name']} 的。", next_step="请核对身份证号。")
+        effective = self._date(line.effective, "生效时间")
+        stored = msgspec.structs.replace(
+            line, fields=values, effective=effective, document=tidy_line(line.document)
+        )
+        words = "；".join(f"{label(name)} {person[name] or '（空）'} → {value or '（空）'}" for name, value in changed.items())
+        return CheckedLine(
+            CHANGE, stored, f"{person['name']} 信息变更：{words}", unit["id"], person["id"], (CHANGE, line.person)
+        )
+
+    def _nothing(self, line: NothingLine, unit: Row) -> CheckedLine:
+        month = self._date(line.month, "月份")
+        if precision(month) != "month":
+            raise UsageProblem(f"“{line.month}”不是月份。", next_step="请写成 2026-07 这样的月份。")
+        stored = msgspec.structs.replace(line, month=month)
+        sentence = f"{unit['name']} {month_words(month)}无变动"
+        return CheckedLine(NOTHING, stored, sentence, unit["id"], None, (NOTHING, month))
+
+    # -- helpers ---------------------------------------------------------------------------------
+
+    def _person(self, uuid: str, unit: Row) -> Row:
+        person_id = self._desk.register.value("SELECT id FROM people WHERE uuid = ?", uuid)
+        person = person_store.get(self._desk.register, person_id) if person_id is not None else None
+        if person is None:
+            raise Refusal("这一条所写的人不在册。", next_step="请先导入编办最近的批复，再核对人员。")
+        if not person["holding_id"] or person["ends"] or person["unit_id"] != unit["id"]:
+            raise Refusal(f"{person['name']} 现在不占用 {unit['name']} 的编制。", next_step="请核对人员和单位。")
+        return person
+
+    def _after_earlier_holdings(self, person: Row, begins: str) -> None:
+        for holding in person_store.holdings_of(self._desk.register, person["id"]):
+            if holding["ends"] > begins:
+                raise Refusal(
+                    f"{person['name']} 在 {holding['unit_name']} 的编制到 {holding['ends']} 才空出，"
+                    f"{begins} 还不能入编。",
+                    next_step="请核对入编日期。",
+                )
+
+    def _fields(self, values: Mapping[str, str], allowed: frozenset[str]) -> dict[str, str]:
+        unknown = sorted(set(values) - allowed)
+        if unknown:
+            raise Refusal("这一条里有本机不认识的内容。", next_step="请双方使用相同版本的程序。", detail="、".join(unknown))
+        return {name: self._value(name, value) for name, value in values.items()}
+
+    def _value(self, name: str, value: str) -> str:
+        known = FIELDS.get(name)
+        if name == "name":
+            return tidy_name(value)
+        text = tidy_line(value)
+        if not text or known is None:
+            return text
+        if known.kind == "date":
+            return self._date(text, known.label)
+        if known.kind == "code" and known.unknown is not None:
+            return self._coded(known.code_list, known.label, text)
+        return text
+
+    def _coded(self, set_name: str, title: str, text: str) -> str:
+        """The name in force for a value: itself, the name behind an alias, or the successor of an old one."""
+        rows = settings.codes(self._desk.register, set_name)
+        if not rows:
+            return text
+        by_code = {row["code"]: row for row in rows}
+        for row in rows:
+            if text == row["name"] or text in row["aliases"].split("|"):
+                return str(by_code.get(row["successor"], row)["name"])
+        raise UsageProblem(f"{title}“{text}”不在代码表里。", next_step="请从列表中选择。")
+
+    def _date(self, text: str, title: str) -> str:
+        try:
+            return parse_date(text, today=self._desk.session.business_date)
+        except ValueError as error:
+            raise UsageProblem(
+                f"{title}“{text}”无法识别：{error}", next_step="请写成 2026-07-15 这样的日期。"
+            ) from error
+
+    def _day(self, text: str, title: str) -> str:
+        value = self._date(text, title)
+        if precision(value) != "day":
+            raise UsageProblem(f"{title}要写到日。", next_step="请写成 2026-07-15 这样的日期。")
+        return value
+
+
+def label(name: str) -> str:
+    """The word for a field of a person."""
+    return FIELDS[name].label if name in FIELDS else _LABELS.get(name, name)
+
+
+def month_words(month: str) -> str:
+    """``2026-07`` as ``7月``."""
+    return f"{int(month[5:7])}月"
+
+
+def counted(kinds: Iterable[str]) -> str:
+    """``1 人入编，2 人核减``."""
+    numbers = Counter(kinds)
+    parts = [f"{numbers[kind]} 人{KIND_NAMES[kind]}" for kind in (ENTRY, EXIT, CHANGE) if numbers[kind]]
+    if numbers[NOTHING]:
+        parts.append(KIND_NAMES[NOTHING])
+    return "，".join(parts)
+
+
