@@ -163,9 +163,9 @@ def record(
     return True
 
 
-def project(register: Register, op: Operation, kind: FactTable, subject_id: int, today: str) -> None:
-    """Bring the current columns of one subject in line with its facts."""
-    op.update(
+def project(register: Register, op: Operation, kind: FactTable, subject_id: int, today: str) -> bool:
+    """Bring the current columns of one subject in line with its facts; whether anything changed."""
+    return op.update(
         kind.subject_table, subject_id, **projection(kind, as_of(register, kind, subject_id, today, None))
     )
 
@@ -189,3 +189,14 @@ def replace_all(op: Operation, kind: FactTable, rows: Iterable[Row]) -> None:
     """Supersede the given fact rows (used when a package brings the superior's newer record)."""
     for row in rows:
         op.supersede(kind.table, row["id"])
+
+
+def come_due(register: Register, kind: FactTable, after: str, until: str) -> list[int]:
+    """Subjects with a fact whose effective date lies after *after* and not after *until*."""
+    rows = register.rows(
+        f"SELECT DISTINCT {kind.subject_column} AS subject FROM {kind.table}"
+        " WHERE superseded_by IS NULL AND effective > ? AND effective <= ?",
+        after,
+        until,
+    )
+    return [row["subject"] for row in rows]

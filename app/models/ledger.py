@@ -194,3 +194,19 @@ def reversal_of(register: Register, movement_id: int) -> int | None:
         "SELECT id FROM movements WHERE reverses = ? AND superseded_by IS NULL", movement_id
     )
     return int(found) if found is not None else None
+
+
+def units_touched(register: Register, operation_id: int) -> list[int]:
+    """Units whose accounts an operation moved quotas on, filled or freed."""
+    rows = register.rows(
+        """
+        SELECT DISTINCT a.unit_id FROM changes c
+        LEFT JOIN movements m ON c.table_name = 'movements' AND m.id = c.row_id
+        LEFT JOIN holdings h ON c.table_name = 'holdings' AND h.id = c.row_id
+        LEFT JOIN permits p ON c.table_name = 'permits' AND p.id = c.row_id
+        JOIN accounts a ON a.id IN (m.from_account, m.to_account, h.account_id, p.account_id)
+        WHERE c.operation_id = ? AND c.table_name IN ('movements', 'holdings', 'permits') AND a.unit_id IS NOT NULL
+        """,
+        operation_id,
+    )
+    return [row["unit_id"] for row in rows]

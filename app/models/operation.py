@@ -131,6 +131,13 @@ class Operation:
             ]
         )
 
+    def mark(self, counter: str, value: int) -> None:
+        """Set a counter to *value*: a note of our own about the register, not part of what it says."""
+        self._connection.execute(
+            "INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (counter, value),
+        )
+
     # -- bookkeeping -----------------------------------------------------------------------------
 
     def finish(self) -> str:

@@ -168,6 +168,10 @@ class Register:
         """The columns of every table of the schema, each with the value it holds by default."""
         return self._tables
 
+    def counter(self, name: str) -> int:
+        """A counter's value, 0 when it was never used."""
+        return int(self.value("SELECT value FROM counters WHERE name = ?", name) or 0)
+
     @property
     def last_operation(self) -> int:
         """Number of the newest operation, 0 in an empty register."""

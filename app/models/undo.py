@@ -24,6 +24,19 @@ def obstacle(register: Register, operation_id: int) -> str:
     sent = register.value("SELECT coalesce(max(sent_operation), 0) FROM nodes WHERE is_self = 0")
     if operation_id <= sent:
         return "这一步已随数据包发出，不能撤销，请办理“更正”。"
+    printed = register.row(
+        """
+        SELECT p.form, p.title FROM changes c
+        JOIN issued_papers p ON c.table_name = 'cases' AND p.case_id = c.row_id AND p.voided_on = ''
+        JOIN changes i ON i.table_name = 'issued_papers' AND i.row_id = p.id AND i.operation_id > c.operation_id
+        WHERE c.operation_id = ? LIMIT 1
+        """,
+        operation_id,
+    )
+    if printed:
+        return (
+            f"这一步的单据已经打印（{printed['form']} {printed['title']}），不能撤销，请办理“更正”或“作废”。"
+        )
     later = register.row(
         """
         SELECT o.id, o.sentence FROM changes c

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.errors import Refusal, UsageProblem
+from app.models import ledger as accounts
 from app.models import log
 from app.models import undo as replay
 from app.models.operation import Row
@@ -49,6 +52,28 @@ class JournalService:
         last = log.last_undoable(self._desk.register, self._desk.session.actor)
         return last if last and not replay.obstacle(self._desk.register, last["id"]) else None
 
+    def _room(self, units: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """By account of some units: the lowest approved number ever, and what is left of the present one."""
+        register, today = self._desk.register, self._desk.date()
+        return {
+            row["account_id"]: (
+                accounts.running_minimum(register, row["account_id"], ""),
+                row["approved"] - row["actual"] - row["reserved"],
+            )
+            for unit_id in units
+            for row in accounts.balances(register, today, None, unit_id)
+        }
+
+    def _keep_sound(
+        self, sentence: str, before: dict[int, tuple[int, int]], after: dict[int, tuple[int, int]]
+    ) -> None:
+        """Refuse an undo that would leave numbers below zero, or permits without the quotas they rest on."""
+        for account, (lowest, left) in after.items():
+            if lowest < 0:
+                raise Refusal(f"不能撤销“{sentence}”：之后已有核减或划转用到这些编制，核定数会小于 0。")
+            if left < 0 and left < before.get(account, (0, 0))[1]:
+                raise Refusal(f"不能撤销“{sentence}”：这些编制之后已经使用，撤销后会超出核定数。")
+
     def undo(self, operation_id: int | None = None) -> str:
         """撤销 a step (default the last one) and return its sentence.
 
@@ -70,5 +95,8 @@ class JournalService:
         with self._desk.operation(
             "undo", f"撤销：{row['sentence']}", undoable=False, undoes=operation_id
         ) as op:
+            units = accounts.units_touched(register, operation_id)
+            before = self._room(units)
             replay.undo(register, op, operation_id)
+            self._keep_sound(row["sentence"], before, self._room(units))
         return str(row["sentence"])

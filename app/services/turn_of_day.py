@@ -1,0 +1,39 @@
+"""A new business day: facts recorded ahead of time become part of the present."""
+
+from __future__ import annotations
+
+from app.models import facts
+from app.services.desk import READER, Desk
+
+_COUNTER = "facts.projected_on"
+
+
+def projected_on(desk: Desk) -> str:
+    """The day the current columns stand for: the business date, or a later one already worked on."""
+    return max(desk.session.business_date, _as_date(desk.register.counter(_COUNTER)))
+
+
+def begin_day(desk: Desk) -> int:
+    """Bring the current columns in line with facts that came due since the last working day.
+
+    :returns: how many units and people changed.
+    """
+    register = desk.register
+    today = desk.session.business_date
+    number = int(today.replace("-", ""))
+    last = register.counter(_COUNTER)
+    if number <= last or desk.session.role == READER:
+        return 0
+    after = _as_date(last) if last else today
+    changed = 0
+    with desk.operation("facts.due", "到期生效的信息变更", undoable=False) as op:
+        for kind in (facts.UNITS, facts.PEOPLE):
+            for subject in facts.come_due(register, kind, after, today):
+                changed += facts.project(register, op, kind, subject, today)
+        op.mark(_COUNTER, number)
+    return changed
+
+
+def _as_date(number: int) -> str:
+    digits = f"{number:08d}"
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
