@@ -18,14 +18,16 @@ APP = ROOT / "app"
 # room -> rooms it may import; bootstrap, the composition root, may import all of them.
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
+    "paths": set(),
+    "log": set(),
     "values": {"errors"},
     "models": {"errors", "values"},
     "exchange": {"errors", "values"},
     "reports": {"errors", "values"},
     "services": {"errors", "values", "models", "exchange", "reports"},
-    "commands": {"errors", "values", "services"},
-    "ui": {"errors", "values", "services"},
-    "bootstrap": {"errors", "values", "models", "exchange", "reports", "services", "commands", "ui"},
+    "commands": {"errors", "values", "services", "paths", "log"},
+    "ui": {"errors", "values", "services", "paths", "log"},
+    "bootstrap": {"errors", "paths", "log", "values", "models", "exchange", "reports", "services", "commands", "ui"},
 }
 # library -> the only room that may import it
 OWNER = {

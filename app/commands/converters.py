@@ -1,0 +1,40 @@
+"""What the words on the command line become; a wrong one is refused with a Chinese sentence."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.values.dates import parse_date
+
+
+def date(text: str) -> str:
+    """A date as people write it; ISO, of year, month or day precision; '' stays '' (no date)."""
+    if not text:
+        return ""
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def day(text: str) -> str:
+    """A date with its day."""
+    value = date(text)
+    if len(value) != 10:
+        raise argparse.ArgumentTypeError(f"“{text}”要写到日，如 2026-07-15。")
+    return value
+
+
+def count(text: str) -> int:
+    """A whole number from 1 upwards."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}”应是大于 0 的整数。")
+    return int(text)
+
+
+def pair(text: str) -> tuple[str, str]:
+    """``名称=内容``."""
+    name, mark, value = text.replace("＝", "=").partition("=")
+    if not mark or not name.strip():
+        raise argparse.ArgumentTypeError(f"“{text}”要写成 名称=内容。")
+    return name.strip(), value.strip()

@@ -1,0 +1,108 @@
+"""``init``, ``check``, ``dump``: the register as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from app.commands.call import Call
+from app.commands.output import Answer
+from app.commands.parsing import CommandParser
+from app.errors import DataProblem, UsageProblem
+from app.services.desk import COUNTY, TOWNSHIP
+
+
+def register(root: CommandParser) -> None:
+    """Add the commands."""
+    init = root.add_command("init", "建立新的数据，交出恢复码（只显示这一次）")
+    init.add_argument(
+        "--level",
+        required=True,
+        choices=(COUNTY, TOWNSHIP),
+        metavar="级别",
+        help="county 县级，township 乡镇",
+    )
+    init.add_argument("--name", required=True, metavar="名称", help="办公室名称，如 云岭县委编办")
+    init.add_argument(
+        "--user", dest="first_user", required=True, metavar="姓名", help="第一个登录的人，为负责人"
+    )
+    init.add_argument(
+        "--recovery-sheet", type=Path, metavar="文件", help="恢复密钥单写成 PDF，恢复码不再显示"
+    )
+    init.run_with(_init)
+
+    check = root.add_command("check", "核对全部数据，说明哪里不符")
+    check.run_with(_check)
+
+    dump = root.add_command("dump", "全部现行数据，每行一条 JSON；内容相同则逐字节相同")
+    dump.run_with(_dump)
+
+
+def _init(call: Call) -> Answer:
+    from app.services import office as offices
+
+    asked = call.arguments
+    sheet: Path | None = asked.recovery_sheet
+    if sheet is not None and not sheet.parent.is_dir():
+        raise UsageProblem(f"没有“{sheet.parent}”这个文件夹，没有建立数据。")
+    password = call.password(twice=True)
+    new = offices.NewOffice(asked.name, asked.level, asked.first_user, password, call.business_date)
+    office, recovery = offices.create(call.folder, new)
+    call.adopt(office)
+    data: dict[str, Any] = {
+        "folder": str(call.folder),
+        "office": office.name,
+        "level": office.level,
+        "user": office.session.actor,
+        "recovery_key": recovery,
+        "recovery_sheet": None,
+    }
+    if sheet is not None:
+        _write_sheet(call, recovery, sheet)
+        data |= {"recovery_key": None, "recovery_sheet": str(sheet)}
+    return Answer(data, _told(data))
+
+
+def _write_sheet(call: Call, recovery: str, sheet: Path) -> None:
+    papers = call.office.papers
+    papers.issue([papers.recovery_sheet(recovery)], sheet)
+
+
+def _told(data: dict[str, Any]) -> Iterator[str]:
+    yield f"已在“{data['folder']}”建立：{data['office']}，负责人 {data['user']}。"
+    if data["recovery_key"]:
+        yield f"恢复码（只显示这一次）：{data['recovery_key']}"
+        yield "请抄写或打印后装入信封，交专人保管；忘记密码时只有它能打开数据。"
+    else:
+        yield f"恢复密钥单：{data['recovery_sheet']}。请打印后删除这个文件，单子装入信封交专人保管。"
+
+
+def _check(call: Call) -> Answer:
+    steps = [
+        {
+            "name": name,
+            "findings": [{"kind": found["kind"], "sentence": found["sentence"]} for found in findings],
+        }
+        for name, findings in call.office.check.steps()
+    ]
+    findings = [finding for step in steps for finding in step["findings"]]
+    data = {
+        "clean": not findings,
+        "operations": call.office.register.last_operation,
+        "findings": findings,
+    }
+    return Answer(data, _findings(steps), DataProblem.exit_code if findings else 0)
+
+
+def _findings(steps: list[dict[str, Any]]) -> Iterator[str]:
+    for step in steps:
+        count = len(step["findings"])
+        yield f"{step['name']}：{f'发现 {count} 处不符' if count else '相符'}"
+        yield from (f"  {finding['sentence']}" for finding in step["findings"])
+    if any(step["findings"] for step in steps):
+        yield "下一步：请不要继续录入，从最近的备份恢复，或联系维护人员。"
+
+
+def _dump(call: Call) -> Answer:
+    return Answer(None, call.office.dump.lines())

@@ -1,0 +1,30 @@
+"""``search``: units, people and cases by name, initials, identity number or receipt number."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from app.commands.call import Call
+from app.commands.output import Answer, Column, table
+from app.commands.parsing import CommandParser
+
+_KINDS = {"unit": "单位", "person": "人员", "case": "业务"}
+
+
+def register(root: CommandParser) -> None:
+    """Add the command."""
+    search = root.add_command("search", "查找单位、人员、业务：名称、拼音首字母、身份证号、编号")
+    search.add_argument("text", metavar="文字", help="要找的文字")
+    search.run_with(_search)
+
+
+def _search(call: Call) -> Answer:
+    hits = [asdict(hit) for hit in call.office.search.find(call.arguments.text)]
+    shown = [{**hit, "kind_name": _KINDS.get(hit["kind"], hit["kind"])} for hit in hits]
+    columns = (
+        Column("种类", "kind_name"),
+        Column("编号", "id", number=True),
+        Column("名称", "title"),
+        Column("说明", "detail"),
+    )
+    return Answer({"hits": hits}, table(shown, columns, "没有找到。"))
