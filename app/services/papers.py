@@ -24,6 +24,7 @@ from app.services.units import UnitService
 if TYPE_CHECKING:  # reportlab and openpyxl are loaded when the first paper is asked for
     from app.reports import Document, RenderResult
     from app.reports.forms.common import Opinion
+    from app.services.packages.outgoing import WrittenPackage
 
 TITLE_SETTING = "form.{form}.title"
 
@@ -225,6 +226,20 @@ class PaperService:
             "F08", EstablishmentLedger(tuple(groups)), "", f"{title}（{date}）",
             wanted[0] if len(wanted) == 1 else None, None, data_date=date, payload=payload,
         )  # fmt: skip
+
+    def handover_slip(self, written: WrittenPackage) -> Paper:
+        """F33 U盘交接单 of a package that was written to a stick."""
+        from app.reports.forms.handover_slip import HandoverItem, HandoverSlip
+
+        data = HandoverSlip(
+            package=written.sentence,
+            giver=written.giver,
+            taker=written.taker,
+            made_on=written.made_on,
+            check_code=written.check_code,
+            items=tuple(HandoverItem(item.content, item.number, item.count) for item in written.items),
+        )
+        return self._paper("F33", data, f"{written.epoch}-{written.number}", written.sentence, None, None)
 
     def print_test(self) -> Paper:
         """F35 打印测试页."""
