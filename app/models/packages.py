@@ -111,14 +111,6 @@ def listed(register: Register, direction: str = "", node_id: int | None = None) 
     return [_decoded(row, "summary") for row in rows]
 
 
-def unconfirmed(register: Register, node_id: int) -> list[Row]:
-    """Written packages of which it is not known that they arrived."""
-    return register.rows(
-        "SELECT id, epoch, number FROM packages WHERE direction = ? AND node_id = ? AND state = ?",
-        OUT, node_id, WRITTEN,
-    )  # fmt: skip
-
-
 # -- lines ---------------------------------------------------------------------------------------
 
 
@@ -179,9 +171,9 @@ def to_answer(register: Register, node_id: int) -> list[Row]:
 
 
 def numbers_received(register: Register, node_id: int) -> list[Row]:
-    """Epoch and number of every package of a node that arrived, oldest first."""
+    """Epoch, number and digest of every package of a node that arrived, oldest first."""
     return register.rows(
-        "SELECT epoch, number FROM packages WHERE direction = ? AND node_id = ? ORDER BY epoch, number",
+        "SELECT epoch, number, digest FROM packages WHERE direction = ? AND node_id = ? ORDER BY epoch, number",
         IN,
         node_id,
     )

@@ -29,10 +29,11 @@ RECEIVED = "received"
 
 
 class Arrived(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A package that arrived."""
+    """A package that arrived, as the receiver has it."""
 
     epoch: int
     number: int
+    digest: str
 
 
 class Answer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -50,7 +51,7 @@ def arrived_records(register: Register, node_id: int, operation: int) -> list[Re
             "arrived",
             str(uuid5(NAMESPACE_OID, f"bianzhi/package/{row['epoch']}/{row['number']}")),
             operation,
-            {"epoch": row["epoch"], "number": row["number"]},
+            {"epoch": row["epoch"], "number": row["number"], "digest": row["digest"]},
         )
         for row in packages.numbers_received(register, node_id)
     ]
@@ -105,19 +106,23 @@ def read_answers(package: Package) -> dict[str, tuple[int, Answer]]:
 
 
 def note_arrived(register: Register, op: Operation, node: Row, arrived: list[Arrived]) -> None:
-    """Mark own packages as arrived; a number we never gave shows that this register is an older copy of itself.
+    """Mark own packages as arrived.
 
-    Then the epoch is renewed, as after a restore, so that numbers are not used twice.
+    A number of the present epoch that this register never gave, or gave to other content, shows that it is an older
+    copy of itself; then the epoch is renewed, as after a restore, and what is not marked can be written again.
     """
-    known = {(item.epoch, item.number) for item in arrived}
-    for row in packages.unconfirmed(register, node["id"]):
-        if (row["epoch"], row["number"]) in known:
-            op.update("packages", row["id"], state=packages.CONFIRMED)
-            for declaration in declarations.listed(register, package_id=row["id"], states=(declarations.WRITTEN,)):
+    present = nodes.own(register)["epoch"]
+    last = packages.last_number(register, packages.OUT, node["id"], present)
+    astray = False
+    for item in arrived:
+        own = packages.by_number(register, packages.OUT, node["id"], item.epoch, item.number)
+        if own is None or own["digest"] not in ("", item.digest):  # '' was being written when the computer died
+            astray = astray or (item.epoch == present and (own is not None or item.number > last))
+        elif own["state"] == packages.WRITTEN:
+            op.update("packages", own["id"], state=packages.CONFIRMED)
+            for declaration in declarations.listed(register, package_id=own["id"], states=(declarations.WRITTEN,)):
                 op.update("declarations", declaration["id"], state=declarations.RECEIVED)
-    epoch = nodes.own(register)["epoch"]
-    last = packages.last_number(register, packages.OUT, node["id"], epoch)
-    if any(item.epoch == epoch and item.number > last for item in arrived):
+    if astray:
         settings.new_epoch(register, op)
 
 
