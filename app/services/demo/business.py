@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.errors import Refusal
 from app.models.operation import Row
-from app.services.ledger import FULL, OVER, VACANCY, Balance
+from app.services.ledger import FULL, OVER, VACANCY, Balance, MovementRequest
 from app.services.office import Office
 from app.services.papers import Paper
 from app.services.permits import SELF_FUNDED, QuotaRequest
@@ -34,17 +34,14 @@ class Business:
         self.forms = forms
         self.pages = 0
         self.refusals: list[dict[str, str]] = []
-        balances = office.ledger.balances()
         schools = {row["id"] for row in office.units.listed() if row["sector"] == "教育"}
-        in_schools = [balance for balance in balances if balance.unit_id in schools]
-        self._vacant = self._pick(in_schools, VACANCY, at_least=3)
-        self._over = self._pick(balances, OVER)
-        self._full = self._pick(balances, FULL, at_least=3)
-        self.township = next(
-            unit_id for unit_id in townships if self._vacancy_in(office.units.subtree(unit_id), balances)
-        )
-        scope = office.units.subtree(self.township)
-        self._township_account = self._vacancy_in(scope, balances)
+        self.township = townships[0]
+        scope = set(office.units.subtree(self.township))
+        self._township_account = self._account(VACANCY, 1, scope)
+        self._vacant = self._account(VACANCY, 3, schools - scope)
+        taken = {self._vacant.account_id, self._township_account.account_id}
+        self._full = self._account(FULL, 0, None, taken)
+        self._over = self._account(OVER, -1, None, taken | {self._full.account_id})
         self.township_permit = ""
 
     def steps(self) -> Iterator[Step]:
@@ -108,7 +105,6 @@ class Business:
 
     def _permit_for_the_township(self) -> None:
         account = self._township_account
-        assert account is not None
         self.township_permit = self._permit(
             QuotaRequest(account.unit_id, account.nature, account.funding, 1, "调配", "乡镇工作力量不足")
         )
@@ -168,31 +164,44 @@ class Business:
     def _print(self, name: str, paper: Paper) -> None:
         self.pages += self.office.papers.issue([paper], self.forms / f"{name}.pdf").pages
 
-    def _pick(self, balances: list[Balance], state: str, at_least: int = 1) -> Balance:
-        """The account of this state with the most people.
+    def _account(
+        self, state: str, vacancy: int, units: set[int] | None, taken: set[int] | None = None
+    ) -> Balance:
+        """The account of this state with the most people; in a county without one, a document makes one so.
 
-        :param at_least: people, and with a vacancy also quotas left.
+        :param vacancy: quotas that must be free: 3 to show something, 0 for 满编, -1 for 超编.
+        :param units: where to look first.
+        :param taken: accounts already playing another part.
         """
+        usable = [
+            balance
+            for balance in self.office.ledger.balances()
+            if balance.funding != SELF_FUNDED
+            and balance.actual
+            and balance.account_id not in (taken or set())
+        ]
+        inside = [balance for balance in usable if units is None or balance.unit_id in units] or usable
         fitting = [
             balance
-            for balance in balances
-            if balance.state == state
-            and balance.funding != SELF_FUNDED
-            and balance.actual >= at_least
-            and (state != VACANCY or balance.available >= at_least)
+            for balance in inside
+            if balance.state == state and (state != VACANCY or balance.available >= vacancy)
         ]
-        return max(fitting, key=lambda balance: (balance.actual, -balance.account_id))
+        chosen = max(fitting or inside, key=lambda balance: (balance.actual, -balance.account_id))
+        if fitting:
+            return chosen
+        self._adjust(chosen, chosen.actual + chosen.reserved + vacancy - chosen.approved)
+        return next(
+            b for b in self.office.ledger.balances(chosen.unit_id) if b.account_id == chosen.account_id
+        )
 
-    def _vacancy_in(self, scope: list[int], balances: list[Balance]) -> Balance | None:
-        inside = [
-            balance
-            for balance in balances
-            if balance.unit_id in scope
-            and balance.available
-            and balance.actual >= 3
-            and balance.funding != SELF_FUNDED
-        ]
-        return max(inside, key=lambda balance: balance.available, default=None)
+    def _adjust(self, account: Balance, difference: int) -> None:
+        year = self.office.session.business_date[:4]
+        self.office.ledger.post(
+            MovementRequest(
+                account.unit_id, account.nature, account.funding, abs(difference),
+                "核增" if difference > 0 else "核减", self.office.session.business_date, f"云编〔{year}〕2号",
+            )
+        )  # fmt: skip
 
     def _oldest(self, account: Balance) -> Row:
         holders = [

@@ -37,11 +37,14 @@ _MOVEMENT_KINDS = {"核定": "核定下达", "核增": "核增", "核减": "核�
 
 @dataclass(frozen=True, slots=True)
 class DemoOptions:
-    """Where the demonstration goes and how large it is."""
+    """Where the demonstration goes and how large it is.
+
+    :param units: default one for every twenty people, between 40 and 1 000.
+    """
 
     out: Path
     people: int = 6000
-    units: int = 300
+    units: int | None = None
     seed: int = 1
     key_cost: KeyCost | None = None
     code_cost: CodeCost | None = None
@@ -68,7 +71,7 @@ def run_demo(options: DemoOptions) -> Generator[str, None, Demonstration]:
     yield "编一个演示县"
     with clock.step("invent"):
         try:
-            county = invent_county(options.people, options.units, options.seed, DEMO_DATE)
+            county = invent_county(options.people, _units(options), options.seed, DEMO_DATE)
         except ValueError as error:
             raise UsageProblem(str(error)) from error
     yield "写出花名册"
@@ -147,6 +150,10 @@ class _Stopwatch:
 
     def __exit__(self, *_: object) -> None:
         self._seconds[self._key] = round(time.perf_counter() - self._begin, 3)
+
+
+def _units(options: DemoOptions) -> int:
+    return options.units if options.units is not None else max(40, min(1000, options.people // 20))
 
 
 def _clear(out: Path) -> None:
