@@ -35,6 +35,7 @@ VARIABLES = {
     "BIANZHI_PASSWORD": "登录密码",
     "BIANZHI_NEW_PASSWORD": "新建人员或修改密码时的新密码",
     "BIANZHI_RECOVERY_KEY": "恢复码，用于 user recover 和 restore --recovery",
+    "BIANZHI_SPOKEN_CODE": "电话告知的核对码，用于 package open",
 }
 
 

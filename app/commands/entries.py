@@ -46,7 +46,7 @@ def register(root: CommandParser) -> None:
 
     apply = enter.add_command("apply", "受理一个人的进人用编审批表，占住通知单的一个名额")
     apply.add_argument("--permit", required=True, metavar="编号", help="通知单编号")
-    _person(apply, identity_required=True)
+    person_options(apply, identity_required=True)
     cases.signature(apply)
     apply.add_argument("--begins", type=date, default="", metavar="日期", help="入编日期，默认为办理之日")
     apply.add_argument("--document", default="", metavar="文号", help="录用、调动文件")
@@ -65,14 +65,15 @@ def register(root: CommandParser) -> None:
     record = enter.add_command("record", "补登已经在编的人员（建库、依法任职、清查发现），不要通知单")
     record.add_argument("--unit", required=True, metavar="单位", help="单位")
     account(record)
-    _person(record, identity_required=False)
+    person_options(record, identity_required=False)
     record.add_argument("--begins", required=True, type=date, metavar="日期", help="从什么时候起在编")
     record.add_argument("--reason", required=True, metavar="理由", help="为什么补登，如 建库时已在编")
     record.add_argument("--document", default="", metavar="文号", help="任职、安置文件")
     record.run_with(_record)
 
 
-def _person(parser: CommandParser, *, identity_required: bool) -> None:
+def person_options(parser: CommandParser, *, identity_required: bool) -> None:
+    """Who somebody is: name, identity number, and what else is known."""
     parser.add_argument("--name", required=True, metavar="姓名", help="姓名")
     parser.add_argument(
         "--identity", required=identity_required, default="", metavar="号码", help="公民身份号码"
@@ -87,7 +88,8 @@ def _person(parser: CommandParser, *, identity_required: bool) -> None:
         )
 
 
-def _asked(call: Call) -> dict[str, Any]:
+def person_asked(call: Call) -> dict[str, Any]:
+    """The person of the command line as services take it; what nobody said is left out."""
     asked = call.arguments
     person = {"name": asked.name, "identity_number": asked.identity}
     person |= {field: getattr(asked, field) for field, _ in _PERSON.values()}
@@ -99,7 +101,7 @@ def _apply(call: Call) -> Answer:
     asked = call.arguments
     applicant = call.unit(asked.applicant) if asked.applicant else None
     case_id = call.office.entries.apply(
-        asked.permit, _asked(call), asked.signer, asked.signed_on,
+        asked.permit, person_asked(call), asked.signer, asked.signed_on,
         begins=asked.begins, document=asked.document, reason=asked.reason, applicant_id=applicant,
     )  # fmt: skip
     return cases.answer(call, case_id, "已受理")
@@ -115,7 +117,7 @@ def _record(call: Call) -> Answer:
     asked = call.arguments
     nature, funding, special_use = account_of(call)
     person_id = call.office.entries.record_existing(
-        _asked(call),
+        person_asked(call),
         call.unit(asked.unit),
         nature,
         funding,

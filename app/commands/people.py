@@ -15,7 +15,7 @@ _LISTED = (
     "id", "uuid", "name", "sex", "birth", "identity_number", "unit_name", "department", "title", "nature", "funding",
     "special_use", "begins", "ends", "entry_way",
 )  # fmt: skip
-_PERSON = {
+FIELD_LABELS = {
     "name": "姓名", "sex": "性别", "birth": "出生", "identity_number": "公民身份号码", "legacy_identity_number": "曾用号码",
     "ethnic_group": "民族", "native_place": "籍贯", "political_status": "政治面貌", "joined_party": "入党时间",
     "education": "学历", "degree": "学位", "school": "毕业院校", "major": "专业", "work_start": "参加工作",
@@ -115,7 +115,7 @@ def _person(call: Call) -> Answer:
         values = office.people.as_of(person_id, asked.at, asked.known_at)
     known = office.desk.known(asked.known_at)
     person = {
-        "id": person_id, "uuid": current["uuid"], **{name: values.get(name, "") for name in _PERSON}
+        "id": person_id, "uuid": current["uuid"], **{name: values.get(name, "") for name in FIELD_LABELS}
     }  # fmt: skip
     holdings = [picked(row, *_HOLDING) for row in office.people.life_line(person_id, known)]
     history = [
@@ -129,6 +129,6 @@ def _person(call: Call) -> Answer:
 
 
 def _life(person: Mapping[str, Any], holdings: list[dict[str, Any]]) -> Iterator[str]:
-    yield from pairs([(label, person[name]) for name, label in _PERSON.items()])
+    yield from pairs([(label, person[name]) for name, label in FIELD_LABELS.items()])
     yield ""
     yield from table(holdings, _LIFE_LINE, "没有入编记录。")

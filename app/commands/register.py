@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.commands.call import Call
 from app.commands.output import Answer
 from app.commands.parsing import CommandParser
-from app.errors import DataProblem, UsageProblem
+from app.errors import DataProblem, EnvironmentProblem, UsageProblem
 from app.services.desk import COUNTY, TOWNSHIP
+
+if TYPE_CHECKING:
+    from app.services.office import Office
 
 
 def register(root: CommandParser) -> None:
@@ -27,9 +30,7 @@ def register(root: CommandParser) -> None:
     init.add_argument(
         "--user", dest="first_user", required=True, metavar="姓名", help="第一个登录的人，为负责人"
     )
-    init.add_argument(
-        "--recovery-sheet", type=Path, metavar="文件", help="恢复密钥单写成 PDF，恢复码不再显示"
-    )
+    sheet_option(init)
     init.run_with(_init)
 
     check = root.add_command("check", "核对全部数据，说明哪里不符")
@@ -43,14 +44,17 @@ def _init(call: Call) -> Answer:
     from app.services import office as offices
 
     asked = call.arguments
-    sheet: Path | None = asked.recovery_sheet
-    if sheet is not None and not sheet.parent.is_dir():
-        raise UsageProblem(f"没有“{sheet.parent}”这个文件夹，没有建立数据。")
+    check_sheet(call)
     password = call.password(twice=True)
     new = offices.NewOffice(asked.name, asked.level, asked.first_user, password, call.business_date)
-    office, recovery = offices.create(call.folder, new)
+    return begun(call, *offices.create(call.folder, new))
+
+
+def begun(call: Call, office: Office, recovery: str) -> Answer:
+    """What to say of a register that was just made: whose it is, and the recovery key or the sheet that carries it."""
+    sheet: Path | None = call.arguments.recovery_sheet
     call.adopt(office)
-    data: dict[str, Any] = {
+    data = {
         "folder": str(call.folder),
         "office": office.name,
         "level": office.level,
@@ -58,15 +62,36 @@ def _init(call: Call) -> Answer:
         "recovery_key": recovery,
         "recovery_sheet": None,
     }
-    if sheet is not None:
-        _write_sheet(call, recovery, sheet)
-        data |= {"recovery_key": None, "recovery_sheet": str(sheet)}
+    if sheet is None:
+        return Answer(data, _told(data))
+    try:
+        office.papers.issue([office.papers.recovery_sheet(recovery)], sheet)
+    except EnvironmentProblem as problem:
+        # The register exists and its key is told only once: it must not be lost with the sheet.
+        return Answer(data, [*_told(data), f"恢复密钥单没有写成：{problem.message}"], problem.exit_code)
+    data |= {"recovery_key": None, "recovery_sheet": str(sheet)}
     return Answer(data, _told(data))
 
 
-def _write_sheet(call: Call, recovery: str, sheet: Path) -> None:
-    papers = call.office.papers
-    papers.issue([papers.recovery_sheet(recovery)], sheet)
+def sheet_option(parser: CommandParser) -> None:
+    """Where the recovery key goes."""
+    parser.add_argument(
+        "--recovery-sheet", type=Path, metavar="文件", help="恢复密钥单写成 PDF，恢复码不再显示"
+    )
+
+
+def check_sheet(call: Call) -> None:
+    """Look before anything is made: a key that cannot be kept must not come into being.
+
+    :raises UsageProblem: the folder of the sheet does not exist, or it is no PDF.
+    """
+    sheet: Path | None = call.arguments.recovery_sheet
+    if sheet is None:
+        return
+    if not sheet.parent.is_dir():
+        raise UsageProblem(f"没有“{sheet.parent}”这个文件夹，没有建立数据。")
+    if sheet.suffix.lower() != ".pdf":
+        raise UsageProblem("恢复密钥单要写成 .pdf 文件，没有建立数据。")
 
 
 def _told(data: dict[str, Any]) -> Iterator[str]:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from app.errors import UsageProblem
 
-PASSWORD, NEW_PASSWORD, RECOVERY_KEY = "BIANZHI_PASSWORD", "BIANZHI_NEW_PASSWORD", "BIANZHI_RECOVERY_KEY"
+PASSWORD, NEW_PASSWORD = "BIANZHI_PASSWORD", "BIANZHI_NEW_PASSWORD"
+RECOVERY_KEY, SPOKEN_CODE = "BIANZHI_RECOVERY_KEY", "BIANZHI_SPOKEN_CODE"
 
-_NAMES = {PASSWORD: "密码", NEW_PASSWORD: "新密码", RECOVERY_KEY: "恢复码"}
+_NAMES = {PASSWORD: "密码", NEW_PASSWORD: "新密码", RECOVERY_KEY: "恢复码", SPOKEN_CODE: "核对码"}
 
 
 def secret(variable: str, file: Path | None, option: str, *, twice: bool = False) -> str:

@@ -1,0 +1,161 @@
+"""``import``: a roster workbook into the register; what is wrong comes back marked and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.commands.call import Call
+from app.commands.converters import pair
+from app.commands.output import Answer
+from app.commands.parsing import CommandParser
+from app.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from app.services.imports import ImportOptions, ImportPreview
+
+_SHOWN = 20
+
+
+def register(root: CommandParser) -> None:
+    """Add the command."""
+    parser = root.add_command("import", "导入花名册（.xlsx、.xls），对的登记，错的退回说明")
+    parser.add_argument("file", type=Path, metavar="文件", help="花名册")
+    parser.add_argument("--preview", action="store_true", help="只预览，不登记")
+    parser.add_argument("--returned", type=Path, metavar="文件", help="把退回的行写成这个 .xlsx，标出问题")
+    parser.add_argument("--mapping", type=Path, metavar="文件", help='各列的含义，JSON：{"表头": "name", …}')
+    parser.add_argument("--create-units", action="store_true", help="花名册中没有登记的单位一并设立")
+    parser.add_argument("--unit-means", type=pair, action="append", default=[], metavar="名称=单位",
+                        help="花名册中的单位名称指哪个已登记的单位")  # fmt: skip
+    parser.add_argument("--nature", default="", metavar="编制", help="没有写编制种类的行按这种登记")
+    parser.add_argument("--funding", default="", metavar="经费", help="没有写经费形式的行按这种登记")
+    parser.add_argument("--update", action="store_true", help="已登记的人员按花名册更新")
+    parser.run_with(_import)
+
+
+def _import(call: Call) -> Answer:
+    imports, asked = call.office.imports, call.arguments
+    preview = imports.preview(asked.file, _options(call), _mapping(asked.mapping))
+    if asked.create_units:
+        preview.options.create_units = frozenset(unit.name for unit in preview.unknown_units)
+        imports.compare(preview)
+    data = _described(preview)
+    if asked.returned is not None:
+        imports.write_returned(preview, asked.returned)
+        data["returned"] = str(asked.returned)
+    if not asked.preview:
+        data["written"] = asdict(imports.run(preview))
+    return Answer(data, _told(data))
+
+
+def _options(call: Call) -> ImportOptions:
+    from app.services.imports import ImportOptions
+
+    asked = call.arguments
+    return ImportOptions(
+        meant_units={name: call.unit(unit) for name, unit in asked.unit_means},
+        default_nature=call.code("nature", asked.nature, "编制种类"),
+        default_funding=call.code("funding", asked.funding, "经费形式"),
+        update=asked.update,
+    )
+
+
+def _mapping(file: Path | None) -> dict[str, str] | None:
+    if file is None:
+        return None
+    from app.services.roster import FIELDS
+
+    try:
+        mapping = msgspec.json.decode(file.read_bytes().removeprefix(b"\xef\xbb\xbf"), type=dict[str, str])
+    except (OSError, msgspec.DecodeError) as error:
+        raise UsageProblem(
+            f"列的含义“{file}”读不出来。", next_step='内容应为 {"表头": "name", …}。', detail=str(error)
+        ) from error
+    unknown = sorted(set(mapping.values()) - set(FIELDS))
+    if unknown:
+        raise UsageProblem(
+            f"列的含义中有不认识的名称：{'、'.join(unknown)}。", next_step=f"可用：{'、'.join(FIELDS)}。"
+        )
+    return mapping
+
+
+def _described(preview: ImportPreview) -> dict[str, Any]:
+    from app.services.imports import Outcome
+
+    draft = preview.draft
+    return {
+        "file": str(preview.path),
+        "imported_before": preview.imported_before,
+        "rows": len(draft.rows),
+        "accepted": preview.accepted,
+        "rejected": preview.rejected,
+        "outcomes": {outcome.value: preview.count(outcome) for outcome in Outcome},
+        "skipped": len(draft.skipped),
+        "problems": dict(sorted(preview.problem_counts().items())),
+        "sheets": [
+            {
+                "sheet": layout.sheet,
+                "rows": layout.total_rows,
+                "columns": [
+                    {"heading": heading, "field": layout.mapping.get(column)}
+                    for column, heading in enumerate(layout.header)
+                ],
+            }
+            for layout in draft.layouts
+        ],
+        "unknown_units": [
+            {"name": unit.name, "rows": unit.rows, "candidates": list(unit.candidates)}
+            for unit in preview.unknown_units
+            if unit.name not in preview.options.create_units
+        ],
+        "rejected_rows": [
+            {
+                "sheet": row.sheet,
+                "row": row.row_number,
+                "problems": [
+                    {
+                        "level": found.level.value,
+                        "field": found.field,
+                        "code": found.code,
+                        "message": found.message,
+                    }
+                    for found in row.problems
+                ],
+            }
+            for row in draft.rejected
+        ],
+        "returned": None,
+        "written": None,
+    }
+
+
+def _told(data: dict[str, Any]) -> Iterator[str]:
+    outcomes = data["outcomes"]
+    if data["imported_before"]:
+        yield f"这份文件 {data['imported_before']} 导入过。"
+    yield (
+        f"数据 {data['rows']} 行：可以登记 {data['accepted']}（新增 {outcomes['new']}，有变化 {outcomes['changed']}，"
+        f"相同 {outcomes['same']}），退回 {data['rejected']}；另有 {data['skipped']} 行不是人员"
+    )
+    for unit in data["unknown_units"]:
+        near = f"，是不是：{'、'.join(unit['candidates'])}" if unit["candidates"] else ""
+        yield f"没有登记的单位：{unit['name']}（{unit['rows']} 行）{near}"
+    for row in data["rejected_rows"][:_SHOWN]:
+        messages = "；".join(problem["message"] for problem in row["problems"] if problem["level"] == "error")
+        yield f"退回 {row['sheet']} 第 {row['row']} 行：{messages}"
+    if data["rejected"] > _SHOWN:
+        yield f"退回的还有 {data['rejected'] - _SHOWN} 行，加 --returned 文件 可写成表格。"
+    if data["returned"]:
+        yield f"退回表：{data['returned']}"
+    written = data["written"]
+    if written is None:
+        yield "这是预览，没有登记。"
+    else:
+        yield (
+            f"已登记：人员 {written['people']}，入编 {written['holdings']}，更新 {written['changed']}，"
+            f"单位 {written['units']}"
+        )
