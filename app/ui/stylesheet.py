@@ -187,6 +187,13 @@ QPushButton[look="step"]:disabled { background: transparent; border-color: trans
 QPushButton[look="step"]:hover { color: $link; text-decoration: underline; }
 QPushButton[look="step"]:focus { border: 2px solid $focus; padding: 2px 1px; }
 QPushButton[look="step"][state="current"] { color: $text; font-weight: bold; }
+QPushButton[look="index"] {
+    background: transparent; border: 0; border-left: 3px solid $line; border-radius: 0; padding: 3px 12px 3px 10px;
+    text-align: left; color: $muted;
+}
+QPushButton[look="index"]:hover { color: $text; background: $hover; }
+QPushButton[look="index"]:checked { color: $link; border-left-color: $accent; font-weight: bold; }
+QPushButton[look="index"]:focus { border: 2px solid $focus; padding: 1px 10px 1px 11px; }
 QFrame[look="paper"] { background: $neutral_soft; border: 0; }
 QFrame[look="sheet"] { background: $field_line; border: 0; }
 QLabel[look="sheet-title"] { background: $chrome; font-weight: bold; padding: 4px 8px; }

@@ -44,7 +44,7 @@ class EffectPanel(QFrame):
         for change in effect.changes:
             self._add_change(grid, change)
         for note in effect.notes:
-            grid.addWidget(text_label(note, "error", self._content, wrap=True), grid.rowCount(), 0, 1, 6)
+            grid.addWidget(text_label(note, "error", self._content, wrap=True), grid.rowCount(), 0, 1, 3)
 
     @property
     def text(self) -> str:
@@ -64,27 +64,24 @@ class EffectPanel(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID // 2)
-        grid.setColumnStretch(6, 1)
+        grid.setColumnStretch(0, 1)
         return grid
 
     def _add_change(self, grid: QGridLayout, change: Change) -> None:
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         top = grid.rowCount()
-        grid.addWidget(
-            text_label(f"{change.unit}　{change.before.label}", "strong", self._content, wrap=True),
-            top,
-            0,
-            1,
-            7,
-        )
-        for column, word in enumerate((*FIGURES, "状态"), start=1):
-            grid.addWidget(text_label(word, "small", self._content), top + 1, column, right)
-        before, after = figures_of(change.before), figures_of(change.after)
-        for row, (word, balance, numbers) in enumerate(
-            (("现在", change.before, before), ("办理后", change.after, after)), start=top + 2
-        ):
+        if top > 1:
+            grid.setRowMinimumHeight(top, GRID)
+        grid.addWidget(text_label(change.unit, "strong", self._content, wrap=True), top + 1, 0, 1, 3)
+        grid.addWidget(text_label(change.before.label, "muted", self._content, wrap=True), top + 2, 0, 1, 3)
+        for column, word in enumerate(("现在", "办理后"), start=1):
+            grid.addWidget(text_label(word, "small", self._content), top + 3, column, right)
+        numbers = zip(FIGURES, figures_of(change.before), figures_of(change.after), strict=True)
+        for row, (word, before, after) in enumerate(numbers, start=top + 4):
             grid.addWidget(text_label(word, "muted", self._content), row, 0)
-            for column, (number, old) in enumerate(zip(numbers, before, strict=True), start=1):
-                look = "strong" if number != old else ""
-                grid.addWidget(text_label(str(number), look, self._content), row, column, right)
-            grid.addWidget(StateLabel(balance.state, parent=self._content), row, 5, right)
+            grid.addWidget(text_label(str(before), "", self._content), row, 1, right)
+            look = "strong" if before != after else ""
+            grid.addWidget(text_label(str(after), look, self._content), row, 2, right)
+        grid.addWidget(text_label("状态", "muted", self._content), top + 8, 0)
+        for column, balance in enumerate((change.before, change.after), start=1):
+            grid.addWidget(StateLabel(balance.state, parent=self._content), top + 8, column, right)

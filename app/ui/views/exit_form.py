@@ -27,7 +27,7 @@ class ExitDialog(FormDialog):
             "办理核减",
             parent,
             live=True,
-            width=38,
+            width=34,
             intro=f"{person['unit_name']}，{account}，{dotted(person['begins'])} 入编。",
         )
         self._person = person

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import Problem
 from app.services.code_files import CodeList
@@ -22,6 +30,9 @@ from app.ui.widgets.looks import text_label
 from app.ui.widgets.picker import MOST, Picker, find_in
 from app.ui.widgets.suggestions import Choice
 
+EFFECT_EMS = 16
+"""Width of the live effect beside the form, in Chinese characters."""
+
 
 class FormDialog(QDialog):
     """Base of the forms. A subclass adds rows to :attr:`form` and overrides the methods that raise.
@@ -29,7 +40,7 @@ class FormDialog(QDialog):
     :param title: what is being done: ``办理核减：张三``.
     :param yes: the verb on the button.
     :param width: in Chinese characters.
-    :param live: shows :attr:`effect` under the form.
+    :param live: shows :attr:`effect` beside the form, or under it when there is no room.
     """
 
     saved = Signal(object)
@@ -49,7 +60,8 @@ class FormDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.context = context
-        self._width = width
+        self._window = parent.window()
+        self._width, self._is_live = width, live
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form = FormGrid(columns, self)
@@ -66,14 +78,17 @@ class FormDialog(QDialog):
         for button in (self.yes_button, self.no_button):
             button.setAutoDefault(False)
         content = QWidget(self)
-        rows = QVBoxLayout(content)
+        self._rows = rows = QVBoxLayout(content)
         rows.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
         rows.setSpacing(GRID + GRID // 2)
         rows.addWidget(text_label(title, "heading", content, wrap=True))
         if intro:
             rows.addWidget(text_label(intro, "muted", content, wrap=True))
-        rows.addWidget(self.form)
-        rows.addWidget(self.effect)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(2 * GRID)
+        self._parts.addWidget(self.form, 1, Qt.AlignmentFlag.AlignTop)
+        self._parts.addWidget(self.effect, 0, Qt.AlignmentFlag.AlignTop)
+        rows.addLayout(self._parts)
         rows.addStretch(1)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
@@ -150,18 +165,28 @@ class FormDialog(QDialog):
             owner=self,
         )
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """As large as the form needs, no larger than the screen."""
-        super().showEvent(event)
-        content = self._area.widget()
-        room = self.screen().availableSize()
-        width = min(self._width * self.context.theme.em, room.width() - 4 * GRID)
-        content.setFixedWidth(width)
-        height = max(content.sizeHint().height(), content.heightForWidth(width))
-        content.setMinimumWidth(0)
-        content.setMaximumWidth(16777215)
-        frame = self.yes_button.sizeHint().height() + 4 * GRID
-        self.resize(QSize(width + 2 * GRID, min(height + frame + GRID, room.height() - 6 * GRID)))
+    def open(self) -> None:
+        """Show it in the middle of the window, as large as the form needs and no larger than the screen."""
+        em, screen = self.context.theme.em, self._window.screen().availableGeometry()
+        wanted = (self._width + (EFFECT_EMS if self._is_live else 0)) * em + 8 * GRID
+        width = min(wanted, screen.width() - 4 * GRID)
+        is_narrow = self._is_live and width < wanted
+        self._parts.setDirection(
+            QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        )
+        self.effect.setMinimumSize(0 if is_narrow else EFFECT_EMS * em, 15 * em if self._is_live else 0)
+        for part in cast("list[QWidget]", self.findChildren(QWidget)):
+            part.ensurePolished()  # sizes come from the stylesheet, which is else applied when shown
+            part.updateGeometry()
+        for layout in (self._parts, self._rows):
+            layout.invalidate()
+        height = self._rows.totalHeightForWidth(width) + self.yes_button.sizeHint().height() + 5 * GRID
+        place = QRect(QPoint(0, 0), QSize(width, min(height, screen.height() - 6 * GRID)))
+        place.moveCenter(self._window.geometry().center())
+        place.moveLeft(max(screen.left(), min(place.left(), screen.right() - place.width())))
+        place.moveTop(max(screen.top() + 4 * GRID, min(place.top(), screen.bottom() - place.height())))
+        self.setGeometry(place)
+        super().open()
 
     def _on_done(self, result: Any) -> None:
         self.after(result)

@@ -46,7 +46,7 @@ class MovementDialog(FormDialog):
         codes: Mapping[str, Any],
         parent: QWidget,
     ) -> None:
-        super().__init__(context, f"调整编制：{unit_name}", "保存", parent, live=True, width=40)
+        super().__init__(context, f"调整编制：{unit_name}", "保存", parent, live=True, width=34)
         self._unit_id, self._unit_name = unit_id, unit_name
         self._balances = list(balances)
         self.kind = QComboBox(self)

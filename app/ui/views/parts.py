@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -26,6 +27,7 @@ from app.ui.theme import GRID
 from app.ui.views.timeline import UNKNOWN_DATE, DatedLine
 from app.ui.views.wording import dotted
 from app.ui.widgets.looks import text_label
+from app.values.text import tidy_line
 
 
 class ListTable(TableView):
@@ -238,6 +240,42 @@ class DatedRows(QWidget):
         return [
             label.text() for label in cast("list[QLabel]", self.findChildren(QLabel)) if "　" in label.text()
         ]
+
+
+class FilterField(QLineEdit):
+    """What narrows a list as one types; Enter and Down go on to the list."""
+
+    onward = Signal()
+    """Enter or Down was pressed."""
+
+    def __init__(self, placeholder: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(f"{placeholder}（Ctrl+F）")
+        self.setAccessibleName(name)
+        self.setClearButtonEnabled(True)
+
+    @property
+    def wanted(self) -> str:
+        """What is typed, tidied."""
+        return tidy_line(self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Down leave the field."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}:
+            self.onward.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def start(self) -> None:
+        """Ctrl+F: put the cursor here with the old text selected."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def forget(self) -> bool:
+        """Esc: empty the field; False when it was empty."""
+        had = bool(self.text())
+        self.clear()
+        return had
 
 
 class Section(QWidget):

@@ -29,12 +29,14 @@ def facts_as_lines(
     names: Mapping[int, str] | None = None,
     *,
     first: str = "登记",
+    shown_first: Sequence[str] = (),
 ) -> list[DatedLine]:
     """History rows of the services, oldest first, as sentences; what was recorded together is one row.
 
     A value given for the first time is only named; a later one stands beside the old one.
 
     :param words: what each column is called; others are not shown.
+    :param first: the word of the first row; :param shown_first: columns whose values it shows.
     :param names: unit names by id, for columns that hold one.
     """
     known: dict[str, str] = {}
@@ -59,7 +61,9 @@ def facts_as_lines(
             else:
                 new.append(words[name])
         if new and not changed:
-            lines.append(DatedLine(date, first if not lines else "补充", "、".join(new), document))
+            values = [known[name] for name in shown_first if known.get(name)] if not lines else []
+            what = first if not lines else "补充"
+            lines.append(DatedLine(date, what, "，".join(values) or "、".join(new), document))
         elif changed:
             changed += [f"补充{'、'.join(new)}"] if new else []
             lines.append(DatedLine(date, "变更", "；".join(changed), document))

@@ -17,6 +17,9 @@ OVERVIEW = (
 )  # fmt: skip
 """Columns of 概况 in order."""
 
+ESTABLISHED_AS = ("name", "kind", "rank", "funding", "supervising_id")
+"""Columns whose values the first row of 沿革 shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnitDetails:
@@ -73,7 +76,7 @@ def read_unit(office: Any, unit_id: int, at: str) -> UnitDetails:
         [row for row in cases if row["received_on"] <= at],
         [row for row in office.permits.listed(unit_id) if row["issued_on"] <= at],
         [row for row in office.units.documents(unit_id) if row["dated"] <= at],
-        in_order(facts_as_lines(history, UNIT_WORDS, names, first="设立")),
+        in_order(facts_as_lines(history, UNIT_WORDS, names, first="设立", shown_first=ESTABLISHED_AS)),
     )
 
 

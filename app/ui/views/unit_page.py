@@ -12,12 +12,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from app.errors import Problem
-from app.ui.columns import Column, number_column, state_column
+from app.ui.columns import Align, Column, number_column, state_column
 from app.ui.context import UiContext
 from app.ui.tasks import Query
 from app.ui.theme import GRID
@@ -33,9 +34,7 @@ from app.ui.widgets.page import HelpText, Page
 from app.ui.widgets.state_label import StateLabel
 
 ACCOUNTS = (
-    Column("nature", "编制种类", 8),
-    Column("funding", "经费形式", 6),
-    Column("special_use", "专项用途", 6),
+    Column("label", "编制", 12),
     number_column("approved", "核定", 4),
     number_column("actual", "实有", 4),
     number_column("reserved", "已批未用", 5),
@@ -43,13 +42,13 @@ ACCOUNTS = (
     state_column("state"),
 )
 MOVEMENTS = (
-    Column("effective", "日期", 6.5, format=dotted, sort="effective"),
-    Column("kind", "变动", 5, sort="kind"),
-    Column("account", "编制", 11, sort="account"),
-    Column("change", "增减", 4, number_column("change", "").align, format=lambda n: f"{n:+d}", sort="change"),
-    number_column("balance", "变动后核定", 6),
-    Column("document", "依据", 11, sort="document"),
-    Column("note", "说明", 10),
+    Column("effective", "日期", 6, format=dotted, sort="effective"),
+    Column("kind", "变动", 4.5, sort="kind"),
+    Column("account", "编制", 9, sort="account"),
+    Column("change", "增减", 3.5, Align.RIGHT, format=lambda n: f"{n:+d}", sort="change"),
+    number_column("balance", "变动后", 4),
+    Column("document", "依据", 9.5, sort="document"),
+    Column("note", "说明", 8),
 )
 PEOPLE = (
     Column("name", "姓名", 5, sort="name"),
@@ -109,7 +108,6 @@ class UnitPage(Page):
         self.state = StateLabel(parent=self)
         self._name.insertWidget(1, self.state)
         self._actions = [
-            self.add_action("变更单位信息(&E)", self.change_unit, icon="pencil"),
             self.add_action("打印台账(&P)", self.print_page, icon="printer", tip="Ctrl+P"),
             self.add_action("办理进人用编(&Y)", self._use_quota, icon="clipboard-list", look="primary"),
         ]
@@ -135,6 +133,7 @@ class UnitPage(Page):
         column.addStretch(1)
         self.overview = Facts(context, parent=self)
         self.sections["概况"].body.addWidget(self.overview)
+        self._actions += [self.sections["概况"].add_action("变更单位信息(&E)", self.change_unit)]
         self._build_accounts(self.sections["编制账"])
         self.people = ShortTable(
             context, "unit/people", PEOPLE, empty_text="这一天没有在编人员。",
@@ -154,7 +153,9 @@ class UnitPage(Page):
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # This part scrolls, not the whole page: it asks for no height of its own.
+        self.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setWidget(content)
         self.area.viewport().installEventFilter(self)
         self._whole = QHBoxLayout()
@@ -227,14 +228,11 @@ class UnitPage(Page):
         self.heading.setText(details.unit["name"])
         self.state.set_state(details.numbers.state)
         self.overview.show_pairs(details.overview)
-        accounts = [
-            {"id": b.account_id, "nature": b.nature, "funding": b.funding, "special_use": b.special_use,
-             "approved": b.approved, "actual": b.actual, "reserved": b.reserved, "available": b.available,
-             "state": b.state}
+        self.accounts.show_rows(
+            {"id": b.account_id, "label": b.label, "approved": b.approved, "actual": b.actual,
+             "reserved": b.reserved, "available": b.available, "state": b.state}
             for b in details.numbers.accounts
-        ]  # fmt: skip
-        self.accounts.setColumnHidden(2, not any(row["special_use"] for row in accounts))
-        self.accounts.show_rows(accounts)
+        )  # fmt: skip
         numbers = details.numbers
         self.sections["编制账"].note.setText(
             f"核定 {numbers.approved}　实有 {numbers.actual}　已批未用 {numbers.reserved}　可用 {numbers.available}"
@@ -281,6 +279,10 @@ class UnitPage(Page):
         shown = [word for word, section in self.sections.items() if section.y() <= top]
         word = "沿革" if bar.maximum() and bar.value() == bar.maximum() else (shown[-1] if shown else "概况")
         self.index[word].setChecked(True)
+
+    def take_focus(self) -> None:
+        """Arrow and page keys scroll the page."""
+        self.area.setFocus()
 
     # ---- actions
 

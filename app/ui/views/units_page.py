@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
@@ -19,7 +18,7 @@ from app.ui.context import UiContext
 from app.ui.tasks import Query
 from app.ui.theme import GRID
 from app.ui.views.paper_view import PaperRequest
-from app.ui.views.parts import ListTable
+from app.ui.views.parts import FilterField, ListTable
 from app.ui.views.unit_form import UnitDialog, unit_code_lists
 from app.ui.views.unit_lines import (
     FILTERS,
@@ -35,17 +34,16 @@ from app.ui.views.wording import dotted
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.page import HelpText, Page
-from app.values.text import tidy_line
 
 COLUMNS = (
-    Column("name", "单位", 15, sort="name"),
-    Column("rank", "规格", 4, sort="rank"),
-    Column("funding", "经费", 5, sort="funding"),
+    Column("name", "单位", 12, sort="name"),
+    Column("rank", "规格", 3.5, sort="rank"),
+    Column("funding", "经费", 4.5, sort="funding"),
     number_column("approved", "核定", 3.5),
     number_column("actual", "实有", 3.5),
     number_column("reserved", "已批未用", 4.5),
     number_column("available", "可用", 3.5),
-    state_column("state", sort="state"),
+    state_column("state", width=4, sort="state"),
 )
 PRINTED = (
     ("单位", 62.0), ("规格", 14.0), ("经费", 20.0), ("核定", 14.0), ("实有", 14.0), ("已批未用", 18.0),
@@ -82,10 +80,7 @@ class UnitsPage(Page):
             "打印 / 导出(&P)", self.print_page, icon="printer", tip="打印或导出列出的单位（Ctrl+P）"
         )
         self.tree = UnitTree(context, self)
-        self.filter = QLineEdit(self)
-        self.filter.setPlaceholderText("筛选：名称或拼音首字母（Ctrl+F）")
-        self.filter.setAccessibleName("筛选单位")
-        self.filter.setClearButtonEnabled(True)
+        self.filter = FilterField("筛选：名称或拼音首字母", "筛选单位", self)
         self.state = QComboBox(self)
         self.state.setAccessibleName("状态")
         for word, label in FILTERS:
@@ -120,7 +115,7 @@ class UnitsPage(Page):
         self.tree.chosen.connect(self._show_rows)
         self.tree.opened.connect(lambda number: context.navigate("unit", number))
         self.filter.textChanged.connect(lambda _: self._show_rows(typing=True))
-        self.filter.returnPressed.connect(self._open_first)
+        self.filter.onward.connect(self._go_to_list)
         self.state.currentIndexChanged.connect(lambda _: self._show_rows())
         self.table.activated_id.connect(lambda number: context.navigate("unit", number))
         self.table.lazy.loaded.connect(self._show_sums)
@@ -146,7 +141,7 @@ class UnitsPage(Page):
         splitter.setCollapsible(1, False)
         em = self.context.theme.em
         self.tree.setMinimumWidth(8 * em)
-        splitter.setSizes([15 * em, 60 * em])
+        splitter.setSizes([14 * em, 60 * em])
         return splitter
 
     # ---- content
@@ -176,7 +171,7 @@ class UnitsPage(Page):
         self._show_rows()
 
     def _show_rows(self, *, typing: bool = False) -> None:
-        scope, word, text = self.tree.scope, self.state.currentData(), tidy_line(self.filter.text())
+        scope, word, text = self.tree.scope, self.state.currentData(), self.filter.wanted
 
         def keep(line: UnitLine) -> bool:
             return (
@@ -192,9 +187,9 @@ class UnitsPage(Page):
             f"　已批未用 {sums.reserved}　可用 {sums.available}"
         )
 
-    def _open_first(self) -> None:
+    def _go_to_list(self) -> None:
         """Enter in the filter goes to the list, and opens the unit when only one is left."""
-        if len(self.table.lazy.ids) == 1:
+        if len(self.table.lazy.ids) == 1 and self.filter.text():
             self.context.navigate("unit", self.table.lazy.ids[0])
         elif self.table.lazy.ids:
             self.table.setFocus()
@@ -226,7 +221,7 @@ class UnitsPage(Page):
                 f"截至 {dotted(at)}",
                 self.tree.branch if self.tree.branch != ALL_UNITS else "",
                 dict(FILTERS)[self.state.currentData()] if self.state.currentIndex() else "",
-                f"名称含“{tidy_line(self.filter.text())}”" if self.filter.text().strip() else "",
+                f"名称含“{self.filter.wanted}”" if self.filter.text().strip() else "",
             )
             if part
         )
@@ -238,14 +233,14 @@ class UnitsPage(Page):
             ),
         )
 
+    def take_focus(self) -> None:
+        """Work begins with typing a name."""
+        self.filter.start()
+
     def focus_filter(self) -> None:
         """Ctrl+F."""
-        self.filter.setFocus()
-        self.filter.selectAll()
+        self.filter.start()
 
     def escape(self) -> bool:
         """Esc empties the filter."""
-        if not self.filter.text():
-            return False
-        self.filter.clear()
-        return True
+        return self.filter.forget()

@@ -48,6 +48,12 @@ class EmptyState(QWidget):
         theme.changed.connect(self._paint_icon)
         self._paint_icon()
 
+    def add_button(self, button: QPushButton) -> None:
+        """A second, quieter way to begin, under the first."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+
     def _paint_icon(self) -> None:
         edge = 3 * self._theme.em
         self._picture.setPixmap(self._theme.icon(self._icon, "muted").pixmap(edge))

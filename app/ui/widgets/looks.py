@@ -20,7 +20,9 @@ def text_label(text: str, look: str = "", parent: QWidget | None = None, *, wrap
     label.setProperty("look", look)
     if wrap:
         label.setWordWrap(True)
-        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)  # else a layout gives it the height it would need when narrow
+        label.setSizePolicy(policy)
     return label
 
 

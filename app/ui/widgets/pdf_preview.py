@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.errors import EnvironmentProblem
 from app.ui.context import UiContext
 from app.ui.theme import GRID
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.looks import text_label
 
 POINTS_PER_INCH = 72
@@ -155,21 +156,23 @@ class PdfPreview(QWidget):
         self.save_button = QPushButton("另存为 PDF(&A)", self)
         self.save_button.clicked.connect(self.save_with_dialog)
         context.theme.bind_icon(self.save_button, "save")
-        self._bar = bar = QHBoxLayout()
-        bar.setSpacing(GRID)
-        bar.addWidget(self._tool("chevron-left", "上一页（Page Up）", lambda: self.turn(-1)))
-        bar.addWidget(self.number)
-        bar.addWidget(self._total)
-        bar.addWidget(self._tool("chevron-right", "下一页（Page Down）", lambda: self.turn(1)))
-        bar.addSpacing(GRID)
-        bar.addWidget(self._tool("zoom-out", "缩小", lambda: self.zoom_by(1 / ZOOM_STEP)))
-        bar.addWidget(self._tool("zoom-in", "放大", lambda: self.zoom_by(ZOOM_STEP)))
+        left = FlowLayout(spacing=GRID)
+        left.addWidget(self._tool("chevron-left", "上一页（Page Up）", lambda: self.turn(-1)))
+        left.addWidget(self.number)
+        left.addWidget(self._total)
+        left.addWidget(self._tool("chevron-right", "下一页（Page Down）", lambda: self.turn(1)))
+        left.addWidget(self._tool("zoom-out", "缩小", lambda: self.zoom_by(1 / ZOOM_STEP)))
+        left.addWidget(self._tool("zoom-in", "放大", lambda: self.zoom_by(ZOOM_STEP)))
         fit = QPushButton("适合宽度(&W)", self)
         fit.clicked.connect(self.fit_width)
-        bar.addWidget(fit)
-        bar.addStretch(1)
-        bar.addWidget(self.save_button)
-        bar.addWidget(self.print_button)
+        left.addWidget(fit)
+        self._leaving = FlowLayout(spacing=GRID, right=True)
+        self._leaving.addWidget(self.save_button)
+        self._leaving.addWidget(self.print_button)
+        bar = QHBoxLayout()
+        bar.setSpacing(GRID)
+        bar.addLayout(left, 1)
+        bar.addLayout(self._leaving, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
@@ -183,7 +186,10 @@ class PdfPreview(QWidget):
 
     def add_tool(self, button: QPushButton) -> None:
         """Put *button* before those that save and print."""
-        self._bar.insertWidget(self._bar.indexOf(self.save_button), button)
+        self._leaving.addWidget(button)
+        for known in (self.save_button, self.print_button):
+            self._leaving.removeWidget(known)
+            self._leaving.addWidget(known)
 
     # ---- content
 
