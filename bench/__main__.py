@@ -1,0 +1,88 @@
+"""``python -m bench [--people N …] [--units N] [--quick] [--json FILE]``: measure and print one table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from bench.county import build
+from bench.figures import Figure, as_table
+from bench.keeping import imports, proof_and_copies
+from bench.packages import packages
+from bench.papers import papers
+from bench.questions import lists, numbers, searches
+from bench.window import window
+
+_SIZES = (6_000, 60_000)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--people", type=int, action="append", help="size of a county; may be given again")
+    parser.add_argument("--units", type=int, default=1000)
+    parser.add_argument("--quick", action="store_true", help="few repetitions: does everything run?")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures as JSON")
+    asked = parser.parse_args(argv)
+    figures: list[Figure] = []
+    for people in asked.people or _SIZES:
+        print(f"{people} people …", file=sys.stderr, flush=True)
+        figures += measure(people, asked.units, quick=asked.quick)
+    about = machine()
+    print(", ".join(f"{name} {value}" for name, value in about.items()), "\n", sep="\n")
+    print(as_table(figures))
+    if asked.json:
+        content = {"machine": about, "figures": [figure.as_dict() for figure in figures]}
+        asked.json.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return 0
+
+
+def measure(people: int, units: int, *, quick: bool) -> list[Figure]:
+    """Every figure of one county, made in a temporary folder."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        county = build(Path(folder), people, min(units, max(40, people // 6)))
+        rounds, searched, forms = (1, 20, 3) if quick else (7, 500, 100)
+
+        def all_figures() -> Iterator[Figure]:
+            yield from window(county, min(rounds, 5))
+            yield from searches(county, searched)
+            yield from numbers(county, rounds)
+            yield from lists(county, rounds)
+            yield from imports(county, min(rounds, 3))
+            yield from papers(county, forms, 3 if quick else 50)
+            yield from packages(county, rounds)
+            yield from proof_and_copies(county, rounds)
+
+        try:
+            return list(all_figures())
+        finally:
+            county.office.close()
+
+
+def machine() -> dict[str, str]:
+    """What the figures were taken on."""
+    processor = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    return {
+        "date": date.today().isoformat(),
+        "processor": f"{processor} ({os.cpu_count()} cores)",
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
