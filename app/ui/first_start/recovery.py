@@ -1,0 +1,140 @@
+"""恢复单: the one way back in when every password is forgotten; on paper, in a sealed envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QPushButton, QWidget
+
+from app.errors import EnvironmentProblem
+from app.ui.context import UiContext
+from app.ui.first_start.screen import Screen
+from app.ui.first_start.setup import Begun
+from app.ui.theme import GRID
+from app.ui.views.parts import with_icon
+from app.ui.widgets.looks import text_label
+from app.ui.widgets.pdf_preview import PdfDocument, print_pages
+
+GROUPS_PER_LINE = 4
+
+
+class RecoveryScreen(Screen):
+    """Shows the recovery key once; one goes on only after it was printed or written down and sealed."""
+
+    acknowledged = Signal(object)
+    """The office may be entered."""
+
+    def __init__(self, context: UiContext, begun: Begun) -> None:
+        super().__init__(
+            context,
+            "请打印恢复单，装进信封封存",
+            "忘记密码时，只有这张单子能打开数据，编办和软件都没有第二份。它只显示这一次。",
+            yes="进入编制通",
+            back="",
+        )
+        self._begun = begun
+        self._printing: Iterator[int] | None = None
+        self._step = QTimer(self, interval=0)
+        self._step.timeout.connect(self._print_on)
+        groups = begun.recovery.split("-")
+        box = QWidget(self)
+        grid = QGridLayout(box)
+        grid.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        grid.setHorizontalSpacing(3 * GRID)
+        for position, group in enumerate(groups):
+            label = text_label(group, "title", box)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            grid.addWidget(label, *divmod(position, GROUPS_PER_LINE))
+        box.setAccessibleName(f"恢复码 {begun.recovery}")
+        self.key_box = box
+        self.print_button = with_icon(context, QPushButton("打印恢复单(&P)", self), "printer")
+        self.print_button.clicked.connect(self.print_with_dialog)
+        self.save_button = with_icon(context, QPushButton("存成文件再打印(&S)", self), "save")
+        self.save_button.clicked.connect(self._save_with_dialog)
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(self.print_button)
+        line.addWidget(self.save_button)
+        line.addStretch(1)
+        self.note = text_label(
+            "没有打印机时，请逐组抄写两遍并互相核对。存成的文件打印后请删除。", "small", self, wrap=True
+        )
+        self.sealed = QCheckBox("我已打印（或抄写）并封存(&Y)", self)
+        self.sealed.toggled.connect(self.yes_button.setEnabled)
+        self.yes_button.setEnabled(False)
+        self.body.addWidget(box)
+        self.body.addLayout(line)
+        self.body.addWidget(self.note)
+        self.body.addWidget(self.sealed)
+
+    def opened(self) -> None:
+        """Printing comes first."""
+        self.print_button.setFocus()
+
+    def submit(self) -> None:
+        """Enter the office."""
+        if self.sealed.isChecked():
+            self.acknowledged.emit(self._begun.office)
+
+    def print_with_dialog(self) -> None:
+        """Choose a printer; the sheet is printed once."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName("恢复单")
+        dialog = QPrintDialog(printer, self)
+        chosen = dialog.exec() == QPrintDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if not chosen:
+            return
+        papers, key = self._begun.office.papers, self._begun.recovery
+
+        def make() -> tuple[bytes, Any, Any]:
+            made = [papers.recovery_sheet(key)]
+            data, result = papers.preview(made)
+            return data, made, result
+
+        def show(answer: tuple[bytes, Any, Any]) -> None:
+            data, made, result = answer
+            document = PdfDocument(data)
+            self._printing = print_pages(document, printer, 0, len(document) - 1)
+            self._noting = (made, result)
+            self._step.start()
+
+        self.context.tasks.read(make, sentence="正在准备恢复单", done=show, owner=self)
+
+    def save(self, target: Path) -> None:
+        """Write the sheet as PDF."""
+        papers, key = self._begun.office.papers, self._begun.recovery
+        self.context.tasks.write(
+            lambda: papers.issue([papers.recovery_sheet(key)], target),
+            sentence="正在保存恢复单",
+            done=lambda _: self.note.setText(f"已存到“{target}”。打印后请删除这个文件，并清空回收站。"),
+            owner=self,
+        )
+
+    def _save_with_dialog(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "存成文件", "恢复单.pdf", "PDF 文件 (*.pdf)")
+        if name:
+            self.save(Path(name))
+
+    def _print_on(self) -> None:
+        if self._printing is None:
+            return
+        try:
+            next(self._printing)
+        except StopIteration:
+            self._end_printing()
+            papers, (made, result) = self._begun.office.papers, self._noting
+            self.context.tasks.write(lambda: papers.note(made, result), sentence="正在登记打印", owner=self)
+            self.note.setText("已送打印机。请核对纸上 8 组字符都清楚，再装进信封封存。")
+        except EnvironmentProblem as problem:
+            self._end_printing()
+            self.say(problem.sentence())
+
+    def _end_printing(self) -> None:
+        self._step.stop()
+        self._printing = None

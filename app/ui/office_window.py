@@ -1,0 +1,51 @@
+"""The main window of a signed-in seat: who sits here, leaving the seat, and the mark of invented data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from app.ui.context import UiContext
+from app.ui.main_window import MainWindow
+from app.ui.pages import PageSpec
+from app.ui.palette import Tone
+from app.ui.seat import SeatedOffice
+from app.ui.widgets.state_label import StateLabel
+
+SIGN_OUT_KEYS = "Ctrl+Shift+L"
+
+
+class OfficeWindow(MainWindow):
+    """The main window on a :class:`SeatedOffice`."""
+
+    closed = Signal()
+    """The window is gone; the office may be closed."""
+
+    def __init__(self, context: UiContext, pages: Sequence[PageSpec], parent: QWidget | None = None) -> None:
+        super().__init__(context, pages, parent)
+        office = cast("SeatedOffice", context.office)
+        line = cast("QHBoxLayout", self.top.layout())
+        if office.is_practice:
+            self.practice_mark = StateLabel("演示数据", Tone.WARNING, self.top)
+            line.insertWidget(2, self.practice_mark)
+            self.setWindowTitle(f"演示 - {office.title} - 编制通")
+        self.sign_out_button = QToolButton(self.top)
+        self.sign_out_button.setProperty("look", "quiet")
+        self.sign_out_button.setToolTip(f"退出登录，换人（{SIGN_OUT_KEYS}）")
+        self.sign_out_button.setAccessibleName("退出登录")
+        context.theme.bind_icon(self.sign_out_button, "log-out", "muted")
+        edge = context.theme.icon_size
+        self.sign_out_button.setIconSize(QSize(edge, edge))
+        self.sign_out_button.clicked.connect(lambda _=False: office.seat.sign_out.emit())
+        line.addWidget(self.sign_out_button)
+        QShortcut(QKeySequence(SIGN_OUT_KEYS), self).activated.connect(self.sign_out_button.click)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say when the window is really gone."""
+        super().closeEvent(event)
+        if event.isAccepted():
+            self.closed.emit()
