@@ -7,12 +7,11 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from app import __version__, commands, paths
-
-if TYPE_CHECKING:
-    from app.commands.call import Call
+from app import commands, paths
+from app.commands import terminal
+from app.errors import EnvironmentProblem
 
 PIPE_CLOSED = 141
 """Exit code when whoever reads our output has enough (``| head``), as the shell counts it."""
@@ -33,27 +32,18 @@ def run(argv: Sequence[str]) -> int:
     return code
 
 
-def run_window(call: Call) -> int:
-    """Open the window on the register of *call*; the exit code when its last window is closed.
+def run_window(data: Path) -> int:
+    """Open the window on the register in *data*, or on its first start; the exit code when all is closed.
 
-    :raises Problem: as signing in does.
+    :raises EnvironmentProblem: there is no display.
     """
-    from app.ui.application import Application
-    from app.ui.county_pages import COUNTY_PAGES
-    from app.ui.office_adapter import WindowOffice
-    from app.ui.tasks import Lane
+    if not terminal.has_display():
+        raise EnvironmentProblem(
+            "这台机器没有图形界面，窗口打不开。", next_step="可以用命令办理，所有命令见：main.py help。"
+        )
+    from app.ui import start
 
-    office = call.office
-
-    def interrupt(lane: Lane) -> None:
-        if lane is Lane.WRITE:
-            office.register.interrupt()
-
-    application = Application(sys.argv[:1], paths.seat_settings(), __version__, paths.RESOURCES)
-    context = application.context(WindowOffice(office), interrupt)
-    # Held while Qt runs: Python would take the window away.
-    _window = application.open_window(context, COUNTY_PAGES)
-    return application.run()
+    return start.run_window(sys.argv[:1], data, paths.seat_settings())
 
 
 def _speak_utf8() -> None:

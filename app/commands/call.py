@@ -25,10 +25,14 @@ class Call:
     """What a command is given.
 
     :param arguments: as parsed; each command knows its own.
+    :param open_window: opens the window on a data folder and returns its exit code; None without windows.
     """
 
-    def __init__(self, arguments: argparse.Namespace) -> None:
+    def __init__(
+        self, arguments: argparse.Namespace, open_window: Callable[[Path], int] | None = None
+    ) -> None:
         self.arguments: Any = arguments
+        self.open_window = open_window
         self._office: Office | None = None
 
     @property

@@ -58,7 +58,7 @@ def argument(action: argparse.Action) -> dict[str, Any]:
         "required": action.required,
         "repeat": action.nargs in ("+", "*") or isinstance(action.default, list),
         "choices": list(action.choices) if action.choices is not None else None,
-        "default": action.default,
+        "default": str(action.default) if isinstance(action.default, Path) else action.default,
         "help": action.help or "",
     }
 

@@ -15,6 +15,7 @@ from app.commands import (
     backups,
     cases,
     declarations,
+    demo,
     entries,
     exits,
     journal,
@@ -40,6 +41,7 @@ from app.errors import Problem, UsageProblem
 logger = logging.getLogger(__name__)
 
 INTERRUPTED = 130
+_WINDOW = "window"
 
 _SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (
@@ -70,6 +72,7 @@ _SUBJECTS = (
     search,
     journal,
     backups,
+    demo,
     self_test,
     help_command,
 )
@@ -84,18 +87,18 @@ def parser() -> CommandParser:
     return root
 
 
-def main(argv: Sequence[str] | None = None, open_window: Callable[[Call], int] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, open_window: Callable[[Path], int] | None = None) -> int:
     """Run one command and return its exit code; nothing is raised and nothing but text is printed.
 
     :param argv: words after the program's name, default those of this process.
-    :param open_window: opens the window when no command is given, and returns when it is closed.
+    :param open_window: opens the window on a data folder and returns its exit code when it is closed.
     """
     words = [
         "self-test" if word == "--self-test" else word for word in (sys.argv[1:] if argv is None else argv)
     ]
     as_json = "--json" in words
     try:
-        call = Call(parser().parse_args(words))
+        call = Call(parser().parse_args(words), open_window)
     except HelpWanted as wanted:
         lines = usage(wanted.parser) if wanted.parser.path else overview(wanted.parser)
         show(Answer(None, lines), sys.stdout, as_json=False)
@@ -103,18 +106,23 @@ def main(argv: Sequence[str] | None = None, open_window: Callable[[Call], int] |
     except Problem as problem:
         show_problem(problem, sys.stdout, sys.stderr, as_json=as_json)
         return problem.exit_code
-    if not call.arguments.command and open_window is not None:
-        window = open_window
-        call.arguments.command = "window"
-        call.arguments.run = lambda call: Answer(None, (), window(call))
+    if not call.arguments.command:
+        call.arguments.command, call.arguments.run = _WINDOW, _window
     return _logged(call, as_json=as_json)
+
+
+def _window(call: Call) -> Answer:
+    """No command: the window, where there is one."""
+    if call.open_window is None:
+        raise UsageProblem("没有写要做什么。", next_step="可用的命令见：main.py help。")
+    return Answer(None, (), call.open_window(call.folder))
 
 
 def _logged(call: Call, *, as_json: bool) -> int:
     folders = [paths.seat_logs()]
     if paths.holds_register(call.folder):
         folders.insert(0, paths.data_logs(call.folder))
-    name = "window" if call.arguments.command == "window" else "commands"
+    name = "window" if call.arguments.command == _WINDOW else "commands"
     with log.kept_in(folders, name) as log_folder:
         started = time.monotonic()
         code = _run(call, str(log_folder or ""), as_json=as_json)
@@ -124,8 +132,6 @@ def _logged(call: Call, *, as_json: bool) -> int:
 
 def _run(call: Call, log_folder: str, *, as_json: bool) -> int:
     try:
-        if call.arguments.run is None:
-            raise UsageProblem("没有写要做什么。", next_step="可用的命令见：main.py help。")
         answer: Answer = call.arguments.run(call)
         show(answer, sys.stdout, as_json=as_json)
         return answer.exit_code

@@ -16,7 +16,6 @@ import pytest
 
 from app import __version__, paths
 from app.commands import front, main, output
-from app.commands.call import Call
 from app.commands.describe import EXIT_CODES, VARIABLES
 from app.models.register import FILE_NAME
 from tests.commands.conftest import PASSWORD, SCHOOL, Run
@@ -121,8 +120,8 @@ def test_wrong_usage_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_no_command_opens_the_window_on_the_named_folder(tmp_path: Path) -> None:
     opened: list[Path] = []
 
-    def window(call: Call) -> int:
-        opened.append(call.folder)
+    def window(folder: Path) -> int:
+        opened.append(folder)
         return 7
 
     assert main(["--data", str(tmp_path)], window) == 7

@@ -1,0 +1,76 @@
+"""``demo``: the main job from end to end on an invented county, then the window on it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from app.commands import terminal
+from app.commands.call import Call
+from app.commands.converters import count
+from app.commands.output import Answer
+from app.commands.parsing import CommandParser
+
+_CHECKS = {"county": "县级数据", "township": "乡镇数据", "differences": "两边对照"}
+
+
+def register(root: CommandParser) -> None:
+    """Add the command."""
+    parser = root.add_command("demo", "演示：虚构一个县，从花名册到数据包走一遍主要工作，再打开窗口看")
+    parser.add_argument(
+        "--out", type=Path, default=Path("demo"), metavar="文件夹", help="演示放在哪里，默认 demo"
+    )
+    parser.add_argument("--people", type=count, default=6000, metavar="人数", help="虚构多少人，默认 6000")
+    parser.add_argument("--units", type=count, metavar="单位数", help="虚构多少单位，默认每 20 人一个")
+    parser.add_argument("--seed", type=int, default=1, metavar="整数", help="同一个数得到同一个县，默认 1")
+    parser.add_argument("--no-window", action="store_true", help="做完不打开窗口")
+    parser.run_with(_demo)
+
+
+def _demo(call: Call) -> Answer:
+    from app.services.demo.run import DemoOptions, run_demo
+
+    asked = call.arguments
+    steps = run_demo(DemoOptions(asked.out, asked.people, asked.units, asked.seed))
+    while True:
+        try:
+            sentence = next(steps)
+        except StopIteration as finished:
+            summary = finished.value.summary
+            break
+        sys.stderr.write(f"{sentence} …\n")
+        sys.stderr.flush()
+    data = {"out": str(asked.out.resolve()), **summary}
+    if call.open_window is None or asked.no_window or asked.json or not terminal.somebody_watches():
+        return Answer(data, _told(data))
+    sys.stdout.writelines(line + "\n" for line in _told(data))
+    sys.stdout.flush()
+    return Answer(data, (), call.open_window(asked.out.resolve() / "county"))
+
+
+def _told(data: dict[str, Any]) -> Iterator[str]:
+    counts, imported, packages = data["counts"], data["import"], data["packages"]
+    lines, check = packages["lines"], data["check"]
+    yield f"演示数据在“{data['out']}”，人员均为虚构，用时 {data['seconds']['total']:.1f} 秒"
+    yield f"花名册：{imported['data_rows']} 行，登记 {imported['accepted']}，退回 {imported['rejected']}（returned.xlsx）"
+    yield (
+        f"单位 {counts['units']}，在编人员 {counts['people']}；核定 {counts['approved']}，实有 {counts['actual']}，"
+        f"已批未用 {counts['reserved']}，可用 {counts['available']}"
+    )
+    yield f"超编单位 {counts['over_units']}，满编 {counts['full_units']}，空编 {counts['vacancy_units']}"
+    yield f"通知单 {counts['permits']}，入编 {counts['entries']}，核减 {counts['exits']}，打印 {counts['pages']} 页（forms）"
+    for refused in data["refused"]:
+        yield f"按规定没有办：{refused['message']}（{refused['rule']}，{refused['document']}）"
+    yield (
+        f"数据包（packages）：新增 {lines['new']}，有变化 {lines['changed']}，相同 {lines['same']}，"
+        f"批准 {lines['accepted']}，退回 {lines['returned']}"
+    )
+    for declared in packages["declarations"]:
+        reason = f"：{declared['reason']}" if declared["reason"] else ""
+        yield f"  {declared['sentence']}，{declared['state']}{reason}"
+    found = "，".join(f"{name} {check[key]} 处不符" for key, name in _CHECKS.items())
+    yield f"核对：{found}"
+    own, theirs = data["sign_in"], packages["township_sign_in"]
+    yield f"县级（county）用 {own['user']} 登录，乡镇（township）用 {theirs['user']} 登录，密码都是 {own['password']}"
