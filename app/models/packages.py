@@ -74,16 +74,16 @@ def latest(register: Register, direction: str, node_id: int, kinds: tuple[str, .
     return _decoded(found, "summary") if found else None
 
 
-def earlier(register: Register, node_id: int, enrolment_kind: str, limit: int) -> list[Row]:
+def earlier(register: Register, node_id: int, limit: int) -> list[Row]:
     """Packages written to a node since its latest enrolment, oldest first, at most the last *limit*."""
     rows = register.rows(
         f"""
         SELECT epoch, number, digest FROM packages WHERE direction = '{OUT}' AND node_id = ?1 AND state <> '{WRITING}'
             AND id >= (SELECT coalesce(max(id), 0) FROM packages
-                       WHERE direction = '{OUT}' AND node_id = ?1 AND kind = ?2 AND state <> '{WRITING}')
-        ORDER BY epoch DESC, number DESC LIMIT ?3
+                       WHERE direction = '{OUT}' AND node_id = ?1 AND kind = 'enrolment' AND state <> '{WRITING}')
+        ORDER BY epoch DESC, number DESC LIMIT ?2
         """,
-        node_id, enrolment_kind, limit,
+        node_id, limit,
     )  # fmt: skip
     return rows[::-1]
 
@@ -109,6 +109,18 @@ def listed(register: Register, direction: str = "", node_id: int | None = None) 
         params.append(node_id)
     rows = register.rows(f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY p.id DESC", *params)
     return [_decoded(row, "summary") for row in rows]
+
+
+def confirmed(register: Register, node_id: int) -> list[Row]:
+    """Written packages that are known to have arrived since the latest enrolment of the node."""
+    return register.rows(
+        f"""
+        SELECT id, epoch, number FROM packages WHERE direction = '{OUT}' AND node_id = ?1 AND state = '{CONFIRMED}'
+            AND id >= (SELECT coalesce(max(id), 0) FROM packages
+                       WHERE direction = '{OUT}' AND node_id = ?1 AND kind = 'enrolment' AND state <> '{WRITING}')
+        """,
+        node_id,
+    )
 
 
 # -- lines ---------------------------------------------------------------------------------------

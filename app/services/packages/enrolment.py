@@ -47,18 +47,12 @@ def make(desk: Desk, unit_id: int, target_dir: Path, cost: CodeCost | None = Non
     unit = units.get(register, unit_id)
     if desk.level != COUNTY or unit is None or unit["abolished"]:
         raise Refusal("只有县级编办能给现有单位制作注册盘。")
-    before = nodes.by_unit(register, unit_id)
     token = new_enrolment_token().hex()
-    with desk.operation("node.invite", f"邀请 {unit['name']} 使用数据交换", undoable=False) as op:
-        if before is None:
-            node_id = nodes.insert(
-                op, uuid=str(uuid4()), level=TOWNSHIP, name=unit["name"], parent_id=nodes.own(register)["id"],
-                unit_id=unit_id, state=nodes.INVITED, enrolment=token,
-            )  # fmt: skip
-        else:
-            node_id = int(before["id"])
-            op.update("nodes", node_id, name=unit["name"], enrolment=token, epoch=before["epoch"] + 1)
+    node_id, epoch = _invited(desk, unit_id, unit["name"])
     code = new_spoken_code()
+
+    def handed_out(op: Operation, _package_id: int) -> None:
+        op.update("nodes", node_id, enrolment=token, epoch=epoch, name=unit["name"])
 
     def prepare(op: Operation) -> Outgoing:
         scope = units.subtree(register, unit_id)
@@ -71,7 +65,7 @@ def make(desk: Desk, unit_id: int, target_dir: Path, cost: CodeCost | None = Non
             "level": node["level"],
             "name": node["name"],
             "unit": node["unit_uuid"],
-            "epoch": node["epoch"],
+            "epoch": epoch,
             "token": token,
             "superior": own["uuid"],
         }
@@ -88,7 +82,22 @@ def make(desk: Desk, unit_id: int, target_dir: Path, cost: CodeCost | None = Non
                 HandoverItem("人员", "", len(content["people"])),
                 HandoverItem("编制记录", "", len(content["holdings"])),
             ),
+            handed_out,
         )
 
     written = send(desk, node_id, target_dir, prepare, spoken=SpokenCode(code, cost or CodeCost()))
     return EnrolmentDisk(written.path, code, node_id, written)
+
+
+def _invited(desk: Desk, unit_id: int, name: str) -> tuple[int, int]:
+    """The node of a unit, added when it is new, and the epoch its next installation begins with."""
+    before = nodes.by_unit(desk.register, unit_id)
+    if before is not None:
+        used = bool(before["public_keys"] or before["enrolment"])
+        return int(before["id"]), before["epoch"] + used
+    with desk.operation("node.invite", f"邀请 {name} 使用数据交换", undoable=False) as op:
+        node_id = nodes.insert(
+            op, uuid=str(uuid4()), level=TOWNSHIP, name=name, parent_id=nodes.own(desk.register)["id"],
+            unit_id=unit_id, state=nodes.INVITED,
+        )  # fmt: skip
+    return node_id, 1

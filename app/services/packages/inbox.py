@@ -209,6 +209,8 @@ class Inbox:
         assert node is not None
         arrived = receipt.read_arrived(package)
         receipt.note_arrived(register, op, node, arrived)
+        if package.manifest.sender.epoch > node["epoch"]:
+            receipt.note_lost(register, op, node, arrived)
         self._note_sender(op, node, package)
         if package.kind is Kind.DECLARATION:
             Arrivals(self._desk, self._entries, node).store(op, package_id, now.lines)
@@ -220,8 +222,7 @@ class Inbox:
             op.update("nodes", node["id"], seen_operation=package.manifest.operation)
 
     def _note_sender(self, op: Operation, node: Row, package: Package) -> None:
-        changes = {"epoch": max(node["epoch"], package.manifest.sender.epoch)}
-        op.update("nodes", node["id"], **changes)
+        op.update("nodes", node["id"], epoch=max(node["epoch"], package.manifest.sender.epoch))
         if package.trust is Trust.ENROLLING:  # the token has done its work
             op.update(
                 "nodes", node["id"], public_keys=package.sender_keys.to_bytes().hex(), enrolment="",

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.errors import UsageProblem
 from app.exchange import writer
 from app.exchange.faults import PackageFault, TargetFull, TargetReadOnly, TargetUnreliable
 from app.exchange.filenames import package_filename
@@ -169,7 +170,7 @@ def _summary(sentence: str, items: tuple[HandoverItem, ...], code: str) -> dict[
 def _draft(
     desk: Desk, own: Row, node: Row, outgoing: Outgoing, number: int, reached: int, keys: NodeKeys
 ) -> Draft:
-    earlier = packages.earlier(desk.register, node["id"], Kind.ENROLMENT.value, _MOST_PREVIOUS)
+    earlier = packages.earlier(desk.register, node["id"], _MOST_PREVIOUS)
     proof = None
     if own["enrolment"]:
         proof = enrolment_proof(bytes.fromhex(own["enrolment"]), own["uuid"], keys.public)
@@ -182,3 +183,19 @@ def _draft(
         previous=tuple(PreviousPackage(**row) for row in earlier),
         enrolment_proof=proof,
     )
+
+
+def written(desk: Desk, package_id: int) -> WrittenPackage:
+    """A package written before, for printing its 交接单 again; ``path`` is only the name of the file.
+
+    :raises UsageProblem: no such package.
+    """
+    row = packages.get(desk.register, package_id)
+    if row is None or row["direction"] != packages.OUT or row["state"] == packages.WRITING:
+        raise UsageProblem("没有这个写出的数据包。")
+    summary = row["summary"]
+    return WrittenPackage(
+        package_id, Path(row["file_name"]), row["kind"], Kind(row["kind"]).label, summary["sentence"], row["number"],
+        row["epoch"], summary["check_code"], desk.office_name, row["node_name"], row["made_on"],
+        tuple(HandoverItem(*item) for item in summary["items"]),
+    )  # fmt: skip

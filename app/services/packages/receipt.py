@@ -26,6 +26,7 @@ from app.services.packages.outgoing import HandoverItem, Outgoing, WrittenPackag
 GROUP = "received"
 LINES = "lines"
 RECEIVED = "received"
+_HANDED_IN = (declarations.WRITTEN, declarations.RECEIVED, declarations.ACCEPTED, declarations.RETURNED)
 
 
 class Arrived(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -124,6 +125,19 @@ def note_arrived(register: Register, op: Operation, node: Row, arrived: list[Arr
                 op.update("declarations", declaration["id"], state=declarations.RECEIVED)
     if astray:
         settings.new_epoch(register, op)
+
+
+def note_lost(register: Register, op: Operation, node: Row, arrived: list[Arrived]) -> None:
+    """After the other side was restored: what it no longer has has to be handed in, or answered, once more."""
+    there = {(item.epoch, item.number) for item in arrived}
+    for row in packages.confirmed(register, node["id"]):
+        if (row["epoch"], row["number"]) not in there:
+            op.update("packages", row["id"], state=packages.WRITTEN)
+            for declaration in declarations.listed(register, package_id=row["id"], states=_HANDED_IN):
+                op.update(
+                    "declarations", declaration["id"], state=declarations.DRAFT, decided_on="",
+                    reason="编办恢复过数据，请再上报一次",
+                )  # fmt: skip
 
 
 def note_answers(register: Register, op: Operation, answers: dict[str, tuple[int, Answer]]) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.exchange.faults import environment_problem
+from app.exchange.filenames import SUFFIX
 from app.exchange.spoken_code import CodeCost
 from app.models import nodes, packages
 from app.models import units as unit_store
@@ -12,7 +14,7 @@ from app.services.cases import CaseService
 from app.services.desk import Desk
 from app.services.entries import EntryService
 from app.services.exits import ExitService
-from app.services.packages import decide, declare, enrolment, receipt
+from app.services.packages import decide, declare, enrolment, outgoing, receipt
 from app.services.packages.baseline import FACTS, Contents, Difference, contents, differences
 from app.services.packages.decide import Decisions
 from app.services.packages.enrolment import EnrolmentDisk
@@ -76,7 +78,25 @@ class PackageService:
         """
         return receipt.export(self._desk, node_id, target_dir)
 
+    def written(self, package_id: int) -> WrittenPackage:
+        """A package written before, for printing its 交接单 again; ``path`` is only the name of the file.
+
+        :raises UsageProblem: no such package.
+        """
+        return outgoing.written(self._desk, package_id)
+
     # -- in --------------------------------------------------------------------------------------
+
+    def on_stick(self, folder: Path) -> list[Path]:
+        """The package files directly in a folder, newest first.
+
+        :raises EnvironmentProblem: the folder cannot be read (the stick is gone).
+        """
+        try:
+            found = [path for path in folder.iterdir() if path.suffix == SUFFIX and path.is_file()]
+            return sorted(found, key=lambda path: (-path.stat().st_mtime, path.name))
+        except OSError as error:
+            raise environment_problem(error, writing=False) from error
 
     def read(self, path: Path) -> Preview:
         """Verify a package completely and say what it would change; nothing is written, see :meth:`Inbox.read`."""

@@ -187,6 +187,63 @@ def test_a_proper_restore_goes_on_in_a_new_epoch(pair: Pair) -> None:
     assert pair.differences() == []
 
 
+def test_a_restored_county_is_told_again(pair: Pair) -> None:
+    """The county lost what it had decided; the township hands it in once more."""
+    county = pair.county
+    backup = county.backups.make()
+    declaration = leaves(pair)
+    pair.up()
+    county.packages.accept(county.packages.inbox()[0]["id"], "陈书记")
+    pair.down()
+    leaves(pair, "赵䶮")
+    pair.up()
+    assert pair.township.declarations.get(declaration)["state_name"] == "已批准"
+    county.close()
+    restore(backup.path, county.folder, "user", "李主任", PASSWORD, county.session)
+    pair.county = office_module.sign_in(county.folder, "李主任", PASSWORD, "2026-07-18")
+    assert pair.down().counts["changed"] > 0
+    row = pair.township.declarations.get(declaration)
+    assert (row["state_name"], row["reason"]) == ("待上报", "编办恢复过数据，请再上报一次")
+    assert pair.differences() == []
+    assert pair.up().counts["new"] == 2 - 1  # the second one was never known to have arrived
+    assert pair.township.packages.export_declarations(pair.stick, again=True).sentence.endswith("2 人核减")
+    pair.county.packages.accept(pair.county.packages.inbox()[0]["id"], "陈书记")
+    pair.down()
+    assert pair.township.declarations.get(declaration)["state_name"] == "已批准"
+    assert pair.differences() == []
+    pair.county.close()
+
+
+def test_a_restored_township_gets_its_answer_again(pair: Pair) -> None:
+    declaration = leaves(pair)
+    backup = pair.township.backups.make()
+    pair.up()
+    pair.county.packages.accept(pair.county.packages.inbox()[0]["id"], "陈书记")
+    pair.down()
+    leaves(pair, "赵䶮")
+    pair.up()
+    pair.down()
+    township = pair.township
+    township.close()
+    restore(backup.path, township.folder, "user", "小王", PASSWORD, township.session)
+    pair.township = township = office_module.sign_in(township.folder, "小王", PASSWORD, "2026-07-18")
+    assert township.declarations.get(declaration)["state_name"] == "待上报"
+    pair.up()
+    pair.down()
+    assert township.declarations.get(declaration)["state_name"] == "已批准"
+    assert pair.differences() == []
+    assert pair.clean()
+
+
+def test_a_failed_second_disk_leaves_the_first_one_good(enrolled: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(writer.os, "write", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "no")))
+        with pytest.raises(TargetFull):
+            enrolled.county.packages.make_enrolment(enrolled.root, enrolled.stick, CHEAP_CODE)
+    begin(enrolled)
+    assert enrolled.county.packages.nodes()[0]["state"] == "active"
+
+
 def test_decisions_out_of_order(pair: Pair) -> None:
     county, township = pair.county, pair.township
     first, second = leaves(pair), leaves(pair, "赵䶮")
