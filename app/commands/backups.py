@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import paths
-from app.commands import secrets
+from app.commands import lock, secrets
 from app.commands.call import Call
 from app.commands.output import Answer, Column, table
 from app.commands.parsing import CommandParser
@@ -69,6 +69,7 @@ def _restore(call: Call) -> Answer:
         source = call.folder / backup.FOLDER / source
     if not paths.holds_register(source):
         raise UsageProblem(f"“{source}”里没有备份。", next_step="已有的备份见：main.py backup list。")
+    lock.refuse_under_a_window(call.folder)
     if asked.recovery:
         kind, name = "recovery", "recovery"
         secret = secrets.secret(secrets.RECOVERY_KEY, asked.recovery_file, "--recovery-file")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -84,6 +85,26 @@ def test_restore_by_name_and_what_is_no_backup(county: Run, tmp_path: Path) -> N
     county("restore", name, ok=True)
     said = county("restore", str(tmp_path))
     assert (said.code, "没有备份" in said.err) == (2, True)
+
+
+def test_nothing_is_restored_under_an_open_window(county: Run, data: Path) -> None:
+    name = county("backup", "--json", ok=True).data["backup"]["name"]
+    holder = "import sys; from PySide6.QtCore import QLockFile; lock = QLockFile(sys.argv[1]); print(lock.tryLock(0)); input()"
+    window = subprocess.Popen(
+        [sys.executable, "-c", holder, str(data / "lock")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with window:
+        assert window.stdout is not None
+        assert window.stdout.readline() == "True\n"
+        said = county("restore", name, "--json")
+        county("units", ok=True)  # everything else works beside the window
+        window.communicate("\n", timeout=30)
+    assert (said.code, "正在窗口中打开" in said.error["message"]) == (4, True)
+    assert not list(data.glob("恢复前*"))
+    county("restore", name, ok=True)
 
 
 def test_log_and_undo(county: Run) -> None:
