@@ -67,6 +67,11 @@ def by_identity(register: Register, number: str) -> Row | None:
     )
 
 
+def by_uuid(register: Register, uuid: str) -> Row | None:
+    """A person by the identifier that travels."""
+    return register.row(f"SELECT {_COLUMNS} FROM people p {_HOLDING} WHERE p.uuid = ?", uuid)
+
+
 def by_name_sex_birth(register: Register, name: str, sex: str, birth: str) -> list[Row]:
     """People of the same name, sex and birth month (R28)."""
     return register.rows(
@@ -95,14 +100,22 @@ def name_index(register: Register) -> dict[tuple[str, str, str], list[int]]:
 
 
 SORTS = {
-    "name": "p.initials, p.name",
-    "birth": "p.birth",
-    "identity_number": "p.identity_number",
-    "unit_name": "u.sort_order",
-    "work_start": "p.work_start",
-    "begins": "h.begins",
-    "order": "p.id",
+    "name": ("p.initials", "p.name"),
+    "birth": ("p.birth",),
+    "identity_number": ("p.identity_number",),
+    "unit_name": ("u.sort_order",),
+    "work_start": ("p.work_start",),
+    "begins": ("h.begins",),
+    "order": (),
 }
+_HOLDING_SORTS = ("unit_name", "begins")
+_OPEN = "h.superseded_by IS NULL AND h.ends = ''"
+# Everybody in post; LEFT, because SQLite leaves out a joined table that nothing asks for.
+_IN_POST = f"""(SELECT * FROM holdings h WHERE {_OPEN}) h LEFT JOIN people p ON p.id = h.person_id
+    LEFT JOIN accounts a ON a.id = h.account_id LEFT JOIN units u ON u.id = a.unit_id"""
+# Four parameters; only columns of the index people_search.
+_TEXT = """(p.name LIKE ? ESCAPE '\\' OR p.initials LIKE ? ESCAPE '\\' OR p.identity_number LIKE ? ESCAPE '\\'
+    OR p.quota_card LIKE ? ESCAPE '\\')"""
 
 
 def ids(
@@ -121,43 +134,44 @@ def ids(
     :param in_post: True holding an account now, False no longer, None both.
     :raises KeyError: unknown sort.
     """
+    by_holding = bool(unit_ids) or sort in _HOLDING_SORTS
+    key, source = ("h.person_id", _IN_POST) if by_holding and in_post else ("p.id", "people p")
     where, params = ["1 = 1"], []
+    if text:
+        where.append(f"{key} IN (SELECT p.id FROM people p WHERE {_TEXT})")
+        pattern = f"%{like_escape(text)}%"
+        params += [pattern, f"{like_escape(text.lower())}%", pattern.upper(), pattern]
     if unit_ids:
         where.append(f"a.unit_id IN ({','.join(str(int(unit_id)) for unit_id in unit_ids)})")
-    if text:
-        pattern = f"%{like_escape(text)}%"
-        where.append(
-            "(p.name LIKE ? ESCAPE '\\' OR p.initials LIKE ? ESCAPE '\\' OR p.identity_number LIKE ? ESCAPE '\\'"
-            " OR p.quota_card LIKE ? ESCAPE '\\')"
-        )
-        params += [pattern, f"{like_escape(text.lower())}%", pattern.upper(), pattern]
-    if in_post is not None:
-        where.append("h.id IS NOT NULL AND h.ends = ''" if in_post else "(h.id IS NULL OR h.ends <> '')")
+    if by_holding and not in_post:
+        source = f"people p {_HOLDING}"
+        if in_post is False:
+            where.append("(h.id IS NULL OR h.ends <> '')")
     direction = "DESC" if descending else "ASC"
-    order = ", ".join(f"{part.strip()} {direction}" for part in SORTS[sort].split(","))
-    sql = f"SELECT p.id FROM people p {_source(in_post)} WHERE {' AND '.join(where)} ORDER BY {order}, p.id"
-    return [row["id"] for row in register.rows(sql, *params)]
-
-
-def _source(in_post: bool | None) -> str:
-    if in_post is True:  # the open holding is found by its index, without the latest-of sub-query
-        return """JOIN holdings h ON h.person_id = p.id AND h.superseded_by IS NULL AND h.ends = ''
-            JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id"""
-    return _HOLDING
+    order = ", ".join(f"{column} {direction}" for column in (*SORTS[sort], key))
+    sql = f"SELECT {key} FROM {source} WHERE {' AND '.join(where)} ORDER BY {order}"
+    found: list[int] = register.column(sql, *params)
+    if by_holding or in_post is None or not found:
+        return found
+    # Two scans of one index each are half the work of joining everybody with what they hold.
+    posted = set(register.column(f"SELECT h.person_id FROM holdings h WHERE {_OPEN}"))
+    return [person_id for person_id in found if (person_id in posted) is in_post]
 
 
 def search(register: Register, text: str, limit: int) -> list[Row]:
     """People for the search box: exact identity first, then name and initials."""
-    found = register.rows(
-        """
-        SELECT id FROM people p WHERE p.name LIKE ?1 ESCAPE '\\' OR p.initials LIKE ?2 ESCAPE '\\'
-            OR p.identity_number LIKE ?3 ESCAPE '\\' OR p.legacy_identity_number LIKE ?3 ESCAPE '\\'
-            OR (p.quota_card <> '' AND p.quota_card = ?4)
+    # Without a digit or letter only names and cards can fit; the columns asked are those of people_search.
+    plain = """ OR p.initials LIKE ?2 ESCAPE '\\' OR p.identity_number LIKE ?3 ESCAPE '\\'
+        OR p.legacy_identity_number LIKE ?3 ESCAPE '\\'"""
+    found = register.column(
+        f"""
+        SELECT id FROM people p WHERE p.name LIKE ?1 ESCAPE '\\' OR (p.quota_card <> '' AND p.quota_card = ?4)
+            {plain if text.isascii() else ""}
         ORDER BY p.name <> ?4, p.identity_number <> ?4, length(p.name), p.id LIMIT ?5
         """,
         f"%{like_escape(text)}%", f"{like_escape(text.lower())}%", f"%{like_escape(text.upper())}%", text, limit,
     )  # fmt: skip
-    return fetch(register, [row["id"] for row in found]) if found else []
+    return fetch(register, found) if found else []
 
 
 def holders(register: Register, unit_ids: Iterable[int], at: str, known: int | None) -> list[Row]:
