@@ -223,7 +223,10 @@ class DeclarationService:
         register = self._desk.register
         rules = LineRules(self._desk, self._entries, units.subtree(register, own["unit_id"]))
         others = [row for row in store.listed(register, states=_OPEN) if row["id"] != without]
-        if kind != NOTHING and any(row["kind"] == NOTHING and row["state"] == store.DRAFT for row in others):
+        month = self._desk.session.business_date[:7]
+        if kind != NOTHING and any(
+            (row["kind"], row["state"], row["month"]) == (NOTHING, store.DRAFT, month) for row in others
+        ):
             raise Refusal("已经报了本月无变动。", next_step="请先撤回“本月无变动”，再申报。")
         return rules.check(kind, line, Taken.by((row["kind"], row["payload"]) for row in others))
 

@@ -13,7 +13,7 @@ import msgspec
 from app.errors import Problem
 from app.exchange.reader import Package
 from app.exchange.records import Record
-from app.models import packages, units
+from app.models import packages, people, units
 from app.models.operation import Operation, Row
 from app.services.desk import Desk
 from app.services.entries import EntryService
@@ -98,11 +98,18 @@ class Arrivals:
         try:
             declared = msgspec.convert(record.fields, Declared)
         except msgspec.ValidationError:
-            return PreviewLine(record.kind, "一条读不懂的申报", packages.REFUSED, "这一条的内容读不懂。", *about)
+            return PreviewLine(
+                record.kind, "一条读不懂的申报", packages.REFUSED, "这一条的内容读不懂。", *about
+            )
         payload = record.fields
         if standing and standing["node_id"] != self._node["id"]:
             return PreviewLine(
-                record.kind, "一条别的单位的申报", packages.REFUSED, "这一条不是本单位申报的。", *about, payload
+                record.kind,
+                "一条别的单位的申报",
+                packages.REFUSED,
+                "这一条不是本单位申报的。",
+                *about,
+                payload,
             )
         if standing and self._is_same(standing, declared, epoch, record.op):
             if standing["decision"] == packages.PENDING and standing["outcome"] != packages.REFUSED:
@@ -135,7 +142,8 @@ class Arrivals:
         if kind == ENTRY and isinstance(who, dict):
             name = who.get("name")
         elif isinstance(who, str):
-            name = self._desk.register.value("SELECT name FROM people WHERE uuid = ?", who)
+            known = people.by_uuid(self._desk.register, who)
+            name = known["name"] if known else ""
         return f"{name if isinstance(name, str) and name else '（不详）'} {KIND_NAMES.get(kind, '申报')}"
 
 

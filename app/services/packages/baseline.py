@@ -237,7 +237,9 @@ def differences(here: Contents, there: Contents, groups: Iterable[str] = tuple(G
             for uuid, fields in theirs.items()
             if mine.get(uuid) != fields
         ]
-        found += [Difference(group, uuid, fields, None) for uuid, fields in mine.items() if uuid not in theirs]
+        found += [
+            Difference(group, uuid, fields, None) for uuid, fields in mine.items() if uuid not in theirs
+        ]
     return found
 
 

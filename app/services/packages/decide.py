@@ -11,6 +11,7 @@ from typing import Any
 from app.errors import Refusal, UsageProblem
 from app.exchange.manifest import Kind
 from app.models import nodes, packages, settings, units
+from app.models import people as people_store
 from app.models.operation import Operation, Row
 from app.services.case_kinds import CASE_KINDS
 from app.services.case_kinds import ENTRY as ENTRY_CASE
@@ -85,7 +86,9 @@ class Decisions:
             elif line["kind"] == EXIT:
                 person_id = self._person(body["person"])
                 signed_for = body["declared_by"] or node["name"]
-                case_id = self._exits.record(person_id, body["reason"], body["ends"], body["document"], signed_for)
+                case_id = self._exits.record(
+                    person_id, body["reason"], body["ends"], body["document"], signed_for
+                )
             elif line["kind"] == CHANGE:
                 person_id = self._person(body["person"])
                 self._people.change(person_id, body["fields"], body["effective"], body["document"])
@@ -161,7 +164,9 @@ class Decisions:
         )
 
     def _person(self, uuid: str) -> int:
-        return int(self._desk.register.value("SELECT id FROM people WHERE uuid = ?", uuid))
+        person = people_store.by_uuid(self._desk.register, uuid)
+        assert person is not None  # checked just before
+        return int(person["id"])
 
 
 def export(desk: Desk, node_id: int, target_dir: Path) -> WrittenPackage:
@@ -176,9 +181,7 @@ def export(desk: Desk, node_id: int, target_dir: Path) -> WrittenPackage:
     if node is None or node["unit_id"] is None or node["is_self"]:
         raise UsageProblem("没有这个接收单位。")
     if not node["public_keys"]:
-        raise Refusal(
-            f"{node['name']} 还没有交来第一个申报包。", next_step="请先导入对方的申报，再写批复。"
-        )
+        raise Refusal(f"{node['name']} 还没有交来第一个申报包。", next_step="请先导入对方的申报，再写批复。")
 
     def prepare(op: Operation) -> Outgoing:
         decided = packages.to_answer(register, node_id)

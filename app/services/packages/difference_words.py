@@ -76,5 +76,7 @@ class Wording:
 
     def _name(self, group: str, uuid: str) -> str:
         fields = self._there[group].get(uuid) or self._here[group].get(uuid)
-        names = [fact["fields"]["name"] for fact in fields["facts"] if "name" in fact["fields"]] if fields else []
+        names = (
+            [fact["fields"]["name"] for fact in fields["facts"] if "name" in fact["fields"]] if fields else []
+        )
         return str(names[-1]) if names else "（不详）"

@@ -183,7 +183,13 @@ class Inbox:
             outcome = packages.CHANGED if receipt.news(row, revision, answer) else packages.SAME
             lines.append(
                 PreviewLine(
-                    "answer", f"{word}：{row['sentence']}{reason}", outcome, "", uuid, revision, {"state": answer.state}
+                    "answer",
+                    f"{word}：{row['sentence']}{reason}",
+                    outcome,
+                    "",
+                    uuid,
+                    revision,
+                    {"state": answer.state},
                 )
             )
         return lines

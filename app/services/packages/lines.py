@@ -143,7 +143,9 @@ class LineRules:
         try:
             line = msgspec.convert(dict(payload), shape)
         except msgspec.ValidationError as error:
-            raise Refusal("这一条的内容读不懂。", next_step="请对方升级程序后重新申报。", detail=str(error)) from error
+            raise Refusal(
+                "这一条的内容读不懂。", next_step="请对方升级程序后重新申报。", detail=str(error)
+            ) from error
         unit = units.by_uuid(self._desk.register, line.unit)
         if unit is None or unit["id"] not in self._unit_ids:
             raise Refusal("这一条所写的单位不归申报单位管理。", next_step="请核对单位，或向编办询问。")
@@ -174,10 +176,14 @@ class LineRules:
             raise assessment.problems[0]
         permit = assessment.permit
         if permit is None:
-            raise rules.refuse(register, "R03", "没有填写通知单编号，不能入编。", "请填写机构编制审核通知单的编号。")
+            raise rules.refuse(
+                register, "R03", "没有填写通知单编号，不能入编。", "请填写机构编制审核通知单的编号。"
+            )
         if permit["unit_id"] != unit["id"]:
             raise rules.refuse(
-                register, "R03", f"通知单 {permit['number']} 是给 {permit['unit_name']} 的，不能用于 {unit['name']}。"
+                register,
+                "R03",
+                f"通知单 {permit['number']} 是给 {permit['unit_name']} 的，不能用于 {unit['name']}。",
             )
         if permit["used"] + permit["locked"] + taken.permits[permit["number"]] >= permit["count"]:
             raise rules.refuse(
@@ -210,9 +216,7 @@ class LineRules:
             )
         ends = self._day(line.ends, "核减日期")
         if ends < person["begins"]:
-            raise UsageProblem(
-                f"核减日期 {ends} 早于入编日期 {person['begins']}。", next_step="请核对日期。"
-            )
+            raise UsageProblem(f"核减日期 {ends} 早于入编日期 {person['begins']}。", next_step="请核对日期。")
         stored = msgspec.structs.replace(line, ends=ends, document=tidy_line(line.document))
         sentence = f"{person['name']} {line.reason}，{ends} 起不占 {unit['name']} 的编制"
         return CheckedLine(EXIT, stored, sentence, unit["id"], person["id"], key)
@@ -232,14 +236,24 @@ class LineRules:
             )
         other = person_store.by_identity(self._desk.register, changed.get("identity_number", "-"))
         if other and other["id"] != person["id"]:
-            raise Refusal(f"身份证号 {changed['identity_number']} 是 {other['name']} 的。", next_step="请核对身份证号。")
+            raise Refusal(
+                f"身份证号 {changed['identity_number']} 是 {other['name']} 的。", next_step="请核对身份证号。"
+            )
         effective = self._date(line.effective, "生效时间")
         stored = msgspec.structs.replace(
             line, fields=values, effective=effective, document=tidy_line(line.document)
         )
-        words = "；".join(f"{label(name)} {person[name] or '（空）'} → {value or '（空）'}" for name, value in changed.items())
+        words = "；".join(
+            f"{label(name)} {person[name] or '（空）'} → {value or '（空）'}"
+            for name, value in changed.items()
+        )
         return CheckedLine(
-            CHANGE, stored, f"{person['name']} 信息变更：{words}", unit["id"], person["id"], (CHANGE, line.person)
+            CHANGE,
+            stored,
+            f"{person['name']} 信息变更：{words}",
+            unit["id"],
+            person["id"],
+            (CHANGE, line.person),
         )
 
     def _nothing(self, line: NothingLine, unit: Row) -> CheckedLine:
@@ -253,12 +267,13 @@ class LineRules:
     # -- helpers ---------------------------------------------------------------------------------
 
     def _person(self, uuid: str, unit: Row) -> Row:
-        person_id = self._desk.register.value("SELECT id FROM people WHERE uuid = ?", uuid)
-        person = person_store.get(self._desk.register, person_id) if person_id is not None else None
+        person = person_store.by_uuid(self._desk.register, uuid)
         if person is None:
             raise Refusal("这一条所写的人不在册。", next_step="请先导入编办最近的批复，再核对人员。")
         if not person["holding_id"] or person["ends"] or person["unit_id"] != unit["id"]:
-            raise Refusal(f"{person['name']} 现在不占用 {unit['name']} 的编制。", next_step="请核对人员和单位。")
+            raise Refusal(
+                f"{person['name']} 现在不占用 {unit['name']} 的编制。", next_step="请核对人员和单位。"
+            )
         return person
 
     def _after_earlier_holdings(self, person: Row, begins: str) -> None:
@@ -273,7 +288,11 @@ class LineRules:
     def _fields(self, values: Mapping[str, str], allowed: frozenset[str]) -> dict[str, str]:
         unknown = sorted(set(values) - allowed)
         if unknown:
-            raise Refusal("这一条里有本机不认识的内容。", next_step="请双方使用相同版本的程序。", detail="、".join(unknown))
+            raise Refusal(
+                "这一条里有本机不认识的内容。",
+                next_step="请双方使用相同版本的程序。",
+                detail="、".join(unknown),
+            )
         return {name: self._value(name, value) for name, value in values.items()}
 
     def _value(self, name: str, value: str) -> str:
@@ -332,5 +351,3 @@ def counted(kinds: Iterable[str]) -> str:
     if numbers[NOTHING]:
         parts.append(KIND_NAMES[NOTHING])
     return "，".join(parts)
-
-

@@ -133,7 +133,12 @@ def send(
     receiver = spoken or PublicKeys.from_bytes(bytes.fromhex(node["public_keys"]))
     try:
         file = writer.write_package(
-            target_dir, package_filename(outgoing.kind, number, draft.created), draft, outgoing.records, keys=keys, receiver=receiver
+            target_dir,
+            package_filename(outgoing.kind, number, draft.created),
+            draft,
+            outgoing.records,
+            keys=keys,
+            receiver=receiver,
         )
     except (TargetFull, TargetReadOnly, TargetUnreliable, PackageFault):
         with desk.operation("package.fail", f"没有写出：{sentence}", undoable=False) as op:

@@ -117,11 +117,16 @@ def note_arrived(register: Register, op: Operation, node: Row, arrived: list[Arr
     astray = False
     for item in arrived:
         own = packages.by_number(register, packages.OUT, node["id"], item.epoch, item.number)
-        if own is None or own["digest"] not in ("", item.digest):  # '' was being written when the computer died
+        if own is None or own["digest"] not in (
+            "",
+            item.digest,
+        ):  # '' was being written when the computer died
             astray = astray or (item.epoch == present and (own is not None or item.number > last))
         elif own["state"] == packages.WRITTEN:
             op.update("packages", own["id"], state=packages.CONFIRMED)
-            for declaration in declarations.listed(register, package_id=own["id"], states=(declarations.WRITTEN,)):
+            for declaration in declarations.listed(
+                register, package_id=own["id"], states=(declarations.WRITTEN,)
+            ):
                 op.update("declarations", declaration["id"], state=declarations.RECEIVED)
     if astray:
         settings.new_epoch(register, op)
@@ -147,7 +152,11 @@ def note_answers(register: Register, op: Operation, answers: dict[str, tuple[int
         row = declarations.by_uuid(register, uuid)
         if row is not None and news(row, revision, answer):
             changed += op.update(
-                "declarations", row["id"], state=answer.state, reason=answer.reason, decided_on=answer.decided_on
+                "declarations",
+                row["id"],
+                state=answer.state,
+                reason=answer.reason,
+                decided_on=answer.decided_on,
             )
     return changed
 

@@ -40,7 +40,9 @@ class Pair:
     def permit(self, count: int = 1, unit: int | None = None) -> str:
         """A permit for the school (or another unit), issued by the county."""
         office, unit = self.county, unit or self.school
-        case = office.permits.apply(QuotaRequest(unit, INSTITUTION, ALLOCATED, count, "招考", "教师缺口"), "张校长")
+        case = office.permits.apply(
+            QuotaRequest(unit, INSTITUTION, ALLOCATED, count, "招考", "教师缺口"), "张校长"
+        )
         while office.cases.get(case)["state"] != "issue":
             office.cases.sign(case, "陈书记")
         return str(office.permits.issue(case)["number"])
@@ -109,21 +111,38 @@ def build(office: Office, folder: Path, clock: Callable[[], Any] | None = None) 
     other = office.units.add({"name": "城关镇", "sector": "乡镇"}, "2004-03")
     for unit, count in ((school, 5), (other, 4)):
         office.ledger.post(
-            MovementRequest(unit, INSTITUTION, ALLOCATED, count, "核定下达", "2010-05-01", "云编〔2010〕5号", "2010-05-01")
+            MovementRequest(
+                unit, INSTITUTION, ALLOCATED, count, "核定下达", "2010-05-01", "云编〔2010〕5号", "2010-05-01"
+            )
         )
     office.ledger.post(
-        MovementRequest(school, INSTITUTION, ALLOCATED, 1, "划转", "2015-05-01", "云编〔2015〕7号", other_unit_id=other)
+        MovementRequest(
+            school, INSTITUTION, ALLOCATED, 1, "划转", "2015-05-01", "云编〔2015〕7号", other_unit_id=other
+        )
     )
     people = {}
-    for serial, (unit, name) in enumerate(((school, "张三"), (school, "王㛃"), (school, "赵䶮"), (other, "吴墕"))):
+    for serial, (unit, name) in enumerate(
+        ((school, "张三"), (school, "王㛃"), (school, "赵䶮"), (other, "吴墕"))
+    ):
         people[name] = office.entries.record_existing(
-            {"name": name, "identity_number": identity_number(serial)}, unit, INSTITUTION, ALLOCATED, "2012-09", "建库时已在编"
+            {"name": name, "identity_number": identity_number(serial)},
+            unit,
+            INSTITUTION,
+            ALLOCATED,
+            "2012-09",
+            "建库时已在编",
         )
     stick = folder / "优盘 一"
     stick.mkdir()
     disk = office.packages.make_enrolment(root, stick, CHEAP_CODE)
     township, _ = open_enrolment(
-        folder / "township", disk.path, disk.spoken_code, "小王", PASSWORD, business_date="2026-07-16", key_cost=CHEAP
+        folder / "township",
+        disk.path,
+        disk.spoken_code,
+        "小王",
+        PASSWORD,
+        business_date="2026-07-16",
+        key_cost=CHEAP,
     )
     return Pair(office, township, stick, disk.node_id, root, school, people)
 

@@ -37,7 +37,9 @@ class Traffic:
     def movement(self, pick: int) -> None:
         kind = "核增" if pick % 2 else "收回"
         self.pair.county.ledger.post(
-            MovementRequest(self.pair.school, INSTITUTION, ALLOCATED, 1, kind, "2026-07-01", f"云编〔2026〕{pick + 1}号")
+            MovementRequest(
+                self.pair.school, INSTITUTION, ALLOCATED, 1, kind, "2026-07-01", f"云编〔2026〕{pick + 1}号"
+            )
         )
 
     def exit_at_county(self, pick: int) -> None:
@@ -46,7 +48,9 @@ class Traffic:
 
     def change_at_county(self, pick: int) -> None:
         office = self.pair.county
-        office.people.change(office.people.find(NAMES[pick % len(NAMES)]), {"phone": f"1380000{pick:04d}"}, "2026-07")
+        office.people.change(
+            office.people.find(NAMES[pick % len(NAMES)]), {"phone": f"1380000{pick:04d}"}, "2026-07"
+        )
 
     def declare_entry(self, pick: int) -> None:
         office = self.pair.township
@@ -58,7 +62,9 @@ class Traffic:
 
     def declare_exit(self, pick: int) -> None:
         office = self.pair.township
-        office.declarations.add_exit(office.people.find(NAMES[pick % len(NAMES)]), "退休", "2026-07-25", "退休审批表")
+        office.declarations.add_exit(
+            office.people.find(NAMES[pick % len(NAMES)]), "退休", "2026-07-25", "退休审批表"
+        )
 
     def declare_change(self, pick: int) -> None:
         office = self.pair.township
@@ -161,6 +167,8 @@ def test_both_sides_end_equal(steps: list[tuple[int, int]]) -> None:
         try:
             begin(pair)
             traffic = Traffic(pair)
+            traffic.permit(1)
+            pair.down()
             for action, pick in steps:
                 with contextlib.suppress(Problem):
                     ACTIONS[action](traffic, pick)

@@ -10,7 +10,6 @@ from app.models import dump
 from tests.services.conftest import identity_number
 from tests.services.packages.conftest import Pair, person, state_of
 
-
 WRONG_NUMBER = identity_number(50)[:-1] + "5"
 
 
@@ -20,7 +19,14 @@ def planted(pair: Pair, kind: str, line: dict[str, object], number: str) -> None
     root = office.units.find("米村镇")
     with office.desk.operation("declaration.add", "申报") as op:
         store.insert(
-            op, number=number, kind=kind, unit_id=root, sentence="", payload=line, month="2026-07", state=store.DRAFT
+            op,
+            number=number,
+            kind=kind,
+            unit_id=root,
+            sentence="",
+            payload=line,
+            month="2026-07",
+            state=store.DRAFT,
         )
 
 
@@ -36,13 +42,23 @@ def test_wrong_lines_are_refused_alone_and_the_reason_comes_back(pair: Pair) -> 
         op.insert_many(
             "codes",
             [
-                {"set_name": "education", "code": c, "name": n, "aliases": a, "sort_order": 1, "version": "1", "successor": s}
+                {
+                    "set_name": "education",
+                    "code": c,
+                    "name": n,
+                    "aliases": a,
+                    "sort_order": 1,
+                    "version": "1",
+                    "successor": s,
+                }
                 for c, n, a, s in (("20", "大学", "本科|大学本科", ""), ("21", "大学普通班", "", "20"))
             ],
         )
 
     def entry(number: str, who: dict[str, str], unit: str = school, permit: str = permit) -> None:
-        planted(pair, "entry", {"unit": unit, "person": who, "permit": permit, "begins": "2026-07-20"}, number)
+        planted(
+            pair, "entry", {"unit": unit, "person": who, "permit": permit, "begins": "2026-07-20"}, number
+        )
 
     entry("01", person(50, education="本科"))
     entry("02", {"name": "冯八", "identity_number": WRONG_NUMBER})
@@ -53,10 +69,30 @@ def test_wrong_lines_are_refused_alone_and_the_reason_comes_back(pair: Pair) -> 
     entry("07", person(50, "郑七"))
     entry("08", person(55, "韩三", education="大学普通班"))
     entry("09", person(56, "杨四"))
-    planted(pair, "exit", {"unit": school, "person": outsider, "reason": "退休", "ends": "2026-08-01", "document": "表"}, "10")
-    planted(pair, "exit", {"unit": school, "person": zhang, "reason": "不干了", "ends": "2026-08-01", "document": "表"}, "11")
-    planted(pair, "exit", {"unit": school, "person": zhang, "reason": "退休", "ends": "2026-08-01", "document": "表"}, "12")
-    planted(pair, "exit", {"unit": school, "person": zhang, "reason": "退休", "ends": "2026-08-01", "document": "表"}, "13")
+    planted(
+        pair,
+        "exit",
+        {"unit": school, "person": outsider, "reason": "退休", "ends": "2026-08-01", "document": "表"},
+        "10",
+    )
+    planted(
+        pair,
+        "exit",
+        {"unit": school, "person": zhang, "reason": "不干了", "ends": "2026-08-01", "document": "表"},
+        "11",
+    )
+    planted(
+        pair,
+        "exit",
+        {"unit": school, "person": zhang, "reason": "退休", "ends": "2026-08-01", "document": "表"},
+        "12",
+    )
+    planted(
+        pair,
+        "exit",
+        {"unit": school, "person": zhang, "reason": "退休", "ends": "2026-08-01", "document": "表"},
+        "13",
+    )
     planted(pair, "promotion", {"unit": school}, "14")
     planted(pair, "exit", {"unit": school, "person": 7}, "15")
 
@@ -87,13 +123,17 @@ def test_wrong_lines_are_refused_alone_and_the_reason_comes_back(pair: Pair) -> 
     returned = {row["number"]: row["reason"] for row in store.listed(township.register, states=("returned",))}
     assert len(returned) == 12
     assert returned["05"].startswith("学历“神学”不在代码表里。")
-    assert [row["state_name"] for row in township.declarations.listed(states=("received",))] == ["编办已收"] * 3
+    assert [row["state_name"] for row in township.declarations.listed(states=("received",))] == [
+        "编办已收"
+    ] * 3
     assert pair.differences() == []
 
 
 def test_a_returned_line_is_put_right_and_comes_again(pair: Pair) -> None:
     county, township = pair.county, pair.township
-    declaration = township.declarations.add_change(pair.there("王㛃"), {"work_start": "2008-07"}, "2026-07", "任前公示")
+    declaration = township.declarations.add_change(
+        pair.there("王㛃"), {"work_start": "2008-07"}, "2026-07", "任前公示"
+    )
     pair.up()
     with pytest.raises(UsageProblem, match="退回必须写明理由"):
         county.packages.send_back(county.packages.inbox()[0]["id"], " ")
@@ -161,7 +201,10 @@ def test_a_lost_stick_is_written_again_under_a_new_number(pair: Pair) -> None:
     for line in county.packages.inbox():
         county.packages.accept(line["id"], "陈书记")
     pair.down()
-    assert [row["state_name"] for row in township.declarations.listed(month="2026-07")] == ["已批准", "已批准"]
+    assert [row["state_name"] for row in township.declarations.listed(month="2026-07")] == [
+        "已批准",
+        "已批准",
+    ]
     assert pair.differences() == []
 
 
@@ -235,9 +278,13 @@ def test_the_township_refuses_like_the_county_would(pair: Pair) -> None:
     unit = township.units.find("米村镇中心小学")
     before, operations = state_of(township), township.register.last_operation
     with pytest.raises(UsageProblem, match=f"身份证号“{WRONG_NUMBER}”有误"):
-        township.declarations.add_entry(unit, {"name": "冯八", "identity_number": WRONG_NUMBER}, permit, "2026-07-20")
+        township.declarations.add_entry(
+            unit, {"name": "冯八", "identity_number": WRONG_NUMBER}, permit, "2026-07-20"
+        )
     with pytest.raises(Refusal, match="一人只能占用一个编制"):
-        township.declarations.add_entry(unit, {"name": "张三", "identity_number": identity_number(0)}, permit, "2026-07-20")
+        township.declarations.add_entry(
+            unit, {"name": "张三", "identity_number": identity_number(0)}, permit, "2026-07-20"
+        )
     with pytest.raises(UsageProblem, match="没有编号为"):
         township.declarations.add_entry(unit, person(50), "编用〔2020〕1号", "2026-07-20")
     with pytest.raises(UsageProblem, match="入编日期要写到日"):

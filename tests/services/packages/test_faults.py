@@ -10,7 +10,14 @@ import pytest
 
 from app.errors import DataProblem, Problem, Refusal
 from app.exchange import writer
-from app.exchange.faults import DeviceGone, TargetFull, TargetReadOnly, UnknownSender, WrongCode, WrongReceiver
+from app.exchange.faults import (
+    DeviceGone,
+    TargetFull,
+    TargetReadOnly,
+    UnknownSender,
+    WrongCode,
+    WrongReceiver,
+)
 from app.services import office as office_module
 from app.services.backup import restore
 from app.services.desk import Desk
@@ -53,7 +60,9 @@ def test_a_full_or_read_only_stick_uses_nothing_up(
     assert township.check.run().clean
 
 
-def test_a_stick_pulled_out_leaves_the_number_unused_for_ever(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stick_pulled_out_leaves_the_number_unused_for_ever(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whether the file got onto the stick cannot be known then."""
     leaves(pair)
     with monkeypatch.context() as patch:
@@ -235,7 +244,9 @@ def test_a_restored_township_gets_its_answer_again(pair: Pair) -> None:
     assert pair.clean()
 
 
-def test_a_failed_second_disk_leaves_the_first_one_good(enrolled: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_second_disk_leaves_the_first_one_good(
+    enrolled: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(writer.os, "write", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "no")))
         with pytest.raises(TargetFull):
@@ -334,7 +345,13 @@ def test_a_new_disk_for_a_broken_computer(pair: Pair, tmp_path: Path) -> None:
     disk = county.packages.make_enrolment(pair.root, pair.stick, CHEAP_CODE)
     old = pair.township
     pair.township, _ = first_start.open_enrolment(
-        tmp_path / "new pc", disk.path, disk.spoken_code, "小李", PASSWORD, business_date="2026-07-20", key_cost=CHEAP
+        tmp_path / "new pc",
+        disk.path,
+        disk.spoken_code,
+        "小李",
+        PASSWORD,
+        business_date="2026-07-20",
+        key_cost=CHEAP,
     )
     assert pair.differences() == []
     leaves(pair, "赵䶮")
@@ -355,7 +372,9 @@ def test_a_new_disk_for_a_broken_computer(pair: Pair, tmp_path: Path) -> None:
     old.close()
 
 
-def test_a_failing_first_start_leaves_nothing(enrolled: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_first_start_leaves_nothing(
+    enrolled: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     disk = enrolled.county.packages.make_enrolment(enrolled.root, enrolled.stick, CHEAP_CODE)
     monkeypatch.setattr(first_start.mirror, "apply", lambda *_: (_ for _ in ()).throw(Killed()))
     folder = tmp_path / "second"

@@ -22,7 +22,9 @@ def test_every_kind_of_change_arrives(pair: Pair) -> None:
     assert pair.township.ledger.totals().approved == 18
     county.ledger.correct(movement, "云编〔2026〕2号", "文号有误")
     county.units.change(pair.school, {"name": "米村镇第一小学", "rank": "股级"}, "2026-07", "云编〔2026〕3号")
-    county.people.change(pair.people["王㛃"], {"name": "王洁", "identity_number": identity_number(70)}, "2026-07", "公安证明")
+    county.people.change(
+        pair.people["王㛃"], {"name": "王洁", "identity_number": identity_number(70)}, "2026-07", "公安证明"
+    )
     wrong = county.exits.record(pair.people["赵䶮"], "退休", "2026-07-10", "退休审批表")
     pair.down()
     township = pair.township
@@ -88,29 +90,52 @@ def test_nothing_of_others_travels(pair: Pair) -> None:
 def test_six_thousand_people_in_seconds(tmp_path: Path) -> None:
     county = new_county(tmp_path / "county")
     root = county.units.add({"name": "米村镇"}, "2004-03")
-    schools = [county.units.add({"name": f"米村镇第{n}小学", "parent_id": root}, "2004-03") for n in range(60)]
+    schools = [
+        county.units.add({"name": f"米村镇第{n}小学", "parent_id": root}, "2004-03") for n in range(60)
+    ]
     from app.models import ledger, people
     from app.services.people import checked
 
     with county.desk.operation("load", "载入") as op:
         rows = [
-            checked(person(n, f"张{n}", identity_number=identity_number(n % 100, f"{1960 + n // 200:04d}{n % 12 + 1:02d}{n // 12 % 28 + 1:02d}", male=n % 2 == 0)))
+            checked(
+                person(
+                    n,
+                    f"张{n}",
+                    identity_number=identity_number(
+                        n % 100,
+                        f"{1960 + n // 200:04d}{n % 12 + 1:02d}{n // 12 % 28 + 1:02d}",
+                        male=n % 2 == 0,
+                    ),
+                )
+            )
             for n in range(6000)
         ]
         for n, row in enumerate(rows):
             row["identity_number"] = ""
             row["quota_card"] = f"{n:06d}"
         ids = people.insert_many(op, rows, "")
-        accounts = [ledger.ensure_account(county.register, op, unit, INSTITUTION, ALLOCATED) for unit in schools]
+        accounts = [
+            ledger.ensure_account(county.register, op, unit, INSTITUTION, ALLOCATED) for unit in schools
+        ]
         op.insert_many(
             "holdings",
-            [{"person_id": id, "account_id": accounts[n % 60], "begins": "2012-09"} for n, id in enumerate(ids)],
+            [
+                {"person_id": id, "account_id": accounts[n % 60], "begins": "2012-09"}
+                for n, id in enumerate(ids)
+            ],
         )
     started = time.perf_counter()
     disk = county.packages.make_enrolment(root, tmp_path, CHEAP_CODE)
     written = time.perf_counter()
     township, _ = open_enrolment(
-        tmp_path / "township", disk.path, disk.spoken_code, "小王", PASSWORD, business_date="2026-07-16", key_cost=CHEAP
+        tmp_path / "township",
+        disk.path,
+        disk.spoken_code,
+        "小王",
+        PASSWORD,
+        business_date="2026-07-16",
+        key_cost=CHEAP,
     )
     applied = time.perf_counter()
     assert township.packages.compare(county.packages.baseline(root)) == []

@@ -28,7 +28,9 @@ def test_up_decide_down(pair: Pair) -> None:
     change = township.declarations.add_change(pair.there("王㛃"), {"education": "研究生"}, "2026-06")
     package = township.packages.export_declarations(pair.stick)
     assert package.sentence == "米村镇 7月申报 第2包，1 人入编，1 人核减，1 人信息变更"
-    assert [township.declarations.get(id)["state_name"] for id in (entry, leaving, change)] == ["已写到U盘"] * 3
+    assert [township.declarations.get(id)["state_name"] for id in (entry, leaving, change)] == [
+        "已写到U盘"
+    ] * 3
 
     preview = county.packages.read(package.path)
     assert preview.sentence == package.sentence
