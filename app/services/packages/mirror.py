@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.exchange.faults import RecordWrong
-from app.models import facts, ledger, scope
+from app.models import facts, imports, ledger, people, scope, settings
 from app.models.facts import PEOPLE, UNITS, FactTable
 from app.models.operation import Operation, Row, canonical
 from app.models.register import Register
@@ -53,10 +53,7 @@ class _Mirror:
     # -- lists, settings, documents --------------------------------------------------------------
 
     def _write_codes(self) -> None:
-        rows = (
-            self._register.rows("SELECT id, set_name, code FROM codes") if self._by_group.get("codes") else []
-        )
-        here = {(row["set_name"], row["code"]): row["id"] for row in rows}
+        here = {(row["set_name"], row["code"]): row["id"] for row in imports.all_codes(self._register)}
         new = []
         for fields in self._wanted("codes"):
             row_id = here.get((fields["set_name"], fields["code"]))
@@ -68,11 +65,7 @@ class _Mirror:
 
     def _write_settings(self) -> None:
         for fields in self._wanted("settings"):
-            row_id = self._register.value("SELECT id FROM settings WHERE name = ?", fields["name"])
-            if row_id is None:
-                self._op.insert("settings", **fields)
-            else:
-                self._op.update("settings", row_id, **fields)
+            settings.put(self._register, self._op, fields["name"], fields["value"], fields["document"])
 
     def _write_documents(self) -> None:
         by_number = {row["number"]: row["id"] for row in scope.all_documents(self._register) if row["number"]}
@@ -140,11 +133,11 @@ class _Mirror:
         }
         if not missing or not known:
             return
-        for row in self._register.rows("SELECT id, identity_number FROM people WHERE identity_number <> ''"):
-            uuid = missing.get(row["identity_number"])
+        for number, person_id in people.identity_index(self._register).items():
+            uuid = missing.get(number)
             if uuid:
-                self._op.update("people", row["id"], uuid=uuid)
-                known[uuid] = row["id"]
+                self._op.update("people", person_id, uuid=uuid)
+                known[uuid] = person_id
 
     def _values(self, fields: Fields | None) -> Row:
         """What a person's facts say today."""

@@ -266,7 +266,7 @@ def test_decisions_out_of_order(pair: Pair) -> None:
     preview = township.packages.read(newer.path)
     assert preview.notes == (f"第{older.number}包还没有收到，请向云岭县委编办询问。",)
     township.packages.receive(preview)  # it repeats the decision of the one that is missing
-    assert [township.declarations.get(id)["state_name"] for id in (first, second)] == ["已批准", "已批准"]
+    assert [township.declarations.get(key)["state_name"] for key in (first, second)] == ["已批准", "已批准"]
     before = state_of(township).splitlines()
     late = township.packages.read(older.path)
     assert late.older

@@ -121,8 +121,8 @@ def test_six_thousand_people_in_seconds(tmp_path: Path) -> None:
         op.insert_many(
             "holdings",
             [
-                {"person_id": id, "account_id": accounts[n % 60], "begins": "2012-09"}
-                for n, id in enumerate(ids)
+                {"person_id": person_id, "account_id": accounts[n % 60], "begins": "2012-09"}
+                for n, person_id in enumerate(ids)
             ],
         )
     started = time.perf_counter()

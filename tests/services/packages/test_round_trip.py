@@ -28,7 +28,7 @@ def test_up_decide_down(pair: Pair) -> None:
     change = township.declarations.add_change(pair.there("王㛃"), {"education": "研究生"}, "2026-06")
     package = township.packages.export_declarations(pair.stick)
     assert package.sentence == "米村镇 7月申报 第2包，1 人入编，1 人核减，1 人信息变更"
-    assert [township.declarations.get(id)["state_name"] for id in (entry, leaving, change)] == [
+    assert [township.declarations.get(key)["state_name"] for key in (entry, leaving, change)] == [
         "已写到U盘"
     ] * 3
 
@@ -62,7 +62,7 @@ def test_up_decide_down(pair: Pair) -> None:
     assert "入编：郑七（米村镇中心小学 事业编制），2026-07-20 起" in words
     assert "核减：张三（米村镇中心小学 事业编制），退休，2026-08-01 起" in words
     township.packages.receive(shown)
-    states = [township.declarations.get(id)["state_name"] for id in (entry, leaving, change)]
+    states = [township.declarations.get(key)["state_name"] for key in (entry, leaving, change)]
     assert states == ["已批准", "已批准", "退回"]
     assert township.declarations.get(change)["reason"] == "缺学历证书复印件"
     assert pair.differences() == []
