@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from app.errors import Refusal
@@ -51,6 +52,7 @@ class Business:
         yield "办理一件满编先出后进", "full_unit", self._exchange_at_a_full_unit
         yield "办理一件核减", "exit", self._leave
         yield "给乡镇签发通知单", "township_permit", self._permit_for_the_township
+        yield "还有两件没有办完", "open_cases", self._leave_two_open
 
     # -- cases -----------------------------------------------------------------------------------
 
@@ -108,6 +110,16 @@ class Business:
         self.township_permit = self._permit(
             QuotaRequest(account.unit_id, account.nature, account.funding, 1, "调配", "乡镇工作力量不足")
         )
+
+    def _leave_two_open(self) -> None:
+        """One case waits for its supervising unit or review, another was returned with its reason."""
+        office, account = self.office, self._vacant
+        request = QuotaRequest(
+            account.unit_id, account.nature, account.funding, 1, "安置", "接收安置退役士兵一名"
+        )
+        office.permits.apply(request, UNIT_SIGNER)
+        returned = office.permits.apply(replace(request, channel=CHANNEL, reason="补充体育教师"), UNIT_SIGNER)
+        office.cases.send_back(returned, office.session.actor, "没有附岗位需求说明，请补齐后重新提交。")
 
     def print_remaining(self, recovery: str) -> None:
         """The ledger of the township, the test page and the recovery sheet."""
