@@ -97,7 +97,7 @@ def search(register: Register, text: str, limit: int) -> list[Row]:
     return register.rows(
         f"SELECT {COLUMNS} FROM units u WHERE u.name LIKE ?1 ESCAPE '\\' OR u.short_name LIKE ?1 ESCAPE '\\'"
         " OR u.initials LIKE ?2 ESCAPE '\\' ORDER BY u.abolished <> '', u.name <> ?3, length(u.name), u.sort_order LIMIT ?4",
-        pattern, f"{like_escape(text.lower())}%", text, limit,
+        pattern, f"%{like_escape(text.lower())}%", text, limit,
     )  # fmt: skip
 
 

@@ -1,10 +1,9 @@
-"""What a piece of business would do to the numbers, shown while the form is being filled; nothing is written."""
+"""What a change of approved numbers would do, shown while the form is being filled; nothing is written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.errors import Refusal
 from app.services.ledger import (
     BETWEEN_UNITS,
     INTO_UNIT,
@@ -13,8 +12,6 @@ from app.services.ledger import (
     LedgerService,
     MovementRequest,
 )
-from app.services.people import PeopleService
-from app.services.permits import PermitService
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +52,6 @@ def of_movement(ledger: LedgerService, request: MovementRequest, unit: str, othe
         elif change.after.state == OVER and change.after.approved < change.before.approved:
             notes.append(f"{change.unit}将超编 {-change.after.vacancy} 名。")
     return Effect(tuple(changes), tuple(notes))
-
-
-def of_exit(
-    ledger: LedgerService, people: PeopleService, permits: PermitService, person_id: int, ends: str
-) -> Effect:
-    """What the exit of a person would do to the account held, on the day *ends* or today, whichever is later.
-
-    A permit that waits for this person takes effect with the exit (R02).
-
-    :raises Refusal: the person holds no quota.
-    """
-    holding = next((row for row in reversed(people.life_line(person_id)) if not row["ends"]), None)
-    if holding is None:
-        raise Refusal("这个人现在不占用编制。")
-    before = next(
-        balance
-        for balance in ledger.balances(holding["unit_id"], ledger.later_of(ends))
-        if balance.account_id == holding["account_id"]
-    )
-    waiting = [
-        permit
-        for permit in permits.listed(holding["unit_id"])
-        if permit["needs_exit_of"] == person_id and not permit["ended_on"] and permit["left"] > 0
-    ]
-    locked = sum(permit["left"] for permit in waiting)
-    after = replace(before, actual=before.actual - 1, reserved=before.reserved + locked)
-    notes = tuple(f"通知单 {permit['number']} 随之生效。" for permit in waiting)
-    return Effect((Change(holding["unit_name"], before, after),), notes)
 
 
 def _changed(ledger: LedgerService, request: MovementRequest, unit_id: int, unit: str, count: int) -> Change:

@@ -19,7 +19,6 @@ from app.ui.context import UiContext
 from app.ui.table import TableView
 from app.ui.tasks import Query
 from app.ui.theme import GRID
-from app.ui.views.exit_form import ExitDialog
 from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import FilterField
 from app.ui.views.person_form import PersonDialog, person_code_lists
@@ -27,7 +26,6 @@ from app.ui.views.person_panel import PersonDetails, PersonPanel, printed_rows, 
 from app.ui.views.wording import dotted
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.looks import text_label
-from app.ui.widgets.notice_bar import NoticeAction
 from app.ui.widgets.page import HelpText, Page
 
 COLUMNS = (
@@ -101,7 +99,7 @@ class PeoplePage(Page):
         self.who.currentIndexChanged.connect(lambda _: self._load())
         self.table.current_id_changed.connect(self._show_person)
         self.table.lazy.loaded.connect(self._on_loaded)
-        self.panel.exit_wanted.connect(self._open_exit)
+        self.panel.exit_wanted.connect(lambda number: context.navigate("exit", number))
         self.panel.change_wanted.connect(self._open_change)
         self.panel.print_wanted.connect(self._print_person)
 
@@ -206,19 +204,6 @@ class PeoplePage(Page):
             self.table.select_id(self.table.lazy.ids[0])
 
     # ---- actions
-
-    def _open_exit(self, person: Mapping[str, Any]) -> None:
-        dialog = ExitDialog(self.context, person, self)
-        dialog.saved.connect(lambda case_id: self._offer_notice(case_id, person["name"]))
-        dialog.open()
-
-    def _offer_notice(self, case_id: int, name: str) -> None:
-        papers = self.context.office.papers
-        request = PaperRequest(f"核减人员通知单 {name}", lambda: [papers.exit_notice(case_id)])
-        self.context.messages.info(
-            f"已办理核减：{name}",
-            NoticeAction("打印核减通知单", lambda: self.context.navigate("paper", request)),
-        )
 
     def _open_change(self, person: Mapping[str, Any]) -> None:
         office = self.context.office

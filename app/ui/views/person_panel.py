@@ -111,8 +111,8 @@ def printed_rows(details: PersonDetails) -> list[tuple[str, str]]:
 class PersonPanel(QFrame):
     """Shows one person, or says that nobody is selected."""
 
-    exit_wanted = Signal(object)
-    """办理核减 for this row of a person."""
+    exit_wanted = Signal(int)
+    """办理核减 for the person with this id."""
     change_wanted = Signal(object)
     """信息变更 for this row of a person."""
     print_wanted = Signal(object)
@@ -128,7 +128,7 @@ class PersonPanel(QFrame):
         self.exit_button = QPushButton("办理核减(&J)", self)
         self.change_button = QPushButton("信息变更(&X)", self)
         self.print_button = QPushButton("打印(&D)", self)
-        self.exit_button.clicked.connect(lambda: self.exit_wanted.emit(self._person))
+        self.exit_button.clicked.connect(self._ask_exit)
         self.change_button.clicked.connect(lambda: self.change_wanted.emit(self._person))
         self.print_button.clicked.connect(lambda: self.print_wanted.emit(self.details))
         self.place = Facts(context, most_columns=1, parent=self)
@@ -166,6 +166,10 @@ class PersonPanel(QFrame):
         self.life.show_lines(details.lines)
         if moved:
             self._area.verticalScrollBar().setValue(0)
+
+    def _ask_exit(self) -> None:
+        if self.details is not None:
+            self.exit_wanted.emit(self.details.person["id"])
 
     @property
     def _person(self) -> Mapping[str, Any] | None:

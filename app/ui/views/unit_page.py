@@ -107,10 +107,11 @@ class UnitPage(Page):
         self.details: UnitDetails | None = None
         self.state = StateLabel(parent=self)
         self._name.insertWidget(1, self.state)
-        self._actions = [
-            self.add_action("打印台账(&P)", self.print_page, icon="printer", tip="Ctrl+P"),
-            self.add_action("办理进人用编(&Y)", self._use_quota, icon="clipboard-list", look="primary"),
-        ]
+        self.print_button = self.add_action("打印台账(&P)", self.print_page, icon="printer", tip="Ctrl+P")
+        self.use_button = self.add_action(
+            "办理进人用编(&Y)", self._use_quota, icon="clipboard-list", look="primary"
+        )
+        self._actions = [self.use_button]
         self._build()
         self.body.addLayout(self._whole, 1)
         self._query = Query(context.tasks, self._show, self, failed=self._on_failure)
@@ -265,6 +266,7 @@ class UnitPage(Page):
         may = self.details is not None and self.is_today
         for button in self._actions:
             button.setEnabled(may)
+        self.print_button.setEnabled(self.details is not None)
         self.correct_button.setEnabled(may and self.movements.current_id is not None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -80,6 +80,7 @@ class Suggestions(QFrame):
 
     def offer(self, choices: Sequence[Choice], status: str = "", *, highlight: bool = True) -> None:
         """Open with *choices*; *status* stands below them (or alone)."""
+        self._field.installEventFilter(self)  # again: in front of a form's filter, which takes Enter too
         self.list.clear()
         group = ""
         for choice in choices:

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.ui.views.reports_page import ReportsPage
+from app.ui.widgets.suggestions import Choice
+from tests.ui.views.test_units_page import pdf_text
+
+
+@pytest.fixture
+def page(county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None]) -> ReportsPage:
+    shown: ReportsPage = show(ReportsPage)
+    settle()
+    return shown
+
+
+def choose(page: ReportsPage, title: str, *, blank: bool = False) -> None:
+    for row in range(page.list.count()):
+        offer = page.list.item(row).data(Qt.ItemDataRole.UserRole)
+        if offer is not None and title in offer.title and offer.blank is blank:
+            page.list.setCurrentRow(row)
+            return
+    raise AssertionError(f"no paper called {title}")
+
+
+def made(page: ReportsPage, settle: Callable[[], None], qtbot: QtBot) -> str:
+    qtbot.mouseClick(page.make_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert page.view.is_shown
+    return pdf_text(page.view.preview._data)
+
+
+def test_the_ledger_of_the_county_holds_everybody(
+    page: ReportsPage, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    text = made(page, settle, qtbot)
+    assert all(name in text for name in ("张三", "王㛃", "赵䶮", "钱墕", "孙硷", "周一", "吴二"))
+
+
+def test_the_ledger_of_one_unit_and_of_one_sector(
+    page: ReportsPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    page.scope.setCurrentText("一个单位")
+    qtbot.mouseClick(page.make_button, Qt.MouseButton.LeftButton)
+    assert page.problem.text() == "请选一个单位。"
+    page.unit.choice = Choice(county.archive, "云岭县档案馆")
+    text = made(page, settle, qtbot)
+    assert "钱墕" in text
+    assert "张三" not in text
+    page.scope.setCurrentText("一个系统")
+    page.sector.choice = Choice("教育系统", "教育系统")
+    text = made(page, settle, qtbot)
+    assert "张三" in text
+    assert "钱墕" not in text
+
+
+def test_the_ledger_of_a_day_before_anybody_entered_is_empty(
+    page: ReportsPage, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    page.at.value = "2011-06-01"
+    text = made(page, settle, qtbot)
+    assert "张三" not in text
+
+
+def test_test_page_and_blank_forms(page: ReportsPage, settle: Callable[[], None], qtbot: QtBot) -> None:
+    choose(page, "打印测试页")
+    assert page.options.isHidden()
+    made(page, settle, qtbot)
+    assert page.view.preview.page_count == 1
+    assert page.view.sheet_button.isHidden()
+    choose(page, "审核通知单", blank=True)
+    assert "机构编制审核通知单" in made(page, settle, qtbot).replace(" ", "")
+
+
+def test_what_is_saved_is_the_paper_and_is_noted(
+    page: ReportsPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot, tmp_path: Path
+) -> None:
+    made(page, settle, qtbot)
+    page.view.save_sheet(tmp_path / "台账.xlsx")
+    settle()
+    page.view.preview.save_to(tmp_path / "台账.pdf")
+    settle()
+    sheet = openpyxl.load_workbook(tmp_path / "台账.xlsx").active
+    assert sheet is not None
+    cells = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None}
+    assert {"张三", "王㛃"} <= cells
+    assert "王㛃" in pdf_text((tmp_path / "台账.pdf").read_bytes())
+    assert [row["form"] for row in county.office.papers.issued()] == ["F08", "F08"]

@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services.ledger import MovementRequest
+from app.ui.views.movement_form import CorrectionDialog, MovementDialog
+from app.ui.views.unit_form import UnitDialog
+from app.ui.views.unit_page import UnitPage
+from tests.ui.views.conftest import rows_of, write
+from tests.ui.views.test_units_page import pdf_text
+
+
+@pytest.fixture
+def page(county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None]) -> UnitPage:
+    shown: UnitPage = show(UnitPage, county.school)
+    settle()
+    painted(shown, settle)
+    return shown
+
+
+def painted(page: UnitPage, settle: Callable[[], None]) -> None:
+    """Rows are fetched when they are first looked at."""
+    for table in (page.accounts, page.movements, page.people, page.cases, page.documents):
+        rows_of(table)
+    settle()
+
+
+def movement_form(page: UnitPage, settle: Callable[[], None]) -> MovementDialog:
+    page.adjust()
+    settle()
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, MovementDialog)
+    return form
+
+
+def press(form: Any, settle: Callable[[], None], qtbot: QtBot) -> None:
+    qtbot.mouseClick(form.yes_button, Qt.MouseButton.LeftButton)
+    settle()
+
+
+def test_the_page_shows_everything_about_the_unit(page: UnitPage, county: SimpleNamespace) -> None:
+    numbers = county.office.ledger.numbers_of(county.school)
+    assert page.heading.text() == "云岭县第一小学"
+    assert page.state.text() == "空编"
+    assert page.overview.pairs["主管部门"] == "云岭县教育局"
+    assert page.overview.pairs["设立时间"] == "2004.03"
+    (account,) = rows_of(page.accounts)
+    assert (account.编制, int(account.核定), int(account.实有), int(account.可用), account.状态) == (
+        "事业编制，财政拨款",
+        numbers.approved,
+        numbers.actual,
+        numbers.available,
+        "空编",
+    )
+    (movement,) = rows_of(page.movements)
+    assert (movement.日期, movement.增减, movement.变动后, movement.依据) == (
+        "2010.05.01",
+        "+5",
+        "5",
+        "云编〔2010〕5号",
+    )
+    assert sorted(row.姓名 for row in rows_of(page.people)) == ["张三", "王㛃", "赵䶮"]
+    assert [row.文号 for row in rows_of(page.documents)] == ["云编〔2010〕5号"]
+    assert page.history.texts == ["设立　云岭县第一小学，法人单位，云岭县教育局"]
+
+
+def test_raising_the_approved_number_shows_the_effect_first(
+    page: UnitPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    form = movement_form(page, settle)
+    form.count.setValue(2)
+    settle()
+    assert (
+        form.effect.text.split()
+        == ["云岭县第一小学", "事业编制，财政拨款", "现在", "办理后", "核定", "5", "7", "实有", "3", "3", "已批未用", "0", "0", "可用", "2", "4", "状态", "空编", "空编"]
+    )
+    press(form, settle, qtbot)
+    assert form.form.problem("document") == "请填写批文的文号。"
+    assert county.office.ledger.numbers_of(county.school).approved == 5
+    write(form.document, "云编〔2026〕8号")
+    press(form, settle, qtbot)
+    painted(page, settle)
+    assert county.office.ledger.numbers_of(county.school).approved == 7
+    assert rows_of(page.accounts)[0].核定 == "7"
+    assert [(row.增减, row.变动后, row.依据) for row in rows_of(page.movements)] == [
+        ("+2", "7", "云编〔2026〕8号"),
+        ("+5", "5", "云编〔2010〕5号"),
+    ]
+
+
+def test_taking_more_than_there_is_is_refused_in_the_form(
+    page: UnitPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    form = movement_form(page, settle)
+    form.kind.setCurrentIndex(form.kind.findData("核减"))
+    form.count.setValue(4)
+    settle()
+    assert "将超编 2 名" in form.effect.text
+    form.count.setValue(6)
+    settle()
+    assert "核定数只有 5，不够减 6" in form.effect.text
+    write(form.document, "云编〔2026〕8号")
+    press(form, settle, qtbot)
+    assert "不能小于 0，没有保存" in form.error.text()
+    assert form.isVisible()
+    assert county.office.ledger.numbers_of(county.school).approved == 5
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+
+
+def test_a_transfer_names_the_other_unit_and_shows_both(
+    page: UnitPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    form = movement_form(page, settle)
+    assert not form.other.isVisible()
+    form.kind.setCurrentIndex(form.kind.findData("划转"))
+    assert form.other.isVisible()
+    write(form.other, "dag")
+    qtbot.waitUntil(lambda: len(form.other.suggestions.choices) > 0)
+    qtbot.keyClick(form.other, Qt.Key.Key_Return)
+    settle()
+    assert form.other.text() == "云岭县档案馆"
+    assert "云岭县档案馆将超编 1 名。" in form.effect.text
+    write(form.document, "云编〔2026〕9号")
+    press(form, settle, qtbot)
+    numbers = county.office.ledger.unit_numbers()
+    assert (numbers[county.school].approved, numbers[county.archive].approved) == (6, 1)
+
+
+def test_another_kind_of_quota_is_chosen_by_initials(
+    page: UnitPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    form = movement_form(page, settle)
+    form.account.setCurrentIndex(form.account.count() - 1)
+    for field, initials in ((form.nature, "xzbz"), (form.funding, "czbk")):
+        write(field, initials)
+        qtbot.waitUntil(lambda field=field: len(field.suggestions.choices) > 0)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    write(form.document, "云编〔2026〕10号")
+    press(form, settle, qtbot)
+    accounts = {(b.nature, b.approved) for b in county.office.ledger.balances(county.school)}
+    assert accounts == {("事业编制", 5), ("行政编制", 1)}
+
+
+def test_a_wrong_movement_is_corrected_by_its_mirror_image(
+    page: UnitPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    wrong = county.office.ledger.post(
+        MovementRequest(county.school, "事业编制", "财政拨款", 20, "核增", "2026-07-01", "云编〔2026〕3号")
+    )
+    page.refresh()
+    settle()
+    assert not page.correct_button.isEnabled()
+    page.movements.select_id(wrong)
+    assert page.correct_button.isEnabled()
+    qtbot.mouseClick(page.correct_button, Qt.MouseButton.LeftButton)
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, CorrectionDialog)
+    write(form.document, "云编〔2026〕3号")
+    write(form.reason, "名额录错")
+    press(form, settle, qtbot)
+    painted(page, settle)
+    assert county.office.ledger.numbers_of(county.school).approved == 5
+    assert [row.变动 for row in rows_of(page.movements)] == ["更正", "核增", "核定下达"]
+
+
+def test_the_past_can_be_looked_at_but_not_changed(
+    page: UnitPage, county: SimpleNamespace, settle: Callable[[], None]
+) -> None:
+    page._as_of.value = "2011-06-01"
+    settle()
+    painted(page, settle)
+    then = county.office.ledger.numbers_of(county.school, "2011-06-01")
+    (account,) = rows_of(page.accounts)
+    assert (int(account.实有), int(account.可用)) == (then.actual, then.available) == (0, 5)
+    assert rows_of(page.people) == []
+    assert page.people.empty_text == "这一天没有在编人员。"
+    assert not page.adjust_button.isEnabled()
+    assert page._as_of_mark.isVisible()
+    page._as_of.value = "2003-01-01"
+    settle()
+    assert "还没有设立" in page.problem.text()
+    assert not page.sections["编制账"].isVisible()
+    page.show_today()
+    settle()
+    assert page.problem.isHidden()
+    assert page.adjust_button.isEnabled()
+
+
+def test_changed_information_stands_in_the_history_with_its_document(
+    page: UnitPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    page.change_unit()
+    settle()
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, UnitDialog)
+    assert form.name.text() == "云岭县第一小学"
+    assert form.supervising.text() == "云岭县教育局"
+    write(form.name, "云岭县实验小学")
+    press(form, settle, qtbot)
+    assert form.form.problem("document") == "请填写变更所依据的文号。"
+    write(form.document, "云编〔2026〕11号")
+    press(form, settle, qtbot)
+    assert county.office.units.get(county.school)["name"] == "云岭县实验小学"
+    assert page.heading.text() == "云岭县实验小学"
+    assert page.history.texts[0] == "变更　单位名称由“云岭县第一小学”改为“云岭县实验小学”"
+    page._as_of.value = "2026-07-14"
+    settle()
+    assert page.heading.text() == "云岭县第一小学"
+
+
+def test_the_ledger_of_the_unit_is_printed_for_the_date_shown(
+    page: UnitPage, county: SimpleNamespace, went: list[tuple[str, Any]], settle: Callable[[], None]
+) -> None:
+    page.print_page()
+    key, request = went[-1]
+    assert key == "paper"
+    text = pdf_text(county.office.papers.preview(request.make())[0])
+    assert all(name in text for name in ("张三", "王㛃", "赵䶮"))
+    assert "钱墕" not in text
+
+
+def test_a_person_and_the_request_for_quotas_are_one_step_away(
+    page: UnitPage, county: SimpleNamespace, went: list[tuple[str, Any]], qtbot: QtBot
+) -> None:
+    page.people.setFocus()
+    page.people.select_id(county.people["王㛃"])
+    qtbot.keyClick(page.people, Qt.Key.Key_Return)
+    qtbot.mouseClick(page.use_button, Qt.MouseButton.LeftButton)
+    assert went == [("people", county.people["王㛃"]), ("quota_use", county.school)]
+
+
+def test_the_index_scrolls_to_its_part(page: UnitPage, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.index["沿革"], Qt.MouseButton.LeftButton)
+    assert page.area.verticalScrollBar().value() > 0
+    qtbot.waitUntil(page.index["沿革"].isChecked)
