@@ -45,7 +45,7 @@ def _view(module: str, name: str) -> Callable[[UiContext], Page]:
 COUNTY_PAGES: tuple[PageSpec, ...] = (
     PageSpec("home", "首页", "home", _view("home_page", "HomePage"), COUNTY),
     PageSpec("units", "机构", "building-2", _view("units_page", "UnitsPage"), COUNTY),
-    PageSpec("unit", "单位", "building-2", _view("unit_page", "UnitPage"), COUNTY, in_column=False),
+    _detail("unit", "单位", "building-2", _view("unit_page", "UnitPage"), "units"),
     PageSpec("people", "人员", "users", _view("people_page", "PeoplePage"), COUNTY),
     PageSpec("cases", "业务办理", "clipboard-list", _view("cases_page", "CasesPage"), COUNTY),
     PageSpec("case", "业务", "clipboard-list", _view("case_page", "CasePage"), COUNTY, in_column=False),

@@ -53,8 +53,8 @@ class Sheet(QFrame):
 
     def show_groups(self, groups: Sequence[Group]) -> None:
         """Show these groups and nothing else."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
+        while self._grid.count():
+            widget = self._grid.takeAt(0).widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
