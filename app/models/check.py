@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -72,45 +74,56 @@ def _change_digests(register: Register) -> dict[int, tuple[str, int]]:
 def contents(register: Register) -> Iterator[Finding]:
     """Rows that are not what the log says they are: changed, added or removed behind its back."""
     for table, columns in register.tables.items():
-        if table in UNLOGGED:
+        if table not in UNLOGGED:
+            yield from _table_contents(register, table, columns)
+
+
+def _table_contents(register: Register, table: str, columns: Mapping[str, Any]) -> Iterator[Finding]:
+    """Log and table side by side in the order of row ids, so that nothing has to be held."""
+    names = list(columns)
+    logged = _logged_rows(register, table, columns)
+    wanted = next(logged, None)
+    for values in register.tuples(f"SELECT {', '.join(names)} FROM {table} ORDER BY id"):
+        row = dict(zip(names, values, strict=True))
+        while wanted is not None and wanted["id"] < row["id"]:
+            yield _contents_finding(table, wanted["id"], "行被删除，操作日志中没有记录")
+            wanted = next(logged, None)
+        if wanted is None or wanted["id"] > row["id"]:
+            yield _contents_finding(table, row["id"], "行不是由本程序写入的")
             continue
-        expected: dict[int, dict[str, Any]] = {}
-        for change in register.iterate(
-            "SELECT row_id, old, new FROM changes WHERE table_name = ? ORDER BY operation_id, seq", table
-        ):
-            if change["new"] is None:
-                expected.pop(change["row_id"], None)
-            elif change["old"] is None:
-                expected[change["row_id"]] = {**columns, **msgspec.json.decode(change["new"])}
+        if wanted != row:
+            differing = [name for name, value in wanted.items() if row[name] != value]
+            sentence = f"行的 {'、'.join(differing)} 与操作日志不符"
+            yield {**_contents_finding(table, row["id"], sentence), "fields": differing}
+        wanted = next(logged, None)
+    while wanted is not None:
+        yield _contents_finding(table, wanted["id"], "行被删除，操作日志中没有记录")
+        wanted = next(logged, None)
+
+
+def _contents_finding(table: str, row_id: int, sentence: str) -> Finding:
+    return {"kind": "contents", "sentence": f"{table} 第{row_id}{sentence}", "table": table, "row": row_id}
+
+
+def _logged_rows(register: Register, table: str, columns: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of a table as the log left them, by id; a change does not repeat the row's id and its own number."""
+    dated = "operation_id" in columns
+    changes = register.tuples(
+        "SELECT row_id, operation_id, old, new FROM changes WHERE table_name = ? ORDER BY row_id, operation_id, seq",
+        table,
+    )
+    for row_id, history in groupby(changes, itemgetter(0)):
+        row: dict[str, Any] | None = None
+        for _, operation_id, old, new in history:
+            if new is None:
+                row = None
+            elif old is None:
+                own = {"id": row_id, "operation_id": operation_id} if dated else {"id": row_id}
+                row = {**columns, **own, **msgspec.json.decode(new)}
             else:
-                expected.setdefault(change["row_id"], {}).update(msgspec.json.decode(change["new"]))
-        names = ", ".join(columns)
-        for row in register.iterate(f"SELECT {names} FROM {table}"):
-            logged = expected.pop(row["id"], None)
-            if logged is None:
-                yield {
-                    "kind": "contents",
-                    "sentence": f"{table} 第{row['id']}行不是由本程序写入的",
-                    "table": table,
-                    "row": row["id"],
-                }
-                continue
-            differing = [name for name, wanted in logged.items() if row[name] != wanted]
-            if differing:
-                yield {
-                    "kind": "contents",
-                    "sentence": f"{table} 第{row['id']}行的 {'、'.join(differing)} 与操作日志不符",
-                    "table": table,
-                    "row": row["id"],
-                    "fields": differing,
-                }
-        for row_id in expected:
-            yield {
-                "kind": "contents",
-                "sentence": f"{table} 第{row_id}行被删除，操作日志中没有记录",
-                "table": table,
-                "row": row_id,
-            }
+                row = {**(row or {"id": row_id}), **msgspec.json.decode(new)}
+        if row is not None:
+            yield row
 
 
 def references(register: Register) -> Iterator[Finding]:

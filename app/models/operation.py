@@ -20,11 +20,14 @@ Row = dict[str, Any]
 UNLOGGED = frozenset({"operations", "changes", "counters", "drafts"})
 
 _FLUSH_AT = 2000
+_ENCODER = msgspec.json.Encoder(order="sorted")
+# What a change says about a row by its own columns.
+_IMPLIED = frozenset({"id", "operation_id"})
 
 
 def canonical(value: object) -> str:
     """JSON with sorted keys and no spaces: the same content gives the same bytes."""
-    return msgspec.json.encode(value, order="sorted").decode()
+    return _ENCODER.encode(value).decode()
 
 
 def header_hash(prev_hash: str, header: Mapping[str, object]) -> str:
@@ -50,6 +53,7 @@ class Operation:
         self._next_ids: dict[str, int] = {}
         self._pending: list[tuple[int, int, str, int, str | None, str | None]] = []
         self._digest = hashlib.sha256()
+        self._reserved = False
         self.change_count = 0
 
     # -- writing ---------------------------------------------------------------------------------
@@ -61,25 +65,29 @@ class Operation:
     def insert_many(self, table: str, rows: Iterable[Mapping[str, Any]]) -> list[int]:
         """Insert rows of one shape and return their ids in order."""
         columns = self._tables[table]
+        identified, dated = "uuid" in columns, "operation_id" in columns
         prepared: list[Row] = []
         next_id = self._next_id(table)
         for fields in rows:
             row: Row = {"id": next_id, **fields}
-            if "uuid" in columns and not row.get("uuid"):
+            if identified and not row.get("uuid"):
                 row["uuid"] = new_uuid()
-            if "operation_id" in columns:
+            if dated:
                 row["operation_id"] = self.id
             next_id += 1
             prepared.append(row)
         if not prepared:
             return []
         self._next_ids[table] = next_id
+        self.reserve(table)
         names = list(prepared[0])
         marks = ",".join("?" * len(names))
         statement = f"INSERT INTO {table} ({','.join(names)}) VALUES ({marks})"
         self._connection.executemany(statement, [[row[name] for name in names] for row in prepared])
         for row in prepared:  # what a column holds by default need not be said
-            said = {name: value for name, value in row.items() if value != columns[name]}
+            said = {
+                name: value for name, value in row.items() if value != columns[name] and name not in _IMPLIED
+            }
             self._record(table, row["id"], None, canonical(said))
         return [row["id"] for row in prepared]
 
@@ -99,6 +107,7 @@ class Operation:
         changed = {name: value for name, value in fields.items() if before[name] != value}
         if not changed:
             return False
+        self.reserve(table)
         sets = ",".join(f"{name} = ?" for name in changed)
         self._connection.execute(f"UPDATE {table} SET {sets} WHERE id = ?", [*changed.values(), row_id])
         self._record(table, row_id, canonical({name: before[name] for name in changed}), canonical(changed))
@@ -116,6 +125,7 @@ class Operation:
         found = self._connection.execute(f"SELECT * FROM {table} WHERE id = ?", (row_id,)).fetchone()
         if found is None:
             raise LookupError(f"{table} has no row {row_id}")
+        self.reserve(table)
         self._connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
         self._record(table, row_id, canonical(dict(found)), None)
 
@@ -139,6 +149,21 @@ class Operation:
         )
 
     # -- bookkeeping -----------------------------------------------------------------------------
+
+    def reserve(self, table: str = "") -> None:
+        """Put this operation's row in its place before the first row of *table* refers to it.
+
+        Were it inserted last, SQLite would then look through every dated table for rows that waited for it:
+        0.2 s at 60 000 people, for the smallest change.  It counts as an operation once it has its hash.
+        """
+        if self._reserved or table in UNLOGGED:
+            return
+        self._reserved = True
+        self._connection.execute(
+            "INSERT INTO operations (id, uuid, epoch, kind, sentence, actor, business_date, recorded_at, undoable,"
+            " changes, digest, prev_hash, hash) VALUES (?, '', ?, '', '', '', '', '', 0, 0, '', '', '')",
+            (self.id, self.epoch),
+        )
 
     def finish(self) -> str:
         """Write what is pending and return the digest of all changes."""

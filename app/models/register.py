@@ -179,9 +179,14 @@ class Register:
         return int(self.value("SELECT value FROM counters WHERE name = ?", name) or 0)
 
     @property
+    def is_writing(self) -> bool:
+        """Whether an operation of this thread is open, whose changes reading already shows."""
+        return self._operation_thread == threading.get_ident()
+
+    @property
     def last_operation(self) -> int:
-        """Number of the newest operation, 0 in an empty register."""
-        return int(self.value("SELECT coalesce(max(id), 0) FROM operations"))
+        """Number of the newest finished operation, 0 in an empty register."""
+        return int(self.value("SELECT id FROM operations WHERE hash <> '' ORDER BY id DESC LIMIT 1") or 0)
 
     # -- the one door for writes -----------------------------------------------------------------
 
@@ -239,10 +244,12 @@ class Register:
                     }
                     previous = last["hash"] if last else GENESIS
                     row = {**header, "prev_hash": previous, "hash": header_hash(previous, header)}
-                    connection.execute(
-                        f"INSERT INTO operations ({','.join(row)}) VALUES ({','.join('?' * len(row))})",
-                        list(row.values()),
-                    )
+                    op.reserve()
+                    del row[
+                        "id"
+                    ]  # named here, it would count as a changed key, looked up in every dated table
+                    sets = ",".join(f"{name} = ?" for name in row)
+                    connection.execute(f"UPDATE operations SET {sets} WHERE id = ?", [*row.values(), op.id])
                 connection.execute("COMMIT")
             except sqlcipher3.Error as error:
                 self._roll_back()
@@ -289,7 +296,7 @@ class Register:
             raise translate(error) from error
 
     def _reader(self) -> Any:
-        if self._operation_thread == threading.get_ident():
+        if self.is_writing:
             return self._writer
         connection = getattr(self._local, "connection", None)
         if connection is None:

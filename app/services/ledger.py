@@ -153,12 +153,14 @@ class LedgerService:
         """
         date = self._desk.date(at)
         key = (date, self._desk.register.last_operation)
-        if known_at is None and self._cache and self._cache[0] == key:
+        # Inside an operation the numbers are not yet anybody's present: it may still be rolled back.
+        kept = known_at is None and not self._desk.register.is_writing
+        if kept and self._cache and self._cache[0] == key:
             return self._cache[1]
         found: dict[int, UnitNumbers] = {}
         for balance in self.balances(None, date, known_at):
             found.setdefault(balance.unit_id, UnitNumbers()).add(balance)
-        if known_at is None:
+        if kept:
             self._cache = (key, found)
         return found
 
