@@ -22,48 +22,33 @@ exchange  None
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-from typing import cast
-
-from app.ui.context import UiContext
+from app.ui.lazy_view import view
 from app.ui.pages import PageSpec
-from app.ui.widgets.page import Page
 
 COUNTY = frozenset({"county"})
 
 
-def _view(module: str, name: str) -> Callable[[UiContext], Page]:
-    """Makes the page *name* of ``app.ui.views.<module>`` when it is first opened."""
+def _page(key: str, title: str, icon: str, module: str, name: str) -> PageSpec:
+    """A page of the column of tasks: class *name* of ``app.ui.views.<module>``."""
+    return PageSpec(key, title, icon, view(module, name), COUNTY)
 
-    def make(context: UiContext) -> Page:
-        return cast("Page", getattr(import_module(f"app.ui.views.{module}"), name)(context))
 
-    return make
+def _under(column: str, key: str, title: str, icon: str, module: str, name: str) -> PageSpec:
+    """A page reached from others; *column* stays marked while it is open."""
+    return PageSpec(key, title, icon, view(module, name), COUNTY, in_column=False, under=column)
 
 
 COUNTY_PAGES: tuple[PageSpec, ...] = (
-    PageSpec("home", "首页", "home", _view("home_page", "HomePage"), COUNTY),
-    PageSpec("units", "机构", "building-2", _view("units_page", "UnitsPage"), COUNTY),
-    _detail("unit", "单位", "building-2", _view("unit_page", "UnitPage"), "units"),
-    PageSpec("people", "人员", "users", _view("people_page", "PeoplePage"), COUNTY),
-    PageSpec("cases", "业务办理", "clipboard-list", _view("cases_page", "CasesPage"), COUNTY),
-    PageSpec("case", "业务", "clipboard-list", _view("case_page", "CasePage"), COUNTY, in_column=False),
-    PageSpec(
-        "quota_use",
-        "进人用编",
-        "clipboard-list",
-        _view("quota_use_form", "QuotaUseForm"),
-        COUNTY,
-        in_column=False,
-    ),
-    PageSpec("entry", "办理入编", "user-plus", _view("entry_form", "EntryForm"), COUNTY, in_column=False),
-    PageSpec(
-        "exit", "办理核减", "user-minus", _view("exit_case_form", "ExitCaseForm"), COUNTY, in_column=False
-    ),
-    PageSpec(
-        "permits", "通知单与计划", "ticket", _view("permits_page", "PermitsPage"), COUNTY, in_column=False
-    ),
-    PageSpec("reports", "台账报表", "table", _view("reports_page", "ReportsPage"), COUNTY),
-    PageSpec("paper", "打印预览", "printer", _view("paper_page", "PaperPage"), COUNTY, in_column=False),
+    _page("home", "首页", "home", "home_page", "HomePage"),
+    _page("units", "机构", "building-2", "units_page", "UnitsPage"),
+    _under("units", "unit", "单位", "building-2", "unit_page", "UnitPage"),
+    _page("people", "人员", "users", "people_page", "PeoplePage"),
+    _page("cases", "业务办理", "clipboard-list", "cases_page", "CasesPage"),
+    _under("cases", "case", "业务", "clipboard-list", "case_page", "CasePage"),
+    _under("cases", "quota_use", "进人用编", "clipboard-list", "quota_use_form", "QuotaUseForm"),
+    _under("cases", "entry", "办理入编", "user-plus", "entry_form", "EntryForm"),
+    _under("cases", "exit", "办理核减", "user-minus", "exit_case_form", "ExitCaseForm"),
+    _under("cases", "permits", "通知单与计划", "ticket", "permits_page", "PermitsPage"),
+    _page("reports", "台账报表", "table", "reports_page", "ReportsPage"),
+    _under("", "paper", "打印预览", "printer", "paper_page", "PaperPage"),
 )

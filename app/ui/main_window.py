@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
     def open_page(self, key: str, subject: Any = None) -> bool:
         """Bring the page *key* to the front; False when the page in front will not be left."""
         if self._way and not self.page.may_leave():
-            self.column.mark(self.page_key)
+            self._mark(self.page_key)
             return False
         if not self._way or self._way[-1] != (key, subject):
             self._way.append((key, subject))
@@ -101,12 +101,15 @@ class MainWindow(QMainWindow):
         if subject is not None:
             page.open_subject(subject)
         self.stack.setCurrentIndex(list(self._pages).index(key))
-        self.column.mark(key)
+        self._mark(key)
         self.top.back_button.setEnabled(len(self._way) > 1)
         if self.help.isVisible():
             self.help.show_help(page.title, page.help)
         page.shown()
         page.take_focus()
+
+    def _mark(self, key: str) -> None:
+        self.column.mark(self._specs[key].under or key)
 
     # ---- actions of the frame
 

@@ -19,6 +19,7 @@ class PageSpec:
     :param factory: makes the page when it is first opened.
     :param levels: levels of office that have it.
     :param in_column: False for pages reached only from others.
+    :param under: for those, the page in the column that stays marked while they are open.
     """
 
     key: str
@@ -27,3 +28,4 @@ class PageSpec:
     factory: Callable[[UiContext], Page]
     levels: frozenset[str] = frozenset({"county", "township", "unit", "city"})
     in_column: bool = True
+    under: str = ""

@@ -1,4 +1,5 @@
-"""Work beside the window: one worker writes, another reads, results come back on the main thread.
+"""Work beside the window: one worker writes, another reads, a third sets papers; results come back on the
+main thread.
 
 The main thread never touches the register and never calls ``processEvents``. Work is a function without
 arguments. A long one is a generator function: it yields ``(done, total, sentence)`` and returns its result;
@@ -29,6 +30,8 @@ class Lane(StrEnum):
 
     WRITE = "write"
     READ = "read"
+    PAPER = "paper"
+    """Questions that take long, so that they do not hold up the others: a ledger of ten thousand pages."""
 
 
 class Task:
@@ -78,7 +81,7 @@ class Task:
 
 
 class Tasks(QObject):
-    """The two workers.
+    """The workers.
 
     :param report: told about a failure nobody else handles (``Messages.problem``).
     :param interrupt: stops the statement that a worker is executing; called from the main thread when a
@@ -147,9 +150,10 @@ class Tasks(QObject):
         done: Callable[[Any], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
         owner: QObject | None = None,
+        lane: Lane = Lane.READ,
     ) -> Task:
-        """Ask the register on the reading worker, which answers while a change is under way."""
-        return self._start(Task(Lane.READ, sentence, done, failed, owner), work)
+        """Ask the register on the reading worker (or *lane*), which answers while a change is under way."""
+        return self._start(Task(lane, sentence, done, failed, owner), work)
 
     def cancel(self, task: Task) -> None:
         """Stop *task* as soon as it can stop without leaving half an operation."""
@@ -240,8 +244,10 @@ class Query(QObject):
         *,
         delay_ms: int = 120,
         failed: Callable[[Exception], None] | None = None,
+        lane: Lane = Lane.READ,
     ) -> None:
         super().__init__(parent)
+        self._lane = lane
         self._tasks = tasks
         self._show = show
         self._failed = failed
@@ -280,7 +286,9 @@ class Query(QObject):
         if self._work is None:
             return
         self._patience.start()
-        self._task = self._tasks.read(self._work, done=self._on_answer, failed=self._on_failure, owner=self)
+        self._task = self._tasks.read(
+            self._work, done=self._on_answer, failed=self._on_failure, owner=self, lane=self._lane
+        )
 
     def _on_answer(self, result: Any) -> None:
         self._settle()

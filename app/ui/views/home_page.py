@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from app.services.due import EXPIRING, OVERDUE, SENT_BACK, DueLine, due_lines
 from app.services.ledger import OVER, Totals
@@ -38,15 +40,23 @@ CARDS = (("核定", ALL), ("实有", ALL), ("已批未用", RESERVED), ("可用"
 
 @dataclass(frozen=True, slots=True)
 class HomeContent:
-    """What the page shows."""
+    """What the page shows.
+
+    :param arrived: lines that came in by USB and wait for a decision, counted by the office they came from.
+    """
 
     totals: Totals
     due: list[DueLine]
+    arrived: Mapping[str, int]
 
 
 def read_home(office: Any) -> HomeContent:
     """The county today; runs on the reading worker."""
-    return HomeContent(office.ledger.totals(), due_lines(office.cases, office.permits, office.business_date))
+    return HomeContent(
+        office.ledger.totals(),
+        due_lines(office.cases, office.permits, office.business_date),
+        Counter(line["node_name"] for line in office.packages.inbox()),
+    )
 
 
 class HomePage(Page):
@@ -100,10 +110,25 @@ class HomePage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID)
         box.addLayout(numbers)
+        box.addWidget(self._arrived_part(part))
         box.addSpacing(GRID)
         box.addLayout(heading)
         box.addWidget(self.due, 1)
         return part
+
+    def _arrived_part(self, parent: QWidget) -> QWidget:
+        self.arrived = QFrame(parent)
+        self.arrived.setProperty("look", "notice")
+        self.arrived.setProperty("tone", Tone.INFO)
+        self.arrived_text = text_label("", "strong", self.arrived, wrap=True)
+        self.arrived_button = with_icon(self.context, QPushButton("去处理(&U)", self.arrived), "usb")
+        self.arrived_button.clicked.connect(lambda _checked: self.context.navigate("exchange"))
+        line = QHBoxLayout(self.arrived)
+        line.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        line.addWidget(self.arrived_text, 1)
+        line.addWidget(self.arrived_button)
+        self.arrived.hide()
+        return self.arrived
 
     def _first_part(self) -> QWidget:
         state = EmptyState(
@@ -143,6 +168,9 @@ class HomePage(Page):
         self.cards["可用"].show_number(totals.available, f"{totals.vacancy_units} 个单位空编")
         over = totals.over_units
         self.cards["超编单位"].show_number(over, "只出不进" if over else "没有", Tone.BAD if over else None)
+        offices = "，".join(f"{name} {count} 条" for name, count in content.arrived.items())
+        self.arrived_text.setText(f"U盘交来的申报还没有处理：{offices}")
+        self.arrived.setVisible(bool(content.arrived))
         self.due.show_rows(content.due)
         self.due_note.setText(f"{len(content.due)} 件" if content.due else "")
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedLayout, QVBoxLay
 
 from app.services.papers import Paper
 from app.ui.context import UiContext
-from app.ui.tasks import Query
+from app.ui.tasks import Lane, Query
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.pdf_preview import PdfPreview
 
@@ -54,7 +54,7 @@ class PaperView(QWidget):
         self._stack = QStackedLayout(self)
         for part in (self._empty, self._waiting, body):
             self._stack.addWidget(part)
-        self._query = Query(context.tasks, self._show, self, failed=self._on_failure)
+        self._query = Query(context.tasks, self._show, self, failed=self._on_failure, lane=Lane.PAPER)
         self._query.waiting.connect(self._on_waiting)
 
     def show_request(self, request: PaperRequest) -> None:

@@ -12,7 +12,10 @@ from app.services.office import Office
 from app.services.permits import QuotaRequest
 from app.ui.views.home_page import HomePage
 from app.ui.views.unit_form import UnitDialog
+from tests.services.packages.conftest import Pair, enrolled, pair
 from tests.ui.views.conftest import rows_of, write
+
+__all__ = ["enrolled", "pair"]
 
 
 def figures(page: HomePage) -> dict[str, int]:
@@ -114,3 +117,31 @@ def test_an_empty_register_says_what_to_do_first(
     assert [unit["name"] for unit in office.units.listed()] == ["云岭县墕底镇卫生院"]
     assert went[-1] == ("unit", office.units.find("云岭县墕底镇卫生院"))
     assert not page.is_first_use
+
+
+def test_what_came_in_by_usb_waits_until_it_is_decided(
+    pair: Pair,
+    office: Office,
+    show: Callable[..., Any],
+    settle: Callable[[], None],
+    went: list[tuple[str, Any]],
+    qtbot: QtBot,
+) -> None:
+    assert pair.county is office
+    township = pair.township
+    page = show(HomePage)
+    settle()
+    assert page.arrived.isHidden()
+    township.declarations.add_exit(pair.there("张三"), "退休", "2026-08-01", "退休审批表")
+    township.declarations.add_change(pair.there("王㛃"), {"education": "研究生"}, "2026-06")
+    pair.up()
+    page.context.changes.announce({"packages"})
+    settle()
+    assert page.arrived_text.text() == "U盘交来的申报还没有处理：米村镇 2 条"
+    qtbot.mouseClick(page.arrived_button, Qt.MouseButton.LeftButton)
+    assert went == [("exchange", None)]
+    for line in office.packages.inbox():
+        office.packages.send_back(line["id"], "请补充材料")
+    page.context.changes.announce({"packages"})
+    settle()
+    assert page.arrived.isHidden()
