@@ -67,12 +67,16 @@ def read_workbook(path: Path) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             sheets = []
+            shared: dict[str, str] = {}  # a word that stands in 60 000 cells is held once
             for index, metadata in enumerate(workbook.sheets_metadata):
                 if metadata.typ is not SheetTypeEnum.WorkSheet:
                     continue
                 source = workbook.get_sheet_by_index(index)
                 merged = [MergedRange(*start, *end) for start, end in source.merged_cell_ranges or []]
-                rows: list[list[Cell]] = source.to_python(skip_empty_area=False)
+                rows: list[list[Cell]] = [
+                    [shared.setdefault(cell, cell) if isinstance(cell, str) else cell for cell in row]
+                    for row in source.to_python(skip_empty_area=False)
+                ]
                 hidden = metadata.visible is not SheetVisibleEnum.Visible
                 sheets.append(Sheet(metadata.name, hidden, rows, merged))
     except PasswordError as error:

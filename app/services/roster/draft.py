@@ -33,7 +33,7 @@ class Finding:
     code: str
 
 
-@dataclass
+@dataclass(slots=True)
 class RosterRow:
     """One data row.
 
