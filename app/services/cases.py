@@ -62,7 +62,7 @@ class CaseService:
         return store.ids(self._desk.register, kind=kind, open_only=open_only, unit_id=unit_id, text=text)
 
     def fetch(self, ids: Sequence[int]) -> list[Row]:
-        """Cases by id in the order given, each with ``due_on`` and ``days_left`` (working days, None when closed)."""
+        """Cases by id in the order given, each with ``due_on`` and ``days_left`` (working days; None when closed or returned)."""
         return [self._timed(self._named(row)) for row in store.fetch(self._desk.register, ids)] if ids else []
 
     def progress(self, case_id: int) -> str:
@@ -277,7 +277,7 @@ class CaseService:
         return settings.value(self._desk.register, SINGLE_PERSON_OFFICE) == "yes"
 
     def _timed(self, row: Row) -> Row:
-        if row["closed_on"]:
+        if row["closed_on"] or row["state"] == RETURNED:  # a returned case waits for the unit, not for us
             return {**row, "due_on": "", "days_left": None}
         due = add_working_days(row["received_on"], CASE_KINDS[row["kind"]].working_days)
         return {**row, "due_on": due, "days_left": working_days_until(self._desk.date(), due)}

@@ -190,12 +190,14 @@ class CaseForm(Page):
 
     def open_subject(self, subject: Any) -> None:
         """Begin with *subject*; an unsent draft of the same business is brought back."""
+        if self._begun:
+            self.flush()
         self._begun = True
-        self.flush()
         key = self.begin(subject)
         self._draft_key = f"{self._form_name}/{key}" if key else self._form_name
         self.error.hide()
         self.note.hide()
+        self.show_problems({})
         self._clear()
         self.context.tasks.read(
             lambda: self.context.office.drafts.get(self._draft_key),
@@ -239,6 +241,7 @@ class CaseForm(Page):
         self._draft_timer.stop()
         self.note.hide()
         self.error.hide()
+        self.show_problems({})
         self._clear()
         self._forget_draft()
 

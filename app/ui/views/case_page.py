@@ -33,7 +33,7 @@ class CasePage(Page):
     """Opened with a case id."""
 
     title = "业务"
-    watches = BUSINESS
+    watches = BUSINESS | {"papers"}
     help = HelpText(
         "一件业务从受理到办结都在这一页。上面是走到哪一步，右边是下一步该做什么、还缺什么。",
         (

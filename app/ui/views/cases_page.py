@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, RETURNED
+from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, EXIT, RETURNED
 from app.ui.columns import Align, Column
 from app.ui.context import UiContext
 from app.ui.palette import Tone
@@ -15,7 +16,6 @@ from app.ui.tasks import Query
 from app.ui.theme import GRID
 from app.ui.views.case_form import BUSINESS, NEW
 from app.ui.views.case_page import case_tone
-from app.ui.views.wording import dotted
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.page import HelpText, Page
@@ -65,9 +65,7 @@ class CasesPage(Page):
         filters.addWidget(self.open_only)
         self.body.addLayout(filters)
         self.body.addWidget(self.drafts)
-        self.table = TableView(
-            context, "cases", _columns(), context.office.cases.fetch, empty_text=_EMPTY, parent=self
-        )
+        self.table = TableView(context, "cases", _columns(), self._fetch, empty_text=_EMPTY, parent=self)
         self.details = CaseDetails(context)
         split = WithDetails(context.theme, self)
         split.set_list(self.table)
@@ -102,6 +100,10 @@ class CasesPage(Page):
             return False
         self.text.clear()
         return True
+
+    def _fetch(self, ids: Sequence[int]) -> list[dict[str, Any]]:
+        """Rows with 事项, the title without what has a column of its own."""
+        return [{**row, "matter": matter_of(row)} for row in self.context.office.cases.fetch(ids)]
 
     def _load(self, *, typing: bool = False) -> None:
         cases, text = self.context.office.cases, self.text.text().strip()
@@ -214,13 +216,19 @@ _EMPTY = "还没有业务。单位来申请用编时，点右上角“进人用�
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("receipt_number", "受理号", 5.5),
-        Column("kind_name", "业务", 4.5),
-        Column("title", "事项", 13),
-        Column("state_name", "状态", 8, Align.CENTRE, tone=_state_tone),
-        Column("days_left", "办结期限", 6.5, format=days_words),
-        Column("received_on", "受理日期", 6, format=dotted),
+        Column("receipt_number", "受理号", 5.2),
+        Column("kind_name", "业务", 4),
+        Column("unit_name", "单位", 7.8),
+        Column("matter", "事项", 7.5),
+        Column("state_name", "状态", 7.8, Align.CENTRE, tone=_state_tone),
+        Column("days_left", "办结期限", 5.8, format=days_words),
     )
+
+
+def matter_of(row: dict[str, Any]) -> str:
+    """What a case is about in a few words: ``招考 2 名``, ``郑㛃``, ``张三（退休）``."""
+    rest = str(row["title"]).removeprefix(row["unit_name"]).strip()
+    return rest if row["kind"] == EXIT else rest.rsplit("（", 1)[0]
 
 
 def days_words(days: int | None) -> str:

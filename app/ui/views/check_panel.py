@@ -93,6 +93,11 @@ class CheckPanel(QFrame):
             self.basis.setText(f"{problem.rule}\n{problem.document}")
             self.basis_button.show()
 
+    def show_fact(self, sentence: str) -> None:
+        """A plain sentence in place of a verdict."""
+        self.show_verdict(None, "")
+        self._say(sentence, "")
+
     def show_remarks(self, sentences: Iterable[str], tone: Tone = Tone.WARNING) -> None:
         """What does not forbid it but should be known."""
         self.remarks.setProperty("look", "tone")

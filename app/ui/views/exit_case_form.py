@@ -91,8 +91,7 @@ class ExitCaseForm(CaseForm):
         after = replace(balance, actual=balance.actual - 1, reserved=reserved)
         self.check.clear()
         self.check.show_balance(balance, after.available)
-        self.check.show_verdict(
-            None,
+        self.check.show_fact(
             f"{self.person.text()} 现占用 {holding['unit_name']} 的{holding['nature']}，"
             f"{dotted(holding['begins'])} 入编。办后实有 {balance.actual} → {after.actual}，{after.state}。",
         )

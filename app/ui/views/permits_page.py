@@ -306,28 +306,39 @@ _NO_PERMITS = "还没有通知单。用编申请审批后，在业务里点“�
 _NO_PLANS = "这一年还没有登记计划。在右边填单位、渠道、名额和批准文号，点“登记计划”。"
 
 
+def short_state(word: str) -> str:
+    """The state in a narrow column; who has to leave first stands in the details."""
+    return "待先出" if word.endswith("离开后生效") else word
+
+
 def _permit_columns() -> tuple[Column, ...]:
     return (
-        Column("number", "编号", 9, sort="number"),
-        Column("unit_name", "单位", 11, sort="unit_name"),
-        Column("nature", "编制种类", 5),
-        number_column("count", "核准", 2.5),
-        number_column("used", "已用", 2.5),
-        number_column("locked", "在办", 2.5),
-        number_column("free", "剩余", 2.5),
-        Column("valid_until", "有效期至", 5.5, format=dotted, sort="valid_until"),
-        Column("state_name", "状态", 5, Align.CENTRE, tone=lambda word: TONES.get(str(word), Tone.INFO)),
+        Column("number", "编号", 8.5, sort="number"),
+        Column("unit_name", "单位", 8, sort="unit_name"),
+        number_column("count", "核准", 2),
+        number_column("used", "已用", 2),
+        number_column("locked", "在办", 2),
+        number_column("free", "剩余", 2),
+        Column("valid_until", "有效期至", 5.2, format=dotted, sort="valid_until"),
+        Column(
+            "state_name",
+            "状态",
+            6,
+            Align.CENTRE,
+            format=short_state,
+            tone=lambda word: TONES.get(word, Tone.INFO),
+        ),
     )
 
 
 def _plan_columns() -> tuple[Column, ...]:
     return (
-        Column("year", "年度", 3, sort="year"),
-        Column("unit_name", "单位", 12, sort="unit_name"),
-        Column("nature", "编制种类", 5),
+        Column("year", "年度", 2.5, sort="year"),
+        Column("unit_name", "单位", 9, sort="unit_name"),
+        Column("nature", "编制种类", 6),
         Column("channel", "渠道", 5),
-        number_column("count", "计划", 2.5),
-        number_column("granted", "已批", 2.5),
-        number_column("left", "剩余", 2.5),
-        Column("document", "批准文号", 9),
+        number_column("count", "计划", 2),
+        number_column("granted", "已批", 2),
+        number_column("left", "剩余", 2),
+        Column("document", "批准文号", 8),
     )

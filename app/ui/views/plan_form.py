@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from app.errors import Problem
@@ -53,8 +54,9 @@ class PlanForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(text_label("登记一行计划", "heading", self))
-        for part in (self.form, self.error, self.yes_button):
-            layout.addWidget(part)
+        layout.addWidget(self.form)
+        layout.addWidget(self.error)
+        layout.addWidget(self.yes_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self.unit.changed.connect(self._on_unit)
         self.unit.failed.connect(lambda sentence: self.form.show_problem("unit", sentence))

@@ -52,6 +52,7 @@ class QuotaUseForm(CaseForm):
         self._account: tuple[int, int] | None = None
         self.unit = Picker(context, finders.units(office), placeholder="输入单位名称或拼音首字母")
         self.applicant = text_label("", "muted", wrap=True)
+        self.applicant.setContentsMargins(0, 7, 0, 0)
         self.account = AccountChoice()
         self.count = QSpinBox()
         self.count.setRange(1, MOST_QUOTAS)

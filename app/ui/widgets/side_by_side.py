@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme import GRID, Theme
 
-SIDE_EMS = 22
-MAIN_EMS = 36
+LEAST_ROWS = 7
+SIDE_EMS = 20
+MAIN_EMS = 31
 """Widths in Chinese characters; with less room for the main part the side part moves."""
+WIDEST_EMS = 68
+"""A line of a form that is longer than this is hard to follow with the eye."""
 
 
 class SideBySide(QWidget):
@@ -21,6 +24,8 @@ class SideBySide(QWidget):
 
     def __init__(self, theme: Theme, *, side_first: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # The parts scroll by themselves: the page need not be as tall as what they hold.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._theme = theme
         self._side_first = side_first
         self._stacked: bool | None = None
@@ -40,6 +45,7 @@ class SideBySide(QWidget):
         layout.setSpacing(2 * GRID)
         layout.addWidget(self.main_area, 1)
         layout.addWidget(self.side_area)
+        layout.addStretch(0)
         theme.changed.connect(self._arrange)
         self._arrange()
 
@@ -55,6 +61,8 @@ class SideBySide(QWidget):
 
     def _arrange(self) -> None:
         em = self._theme.em
+        self.setMinimumHeight(LEAST_ROWS * self._theme.row_height)
+        self.main_area.setMaximumWidth(WIDEST_EMS * em)
         self.side_area.setFixedWidth(SIDE_EMS * em + 2 * GRID)
         stacked = self.width() < (SIDE_EMS + MAIN_EMS) * em + 4 * GRID
         if stacked == self._stacked:

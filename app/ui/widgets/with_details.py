@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme import GRID, Theme
 
@@ -18,6 +18,8 @@ class WithDetails(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # List and details scroll by themselves: the page need not be as tall as what they hold.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._theme = theme
         self.details = QVBoxLayout()
         self.details.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, GRID + GRID // 2)
@@ -53,6 +55,7 @@ class WithDetails(QWidget):
 
     def _arrange(self) -> None:
         em = self._theme.em
+        self.setMinimumHeight(10 * self._theme.row_height)
         below = self.width() < (DETAIL_EMS + LIST_EMS) * em
         self._layout.setDirection(
             QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
