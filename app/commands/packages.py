@@ -129,14 +129,14 @@ def _export(call: Call) -> Answer:
     if kind == _DECLARATION:
         written = office.packages.export_declarations(asked.to, again=asked.again)
     else:
-        node_id = _node(call, asked.office)
+        node_id = exchanging_node(call, asked.office)
         export = office.packages.export_decision if kind == _DECISION else office.packages.export_receipt
         written = export(node_id, asked.to)
     data = _written(written)
     return Answer(data, _handed_over(data))
 
 
-def _node(call: Call, name: str | None) -> int:
+def exchanging_node(call: Call, name: str | None) -> int:
     """The office to write to: the named one, the superior of a township, or the only one."""
     packages = call.office.packages
     superior = packages.superior()

@@ -197,3 +197,13 @@ def test_a_withdrawn_declaration_is_gone(at: At, sides: tuple[Path, Path, Path])
         "withdrawn": made["number"]
     }
     assert at(township, "declare", "list").data["declarations"] == []
+
+
+def test_the_handover_slip_of_a_written_package_can_be_printed_again(
+    at: At, sides: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    slip = tmp_path / "交接单.pdf"
+    printed = at(sides[0], "print", "F33", "--package", "1", "--to", str(slip)).data
+    assert (printed["form"], printed["pages"]) == ("F33", 2)
+    refused = at(sides[0], "print", "F33", "--package", "7", "--to", str(slip), code=2)
+    assert "没有写出过第 7 包" in refused.err
