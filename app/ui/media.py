@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
 from app.ui.tasks import Tasks
 
 INTERVAL_MS = 3000
-_MOUNT_ROOTS = (Path("/media"), Path("/run/media"), Path("/mnt"), Path("/Volumes"))
+_MOUNT_ROOTS = {Path("/media"): 2, Path("/run/media"): 2, Path("/mnt"): 1, Path("/Volumes"): 1}
+"""Where desktops mount sticks, and how many folders below (``/media/USER/STICK``)."""
 _WINDOWS_REMOVABLE = 2  # GetDriveTypeW: DRIVE_REMOVABLE
 _WINDOWS_DISC = 5  # DRIVE_CDROM
 
@@ -34,7 +35,7 @@ def _is_removable(root: Path) -> bool:
     if sys.platform == "win32":
         kernel: Any = ctypes.windll.kernel32
         return kernel.GetDriveTypeW(f"{root}\\") in {_WINDOWS_REMOVABLE, _WINDOWS_DISC}
-    return any(root != mount and mount in root.parents for mount in _MOUNT_ROOTS)
+    return any(mount in root.parents[:deepest] for mount, deepest in _MOUNT_ROOTS.items())
 
 
 class MediaWatcher(QObject):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from app.services.desk import COUNTY
 from app.ui.context import UiContext
 from app.ui.main_window import MainWindow
 from app.ui.pages import PageSpec
@@ -33,6 +34,8 @@ class OfficeWindow(MainWindow):
             self.practice_mark = StateLabel("演示数据", Tone.WARNING, self.top)
             line.insertWidget(2, self.practice_mark)
             self.setWindowTitle(f"演示 - {office.title} - 编制通")
+        if office.level != COUNTY:
+            self.top.search.setPlaceholderText("搜索人员（Ctrl+K）")
         self.sign_out_button = QToolButton(self.top)
         self.sign_out_button.setProperty("look", "quiet")
         self.sign_out_button.setToolTip(f"退出登录，换人（{SIGN_OUT_KEYS}）")

@@ -31,12 +31,14 @@ class SeatedOffice(WindowOffice):
     """The services as the windows see them, with the seat they are used from.
 
     Reads the register when it is made, so it is made on a worker.
+
+    :param is_practice: invented data that does not say so itself (the township of the demonstration).
     """
 
-    def __init__(self, services: Office, seat: Seat) -> None:
+    def __init__(self, services: Office, seat: Seat, *, is_practice: bool = False) -> None:
         super().__init__(services, COUNTY_ANSWERS if services.level == COUNTY else TOWNSHIP_ANSWERS)
         self.seat = seat
-        self.is_practice = services.setting(PRACTICE) == "yes"
+        self.is_practice = is_practice or services.setting(PRACTICE) == "yes"
 
 
 class NoOffice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,9 +42,9 @@ PATIENCE_MS = 300
 class Surroundings:
     """What a test replaces: costs of secrets, where sticks are, how large the demonstration is."""
 
-    costs: Costs = Costs()
+    costs: Costs = field(default_factory=Costs)
     places: Callable[[], Sequence[Path]] = removable_places
-    demo: dict[str, int] | None = None
+    demo: dict[str, Any] | None = None
 
 
 def run_window(argv: Sequence[str], data_folder: Path, settings_file: Path) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.services.demo.exchange import TOWNSHIP_USER
 from app.services.demo.run import DEMO_DATE, DemoOptions, run_demo
 from app.services.office import register_exists
 from app.ui.context import UiContext
@@ -43,8 +44,8 @@ def key_of(register: Path) -> DemoKey | None:
     try:
         summary = json.loads((register.parent / SUMMARY).read_text("utf-8"))
         sign_in = summary["sign_in"]
-        own = sign_in.get(register.name, sign_in)
-        return DemoKey(register, own["user"], own["password"])
+        user = TOWNSHIP_USER if register.name == TOWNSHIP else sign_in["user"]
+        return DemoKey(register, user, sign_in["password"])
     except (OSError, ValueError, KeyError, TypeError):
         return None  # not invented: nothing lies beside it, or something else of that name
 
@@ -56,7 +57,7 @@ class DemoScreen(Screen):
     """Enter this demonstration; a :class:`DemoKey`."""
 
     def __init__(
-        self, context: UiContext, out: Path, costs: Costs, options: dict[str, int] | None = None
+        self, context: UiContext, out: Path, costs: Costs, options: dict[str, Any] | None = None
     ) -> None:
         super().__init__(
             context,

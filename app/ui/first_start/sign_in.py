@@ -55,9 +55,9 @@ class SignInScreen(Screen):
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         known = str(context.settings.record(REMEMBERED).get(str(folder), ""))
         self.names.setCurrentRow(people.index(known) if known in people else 0)
+        self.password = PasswordEdit(self)
         self.names.itemActivated.connect(lambda _: self.password.setFocus())
         self.names.itemClicked.connect(lambda _: self.password.setFocus())
-        self.password = PasswordEdit(self)
         self.password.line.setPlaceholderText("密码")
         self.password.line.setAccessibleName("密码")
         self.password.line.returnPressed.connect(self.submit)
@@ -66,6 +66,7 @@ class SignInScreen(Screen):
         self.body.addWidget(self.names)
         self.body.addWidget(text_label("密码", "strong", self))
         self.body.addWidget(self.password)
+        self._is_practice = bool(hint)
         if hint:
             self.body.addWidget(text_label(f"这是演示数据，密码是 {hint}", "muted", self, wrap=True))
             self.password.line.setText(hint)
@@ -78,12 +79,11 @@ class SignInScreen(Screen):
     @property
     def name(self) -> str:
         """Who is chosen."""
-        item = self.names.currentItem()
-        return item.text() if item is not None else ""
+        row = self.names.currentRow()
+        return self.names.item(row).text() if row >= 0 else ""
 
     def opened(self) -> None:
         """The cursor stands in the password."""
-        self.password.clear() if not self.password.text else None
         self.password.setFocus()
 
     def submit(self) -> None:
@@ -95,9 +95,11 @@ class SignInScreen(Screen):
             self.password.setFocus()
             return
         folder, name, password = self._folder, self.name, self.password.text
-        seat, date = self._seat, self._business_date
+        seat, date, is_practice = self._seat, self._business_date, self._is_practice
         self.start(
-            lambda: SeatedOffice(offices.sign_in(folder, name, password, date), seat),
+            lambda: SeatedOffice(
+                offices.sign_in(folder, name, password, date), seat, is_practice=is_practice
+            ),
             "正在打开……",
             self._on_open,
         )
@@ -192,4 +194,4 @@ class LockedOut(Screen):
 def open_register(folder: Path, name: str, password: str, business_date: str, seat: Seat) -> SeatedOffice:
     """Open without asking (invented data)."""
     opened: Office = offices.sign_in(folder, name, password, business_date)
-    return SeatedOffice(opened, seat)
+    return SeatedOffice(opened, seat, is_practice=True)

@@ -55,6 +55,12 @@ class ChoiceButton(QPushButton):
         context.theme.changed.connect(self._draw)
         self._draw()
 
+    def make_flat(self) -> None:
+        """Less air above and below, for a page that shows more than its buttons."""
+        self._box.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        self._box.setSpacing(2)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """As large as its words need at the width it has."""
         width = max(self.width(), 12 * self._context.theme.em)

@@ -1,0 +1,119 @@
+"""系统: what was done, backups, checking, who may sign in, how the window looks.
+
+Parts by key: ``journal``, ``backup``, ``verify``, ``users``, ``settings``, ``about``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
+
+from app.ui.context import EVERYTHING, UiContext
+from app.ui.views.system.about import AboutPart
+from app.ui.views.system.backup import BackupPart
+from app.ui.views.system.journal import JournalPart
+from app.ui.views.system.part import SystemPart
+from app.ui.views.system.settings import SettingsPart
+from app.ui.views.system.users import UsersPart
+from app.ui.views.system.verify import VerifyPart
+from app.ui.widgets.page import HelpText, Page
+
+PARTS: dict[str, type[SystemPart]] = {
+    "journal": JournalPart,
+    "backup": BackupPart,
+    "verify": VerifyPart,
+    "users": UsersPart,
+    "settings": SettingsPart,
+    "about": AboutPart,
+}
+
+
+class SystemPage(Page):
+    """A list of parts at the left, the chosen one at the right."""
+
+    title = "系统"
+    watches = frozenset({EVERYTHING, "people", "units", "ledger", "cases", "permits", "declarations", "packages",
+                         "papers", "settings", "users", "backups"})  # fmt: skip
+    help = HelpText(
+        "看做过什么、撤销一步、备份和恢复、核对数据、管理登录人员、调整字的大小。",
+        (
+            "操作日志：勾“我的”“今天的”，就是我今天的录入；选一行看改了什么，能撤销的有“撤销这一步”。",
+            "备份：程序每天第一次关闭时自动备份；重要操作前可以“立即备份”，定期“备份到U盘”。",
+            "核对：从头算一遍所有的数，发现不符会逐条列出。",
+            "设置：字大一些、深色背景，都在这里。",
+        ),
+        ("操作日志清单",),
+    )
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._parts: dict[str, SystemPart] = {}
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("系统的各部分")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for key, kind in PARTS.items():
+            item = QListWidgetItem(kind.title, self.list)
+            item.setData(Qt.ItemDataRole.UserRole, key)
+        self.stack = QStackedWidget(self)
+        splitter = QSplitter(self)
+        splitter.addWidget(self.list)
+        splitter.addWidget(self.stack)
+        splitter.setStretchFactor(0, 0)
+        splitter.setStretchFactor(1, 1)
+        splitter.setCollapsible(1, False)
+        em = context.theme.em
+        self.list.setMinimumWidth(7 * em)
+        splitter.setSizes([9 * em, 60 * em])
+        self.body.addWidget(splitter, 1)
+        self.list.currentItemChanged.connect(lambda *_: self._bring())
+        self.list.setCurrentRow(0)
+
+    @property
+    def part(self) -> SystemPart:
+        """The part in front."""
+        return self._parts[self._key]
+
+    @property
+    def _key(self) -> str:
+        return str(self.list.currentItem().data(Qt.ItemDataRole.UserRole))
+
+    def open_subject(self, subject: Any) -> None:
+        """Show one part."""
+        if subject in PARTS:
+            self.list.setCurrentRow(list(PARTS).index(subject))
+
+    def refresh(self) -> None:
+        """Read the part in front again; the others when they come to the front."""
+        self.part.refresh()
+
+    def _bring(self) -> None:
+        key = self._key
+        if key not in self._parts:
+            part = self._parts[key] = PARTS[key](self.context)
+            area = QScrollArea(self)
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setWidget(part)
+            self.stack.addWidget(area)
+        self.stack.setCurrentIndex(list(self._parts).index(key))
+        if self.isVisible():
+            self.part.refresh()
+
+    def print_page(self) -> None:
+        """Ctrl+P."""
+        self.part.print_part()
+
+    def focus_filter(self) -> None:
+        """Ctrl+F."""
+        self.part.focus_filter()

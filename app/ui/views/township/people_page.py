@@ -1,0 +1,134 @@
+"""人员名册: who is here; read only, changes go through a declaration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.ui.columns import Column
+from app.ui.context import UiContext
+from app.ui.table import TableView
+from app.ui.theme import GRID
+from app.ui.views.parts import Facts
+from app.ui.views.person_panel import PersonDetails, read_person
+from app.ui.views.wording import dotted
+from app.ui.widgets.looks import text_label
+from app.ui.widgets.page import HelpText, Page
+from app.ui.widgets.with_details import WithDetails
+from app.values.text import tidy_line
+
+COLUMNS = (
+    Column("name", "姓名", 5, sort="name"),
+    Column("unit_name", "单位", 11, sort="unit"),
+    Column("nature", "编制", 5),
+    Column("title", "职务", 8),
+    Column("birth", "出生年月", 5, format=lambda value: dotted((value or "")[:7]), sort="birth"),
+)
+
+
+class TownshipPeople(Page):
+    """The people of the own units."""
+
+    title = "人员名册"
+    watches = frozenset({"people", "units"})
+    help = HelpText(
+        "看本单位有哪些人。这里只看不改；要改，点“信息变了”报编办。",
+        ("输入姓名、拼音首字母或身份证号筛选。", "选一个人，右边是他的全部信息。"),
+    )
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        people = context.office.people
+        self._person: int | None = None
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText("筛选：姓名、拼音首字母或身份证号（Ctrl+F）")
+        self.filter.setAccessibleName("筛选人员")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(lambda _: self._load(typing=True))
+        self.table = TableView(
+            context, "township-people", COLUMNS, people.fetch, empty_text="没有找到。可以清空筛选。"
+        )
+        self.table.setAccessibleName("人员名册")
+        self.table.current_id_changed.connect(self._on_current)
+        self.count = text_label("", "muted", self)
+        self.table.lazy.loaded.connect(self._on_loaded)
+        left = QWidget(self)
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GRID)
+        box.addWidget(self.filter)
+        box.addWidget(self.table, 1)
+        box.addWidget(self.count)
+        self.parts = WithDetails(context.theme, self)
+        self.parts.set_list(left)
+        self.name = text_label("", "heading", self, wrap=True)
+        self.place = Facts(context, most_columns=1)
+        self.facts = Facts(context, most_columns=1)
+        self.leave_button = QPushButton("有人走：报核减", self)
+        self.leave_button.clicked.connect(lambda: self._go("leave"))
+        self.change_button = QPushButton("信息变了：报更正", self)
+        self.change_button.clicked.connect(lambda: self._go("change"))
+        for part in (self.name, self.place, self.change_button, self.leave_button, self.facts):
+            self.parts.details.addWidget(part)
+        self.parts.details.addStretch(1)
+        self._show(None)
+        self.body.addWidget(self.parts, 1)
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        self._load()
+        if self._person is not None:
+            self._on_current(self._person)
+
+    def open_subject(self, subject: Any) -> None:
+        """Show one person."""
+        self._person = subject
+        self.filter.clear()
+        self._load()
+
+    def _load(self, *, typing: bool = False) -> None:
+        people, text = self.context.office.people, tidy_line(self.filter.text())
+
+        def ids(sort: str, descending: bool) -> list[int]:
+            return list(people.ids(text=text, sort=sort or "order", descending=descending))
+
+        self.table.load(ids, typing=typing)
+
+    def _on_loaded(self) -> None:
+        self.count.setText(f"{len(self.table.lazy.ids)} 人")
+        if self.table.lazy.ids and self.table.current_id is None:
+            self.table.select_id(
+                self._person if self._person in self.table.lazy.ids else self.table.lazy.ids[0]
+            )
+
+    def _on_current(self, number: int | None) -> None:
+        self._person = number
+        if number is None:
+            self._show(None)
+            return
+        office = self.context.office
+        self.context.tasks.read(lambda: read_person(office, number), done=self._show, owner=self)
+
+    def _show(self, details: PersonDetails | None) -> None:
+        self.name.setText(details.person["name"] if details else "选一个人，这里显示他的信息。")
+        self.place.show_pairs(details.place if details else [])
+        self.facts.show_pairs(details.facts if details else [])
+        for button in (self.leave_button, self.change_button):
+            button.setVisible(details is not None and details.is_in_post)
+
+    def _go(self, page: str) -> None:
+        if self._person is not None:
+            self.context.navigate(page, ("person", self._person))
+
+    def focus_filter(self) -> None:
+        """Ctrl+F."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
+    def escape(self) -> bool:
+        """Esc empties the filter."""
+        if not self.filter.text():
+            return False
+        self.filter.clear()
+        return True

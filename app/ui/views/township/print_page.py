@@ -1,0 +1,115 @@
+"""打印: the township's own papers, seen before they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QWidget
+
+from app.services.papers import Paper
+from app.ui.context import UiContext
+from app.ui.tasks import Query
+from app.ui.views.paper_view import PaperRequest, PaperView
+from app.ui.views.wording import dotted
+from app.ui.widgets.page import HelpText, Page
+
+BLANK_FORMS = frozenset({"F01", "F04", "F33"})
+"""Empty forms a township fills in by hand."""
+PEOPLE = (
+    ("单位", 44.0), ("姓名", 20.0), ("性别", 10.0), ("出生年月", 20.0), ("编制", 24.0), ("职务", 34.0),
+    ("入编时间", 22.0),
+)  # fmt: skip
+DECLARED = (("申报", 96.0), ("办到哪一步", 26.0), ("原因或日期", 52.0))
+
+
+class PrintPage(Page):
+    """Choose at the left, see it at the right."""
+
+    title = "打印"
+    watches = frozenset({"people", "declarations"})
+    help = HelpText(
+        "打印本单位的台账、人员名单、申报清单和空白表。",
+        ("在左边点一种，右边就是打印出来的样子，再点“打印”。", "“另存为 PDF”或“另存为表格”可以存成文件。"),
+    )
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("可以打印的")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.currentItemChanged.connect(lambda *_: self.make())
+        self.view = PaperView(context, "在左边选一种。", self)
+        splitter = QSplitter(self)
+        splitter.addWidget(self.list)
+        splitter.addWidget(self.view)
+        splitter.setStretchFactor(0, 0)
+        splitter.setStretchFactor(1, 1)
+        em = context.theme.em
+        self.list.setMinimumWidth(9 * em)
+        splitter.setSizes([13 * em, 60 * em])
+        self.body.addWidget(splitter, 1)
+        self._query = Query(context.tasks, self._show_choices, self)
+
+    def refresh(self) -> None:
+        """Read which empty forms there are."""
+        papers = self.context.office.papers
+        self._query.ask_now(papers.blank_forms)
+
+    def _show_choices(self, blank: list[tuple[str, str]]) -> None:
+        now = self.list.currentRow()
+        office = self.context.office
+        offers: list[tuple[str, Callable[[], Sequence[Paper]]]] = [
+            ("机构编制台账", lambda: [office.papers.establishment_ledger()]),
+            ("人员名单", lambda: [self._people(office)]),
+            ("申报清单", lambda: [self._declared(office)]),
+            *(
+                (f"空白表：{name}", lambda form=form: [office.papers.blank(form)])
+                for form, name in blank
+                if form in BLANK_FORMS
+            ),
+        ]
+        self.list.blockSignals(True)
+        self.list.clear()
+        for title, make in offers:
+            item = QListWidgetItem(title, self.list)
+            item.setData(Qt.ItemDataRole.UserRole, make)
+        self.list.setCurrentRow(max(0, now))
+        self.list.blockSignals(False)
+        self.make()
+
+    def make(self) -> None:
+        """Show the chosen paper."""
+        item = self.list.currentItem()
+        if item is not None:
+            self.view.show_request(PaperRequest(item.text(), item.data(Qt.ItemDataRole.UserRole)))
+
+    def print_page(self) -> None:
+        """Ctrl+P."""
+        self.view.preview.print_with_dialog()
+
+    @staticmethod
+    def _people(office: Any) -> Paper:
+        ids = office.people.ids(in_post=True)
+        rows = [
+            (
+                row["unit_name"], row["name"], row["sex"], dotted(row["birth"][:7]), row["nature"],
+                row["title"], dotted(row["begins"]),
+            )
+            for row in office.people.fetch(ids)
+        ]  # fmt: skip
+        paper: Paper = office.papers.table(
+            "在编人员名单", PEOPLE, rows, f"截至 {dotted(office.business_date)}，共 {len(rows)} 人"
+        )
+        return paper
+
+    @staticmethod
+    def _declared(office: Any) -> Paper:
+        month = office.business_date[:7]
+        rows = [
+            (row["sentence"], row["state_name"], row["reason"] or row["decided_on"])
+            for row in office.declarations.listed(month=month)
+        ]
+        paper: Paper = office.papers.table("申报清单", DECLARED, rows, f"{month}，共 {len(rows)} 条")
+        return paper
