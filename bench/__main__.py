@@ -14,11 +14,11 @@ from pathlib import Path
 
 from bench.county import build
 from bench.figures import Figure, as_table
-from bench.keeping import imports, proof_and_copies
+from bench.keeping import changes, imports, proof_and_copies
 from bench.packages import packages
 from bench.papers import papers
 from bench.questions import lists, numbers, searches
-from bench.window import window
+from bench.window import import_memory, window
 
 _SIZES = (6_000, 60_000)
 
@@ -55,7 +55,9 @@ def measure(people: int, units: int, *, quick: bool) -> list[Figure]:
             yield from searches(county, searched)
             yield from numbers(county, rounds)
             yield from lists(county, rounds)
+            yield from changes(county, rounds)
             yield from imports(county, min(rounds, 3))
+            yield from import_memory(county)
             yield from papers(county, forms, 3 if quick else 50)
             yield from packages(county, rounds)
             yield from proof_and_copies(county, rounds)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
 from app.models.register import FILE_NAME
-from bench.county import BenchCounty
-from bench.figures import MEGABYTES, SECONDS, Figure, median
+from bench.county import TODAY, BenchCounty
+from bench.figures import MEGABYTES, MILLISECONDS, SECONDS, Figure, median
 
 _ROWS = "rows/s"
+_SAVE_BOUND = 100.0
 
 
 def imports(county: BenchCounty, rounds: int) -> Iterator[Figure]:
@@ -28,6 +32,26 @@ def imports(county: BenchCounty, rounds: int) -> Iterator[Figure]:
 def _read_plainly(path: Path) -> int:
     workbook = CalamineWorkbook.from_path(str(path))
     return sum(len(workbook.get_sheet_by_name(name).to_python()) for name in workbook.sheet_names)
+
+
+def changes(county: BenchCounty, rounds: int) -> Iterator[Figure]:
+    """The smallest thing a clerk saves, durable on the disk when it returns."""
+    office, size = county.office, len(county.invented.people)
+    people = iter(office.people.ids()[: rounds + 1])
+    titles = count(1)
+
+    def change() -> None:
+        office.people.change(next(people), {"title": f"四级主任科员{next(titles)}"}, TODAY)
+
+    change()  # the first one loads pinyin
+    taken = median(change, rounds) * 1000
+    with closing(sqlite3.connect(county.folder / "plain.db", isolation_level=None)) as plain:
+        plain.execute("PRAGMA journal_mode = WAL")
+        plain.execute("PRAGMA synchronous = FULL")
+        plain.execute("CREATE TABLE t (text TEXT)")
+        floor = median(lambda: plain.execute("INSERT INTO t VALUES ('四级主任科员')"), rounds) * 1000
+    yield Figure(size, "one change of one person saved", taken, MILLISECONDS, floor, "one row into plain SQLite",
+                 _SAVE_BOUND)  # fmt: skip
 
 
 def proof_and_copies(county: BenchCounty, rounds: int) -> Iterator[Figure]:

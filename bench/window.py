@@ -38,8 +38,18 @@ def window(county: BenchCounty, rounds: int) -> Iterator[Figure]:
                  middle(bare, "memory"), floor, _MEMORY_BOUND)  # fmt: skip
 
 
+def import_memory(county: BenchCounty) -> Iterator[Figure]:
+    """The memory of importing the county's roster into a new register."""
+    found = _run("import", str(county.roster), str(county.folder / "again"))
+    size = len(county.invented.people)
+    yield Figure(
+        size, "peak memory of import: preview", found["memory_preview"], MEGABYTES, bound=_MEMORY_BOUND
+    )
+    yield Figure(size, "peak memory of import: written", found["memory"], MEGABYTES, bound=_MEMORY_BOUND)
+
+
 def _run(*arguments: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.window_probe", repr(time.monotonic()), *arguments]
+    command = [sys.executable, "-m", "bench.probe", repr(time.monotonic()), *arguments]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -317,7 +317,7 @@ class Register:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA cache_size = -32000")
+            connection.execute("PRAGMA cache_size = -16000")
         except sqlcipher3.Error as error:
             raise translate(error) from error
         self._connections.append(connection)

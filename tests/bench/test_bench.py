@@ -17,7 +17,7 @@ def test_every_figure_of_a_small_county_exists(tmp_path: Path) -> None:
     for word in (
         "usable main window", "peak memory", "search box", "numbers of every unit", "list of people",
         "import: preview", "import: writing", "F01", "F08", "package written", "package verified", "check", "backup",
-        "register on disk",
+        "register on disk", "one change", "peak memory of import",
     ):  # fmt: skip
         assert word in names
     assert all(figure["value"] > 0 and figure["people"] == 200 for figure in figures)

@@ -98,6 +98,9 @@ def _read_rows(
             draft.skipped.append(SkippedRow(index + 1, sheet.name, reason, _row_text(rows[index])))
 
 
+_EACH_OWN = frozenset({"identity_number", "quota_card", "phone"})
+
+
 class _RowReader:
     """Normalises rows of one sheet; equal cells of a column are normalised once."""
 
@@ -135,6 +138,8 @@ class _RowReader:
         return row
 
     def _normalise(self, column: int, name: FieldName, cell: Cell) -> Normalised:
+        if name in _EACH_OWN:  # remembering what does not come again would only cost memory
+            return normalise(name, cell, self._context, precision=self._precisions.get(column))
         known = self._known[column]
         key = (type(cell), cell)
         if key not in known:

@@ -1,7 +1,8 @@
-"""Runs in a process of its own: shows a window, says when it could be used and what memory it took.
+"""Runs in a process of its own, whose time and memory are what is measured.
 
-``python -m bench.window_probe STARTED window DATA`` opens the program on a register, ``… STARTED bare`` an empty
-window; STARTED is ``time.monotonic()`` of whoever started this process.
+``python -m bench.probe STARTED window DATA`` opens the program on a register, ``… bare`` an empty window,
+``… import ROSTER FOLDER`` imports a roster into a new register; STARTED is ``time.monotonic()`` of whoever started
+this process.
 """
 
 from __future__ import annotations
@@ -15,7 +16,13 @@ from pathlib import Path
 
 def main(started: float, kind: str, *arguments: str) -> None:
     """Measure and print one line of JSON: ``usable`` and ``password`` in seconds, ``memory`` in MB."""
-    print(json.dumps(_bare(started) if kind == "bare" else _window(started, Path(arguments[0]))))
+    if kind == "bare":
+        found = _bare(started)
+    elif kind == "window":
+        found = _window(started, Path(arguments[0]))
+    else:
+        found = _import(Path(arguments[0]), Path(arguments[1]))
+    print(json.dumps(found))
 
 
 def _bare(started: float) -> dict[str, float]:
@@ -63,6 +70,23 @@ def _window(started: float, data: Path) -> dict[str, float]:
         window.close()
         office.close()
     return found
+
+
+def _import(roster: Path, folder: Path) -> dict[str, float]:
+    from app.services import office as offices
+    from app.services.desk import COUNTY
+    from app.services.office import NewOffice
+    from bench.county import PASSWORD, TODAY, USER
+
+    office, _ = offices.create(folder, NewOffice("云岭县委编办", COUNTY, USER, PASSWORD, TODAY))
+    preview = office.imports.preview(roster)
+    preview.options.create_units = frozenset(unknown.name for unknown in preview.unknown_units)
+    office.imports.compare(preview)
+    previewed = _peak_memory()
+    office.imports.run(preview)
+    imported = _peak_memory()
+    office.close()
+    return {"memory_preview": previewed, "memory": imported}
 
 
 def _peak_memory() -> float:
