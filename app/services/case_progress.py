@@ -18,9 +18,9 @@ def progress_sentence(case: Row, today: str) -> str:
     for step in case["steps"]:
         when = _day(step["signed_on"], today)
         if step["outcome"] == "returned":
-            said.append(f"{when}{step['signer']}退回：{step['opinion']}")
+            said.append(f"{when}{step['signer']}退回：{step['opinion'].rstrip('。')}")
         elif step["outcome"] == "cancelled":
-            said.append(f"{when}{step['signer']}撤回：{step['opinion']}")
+            said.append(f"{when}{step['signer']}撤回：{step['opinion'].rstrip('。')}")
         elif not kind.step(step["step"]).posts:
             said.append(f"{when}{step['signer']}签署{kind.step(step['step']).name}")
     return "，".join(said) + "。" + _ending(case, today)

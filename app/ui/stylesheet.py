@@ -106,12 +106,14 @@ QCheckBox, QRadioButton { spacing: 8px; min-height: $inner; padding: 1px 4px; bo
 QCheckBox::indicator, QRadioButton::indicator {
     width: $check; height: $check; background: $field; border: 1px solid $field_line; border-radius: 3px;
 }
-QRadioButton::indicator { border-radius: $half_check; }
+QRadioButton::indicator { border-radius: $radio_corner; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $link; }
 QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; }
 QCheckBox::indicator:checked { image: url("$check_mark"); }
 QCheckBox::indicator:indeterminate { image: url("$part_mark"); }
-QRadioButton::indicator:checked { border: $radio_dot solid $accent; background: $on_accent; }
+QRadioButton::indicator:checked {
+    border: $radio_dot solid $accent; background: $on_accent; width: $radio_inner; height: $radio_inner;
+}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $chrome; border-color: $line; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
 

@@ -138,7 +138,10 @@ class Theme(QObject):
             "icon": f"{self.icon_size}px",
             "check": f"{self.check_size}px",
             "half_check": f"{self.check_size // 2}px",
+            # The border of a box lies outside its width: a round one keeps its size when the border grows.
+            "radio_corner": f"{self.check_size // 2 + 1}px",
             "radio_dot": f"{self.check_size // 3}px",
+            "radio_inner": f"{self.check_size + 2 - 2 * (self.check_size // 3)}px",
             "arrow": f"{max(12, round(self.em * 0.9))}px",
             "scroll": f"{max(12, round(self.em * 0.8))}px",
         }

@@ -17,6 +17,7 @@ from app.ui.theme import GRID
 from app.ui.views.case_form import BUSINESS
 from app.ui.views.case_view import CaseView
 from app.ui.views.finders import free_words
+from app.ui.views.wording import dotted
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.form_grid import FormGrid
@@ -134,7 +135,8 @@ class CaseAction(QFrame):
     def _build_returned(self, view: CaseView) -> None:
         box = self._fresh("已退回，等补正")
         turn = view.case["steps"][-1]
-        box.addWidget(text_label(f"{turn['signer']}：{turn['opinion']}", "", self._content, wrap=True))
+        words = f"{turn['signer']} {dotted(turn['signed_on'])} 退回，要补正的内容见下面的一次性告知。"
+        box.addWidget(text_label(words, "", self._content, wrap=True))
         self._buttons(
             box,
             ("补正后重新提交(&S)", "primary", self._correct),

@@ -171,12 +171,12 @@ class CaseDetails(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        for part in (self.heading, self.title, self.answer, self.missing):
-            layout.addWidget(part)
         row = QHBoxLayout()
+        row.addWidget(self.heading, 1)
         row.addWidget(self.open_button)
-        row.addStretch(1)
         layout.addLayout(row)
+        for part in (self.title, self.answer, self.missing):
+            layout.addWidget(part)
         layout.addStretch(1)
         self._query = Query(context.tasks, self._show, self, delay_ms=0)
 

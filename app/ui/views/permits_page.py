@@ -201,11 +201,9 @@ class PermitDetails(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        for part in (self.heading, self.words, self.uses):
+        # Actions stand first: they must be in sight also where the details have only a few lines.
+        for part in (self.heading, actions, self._ending, self.error, self.words, self.uses):
             layout.addWidget(part)
-        layout.addWidget(actions)
-        layout.addWidget(self._ending)
-        layout.addWidget(self.error)
         layout.addStretch(1)
         self._query = Query(context.tasks, self._show_uses, self, delay_ms=0)
         self.show_permit(None)
@@ -313,8 +311,8 @@ def short_state(word: str) -> str:
 
 def _permit_columns() -> tuple[Column, ...]:
     return (
-        Column("number", "编号", 8.5, sort="number"),
-        Column("unit_name", "单位", 8, sort="unit_name"),
+        Column("number", "编号", 8, sort="number"),
+        Column("unit_name", "单位", 8.5, sort="unit_name"),
         number_column("count", "核准", 2),
         number_column("used", "已用", 2),
         number_column("locked", "在办", 2),

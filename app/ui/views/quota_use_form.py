@@ -295,4 +295,4 @@ def show_assessment(
     panel.show_verdict(assessment.refusal, "可以办理。")
     panel.show_remarks(assessment.warnings)
     lines = [f"{row['name']}　{row['unit_name']}　{row['title']}" for row in candidates]
-    panel.show_names(f"先看超编单位的人能不能调剂（{len(lines)} 人）", lines)
+    panel.show_names(f"先看超编单位：{len(lines)} 人可调剂", lines)

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -32,7 +33,7 @@ def test_draft_saves_itself_and_comes_back(
     assert county.office.drafts.listed() == []  # looking is not typing
     write(form.unit, "第一小学")
     settle()
-    qtbot.keyClick(form.unit, Qt.Key.Key_Return)
+    QTest.keyClick(form.unit, Qt.Key.Key_Return)
     form.reason.setPlainText("缺语文教师")
     qtbot.waitUntil(lambda: county.office.drafts.get("quota_use") is not None, timeout=3000)
     settle()
@@ -149,9 +150,9 @@ def test_enter_goes_on_and_the_wheel_changes_nothing(
     form = show(EntryForm, NEW)
     settle()
     form.name.setFocus()
-    qtbot.keyClick(form.name, Qt.Key.Key_Return)
+    QTest.keyClick(form.name, Qt.Key.Key_Return)
     assert form.identity.hasFocus()
-    qtbot.keyClick(form.identity, Qt.Key.Key_Return)
+    QTest.keyClick(form.identity, Qt.Key.Key_Return)
     assert form.sex.hasFocus()
     use = show(QuotaUseForm, NEW)
     settle()

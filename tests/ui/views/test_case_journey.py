@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -46,12 +47,12 @@ class Clerk:
         write(picker, text)
         self.settle()
         assert picker.suggestions.isVisible(), f"nothing offered for {text}"  # type: ignore[attr-defined]
-        self.qtbot.keyClick(picker, Qt.Key.Key_Return)
+        QTest.keyClick(picker, Qt.Key.Key_Return)
         self.settle()
 
     def press(self, button: QPushButton) -> None:
         assert button.isEnabled()
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
 
     def sign(self, signer: str) -> None:
@@ -226,7 +227,7 @@ def test_people_of_over_established_units_are_offered_first(county: SimpleNamesp
     office = county.office
     office.ledger.correct(_first_movement(county, county.archive), "云编〔2026〕9号", "重报")
     form = fill_application(clerk, "第一小学", 1)
-    assert form.check.names_button.text() == "先看超编单位的人能不能调剂（2 人）"
+    assert form.check.names_button.text() == "先看超编单位：2 人可调剂"
     clerk.press(form.check.names_button)
     assert "钱墕　云岭县档案馆" in form.check.text
 
@@ -313,7 +314,7 @@ def test_list_answers_a_phone_call(county: SimpleNamespace, clerk: Clerk) -> Non
     page.refresh()
     clerk.settle()
     assert [row.受理号 for row in rows_of(page.table)] == ["2026-0002", "2026-0001"]
-    clerk.qtbot.keyClick(clerk.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(clerk.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     write(page.text, "第一小学")
     clerk.settle()
     rows = rows_of(page.table)
