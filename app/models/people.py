@@ -149,8 +149,13 @@ def ids(
             where.append("(h.id IS NULL OR h.ends <> '')")
     direction = "DESC" if descending else "ASC"
     order = ", ".join(f"{column} {direction}" for column in (*SORTS[sort], key))
-    sql = f"SELECT {key} FROM {source} WHERE {' AND '.join(where)} ORDER BY {order}"
-    found: list[int] = register.column(sql, *params)
+    # By id alone SQLite would read the whole table in its order; the ids of a narrow index are sorted sooner.
+    ordered = f" ORDER BY {order}" if SORTS[sort] else ""
+    found: list[int] = register.column(
+        f"SELECT {key} FROM {source} WHERE {' AND '.join(where)}{ordered}", *params
+    )
+    if not ordered:
+        found.sort(reverse=descending)
     if by_holding or in_post is None or not found:
         return found
     # Two scans of one index each are half the work of joining everybody with what they hold.
@@ -214,6 +219,23 @@ def open_holding(register: Register, person_id: int) -> Row | None:
         " JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id"
         " WHERE h.person_id = ? AND h.superseded_by IS NULL AND h.ends = '' ORDER BY h.begins DESC LIMIT 1",
         person_id,
+    )
+
+
+def holding_beyond(register: Register, person_id: int, begins: str, besides: int = 0) -> Row | None:
+    """A holding that has not ended by *begins*, so that an open one from *begins* on would overlap it.
+
+    A month does not contradict a day inside it: the two are compared as precisely as *begins* says.
+
+    :param besides: the id of a holding that does not count.
+    """
+    return next(
+        (
+            row
+            for row in holdings_of(register, person_id)
+            if row["id"] != besides and (not row["ends"] or row["ends"][: len(begins)] > begins)
+        ),
+        None,
     )
 
 
