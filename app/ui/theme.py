@@ -137,7 +137,6 @@ class Theme(QObject):
             "row": f"{self.row_height}px",
             "icon": f"{self.icon_size}px",
             "check": f"{self.check_size}px",
-            "half_check": f"{self.check_size // 2}px",
             # The border of a box lies outside its width: a round one keeps its size when the border grows.
             "radio_corner": f"{self.check_size // 2 + 1}px",
             "radio_dot": f"{self.check_size // 3}px",

@@ -383,3 +383,13 @@ def test_papers_open_from_the_step_that_needs_them(
     clerk.window.go_back()
     clerk.settle()
     assert "2026.07.15　李主任 打印" in page.papers.text()
+
+
+def test_closing_the_window_at_once_keeps_what_was_typed(county: SimpleNamespace, clerk: Clerk) -> None:
+    form = clerk.go("exit", NEW)
+    write(form.document, "退休审批表")
+    assert clerk.window.close()  # nobody is asked: nothing is lost
+    draft = county.office.drafts.get("exit")
+    assert draft is not None
+    assert draft["fields"]["document"] == "退休审批表"
+    assert clerk.context.messages.last is None or "退出" not in clerk.context.messages.last.text
