@@ -75,10 +75,15 @@ class EntryService:
             )  # fmt: skip
 
     def assess(
-        self, permit_number: str, person: Mapping[str, Any], own_case: int | None = None
+        self,
+        permit_number: str,
+        person: Mapping[str, Any],
+        own_case: int | None = None,
+        begins: str = "",
     ) -> EntryAssessment:
         """Check permit and person without writing anything (live in the form).
 
+        :param begins: since when the quota is to be held, default the business date.
         :param own_case: the case under correction, whose own lock on the permit does not count against it.
         """
         permit: Row | None = None
@@ -99,7 +104,7 @@ class EntryService:
                 values.get("birth", ""),
             )
             if match:
-                self._must_be_free(match.person["id"])
+                self._must_be_free(match.person["id"], self._desk.date(begins))
         except Problem as problem:
             problems.append(problem)
         return EntryAssessment(permit, self._figures(permit) if permit else {}, match, problems)
@@ -137,7 +142,7 @@ class EntryService:
             number = document or fields["document"]
             document_id = documents.ensure(self._desk.register, op, number) if number else None
             person_id = self._write_person(op, person, date, document_id)
-            self._must_be_free(person_id)
+            self._must_be_free(person_id, date)
             place(
                 op, person_id, permit["account_id"], date, entry_way=person.get("entry_way", ""),
                 case_id=case_id, document_id=document_id,
@@ -157,7 +162,7 @@ class EntryService:
         A register records facts: no permit is asked for and nothing is blocked; what is over shows as 超编.
 
         :raises UsageProblem: no reason, no name or a wrong identity number.
-        :raises Refusal: the person holds another quota.
+        :raises Refusal: the person holds another quota then.
         """
         values = checked(person)
         if not values.get("name"):
@@ -168,7 +173,7 @@ class EntryService:
         with self._desk.operation("entry.record", f"补登在编人员：{values['name']}（{reason}）") as op:
             document_id = documents.ensure(register, op, document) if document else None
             person_id = self._write_person(op, values, begins, document_id)
-            self._must_be_free(person_id)
+            self._must_be_free(person_id, begins)
             account = accounts.ensure_account(register, op, unit_id, nature, funding, special_use)
             place(
                 op, person_id, account, begins, entry_way=values.get("entry_way", ""), document_id=document_id
@@ -190,7 +195,7 @@ class EntryService:
             )
         match = self._people.match(values["name"], values["identity_number"], values["sex"], values["birth"])
         if match:
-            self._must_be_free(match.person["id"])
+            self._must_be_free(match.person["id"], self._desk.date(begins))
         fields = {
             "person": values,
             "begins": begins,
@@ -242,16 +247,25 @@ class EntryService:
             )
         return permit
 
-    def _must_be_free(self, person_id: int) -> None:
-        holding = store.open_holding(self._desk.register, person_id)
-        if holding:
-            person = self._people.get(person_id)
+    def _must_be_free(self, person_id: int, begins: str) -> None:
+        register = self._desk.register
+        holding = store.holding_beyond(register, person_id, begins)
+        if holding is None:
+            return
+        person = self._people.get(person_id)
+        if holding["ends"]:
             raise rules.refuse(
-                self._desk.register,
+                register,
                 "R28",
-                f"{person['name']} 现占用 {holding['unit_name']} 的{holding['nature']}，一人只能占用一个编制。",
-                "请先在原单位办理核减。",
+                f"{person['name']} 在 {holding['unit_name']} 的编制到 {holding['ends']} 才空出，{begins} 还不能入编。",
+                "请核对入编日期。",
             )
+        raise rules.refuse(
+            register,
+            "R28",
+            f"{person['name']} 现占用 {holding['unit_name']} 的{holding['nature']}，一人只能占用一个编制。",
+            "请先在原单位办理核减。",
+        )
 
     def _write_person(
         self, op: Operation, person: Mapping[str, Any], effective: str, document_id: int | None

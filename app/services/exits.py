@@ -103,7 +103,8 @@ class ExitService:
 
         A conditional permit that waited for this exit falls back to waiting by itself (R02).
 
-        :raises Refusal: not an exit, already taken back, or the freed quota has been used.
+        :raises Refusal: not an exit, already taken back, the person has held a quota since, or the permit that
+            waited for this exit has been used.
         """
         register = self._desk.register
         case = self._cases.get(case_id)
@@ -115,7 +116,9 @@ class ExitService:
             (row for row in store.holdings_of(register, case["person_id"]) if row["exit_case_id"] == case_id),
             None,
         )
-        if holding is None or store.open_holding(register, case["person_id"]):
+        if holding is None or store.holding_beyond(
+            register, case["person_id"], holding["begins"], besides=holding["id"]
+        ):
             raise Refusal(f"{case['person_name']} 之后又有入编记录，不能更正这次核减。")
         waiting = permits.naming_leaver(register, case["person_id"], holding["ends"])
         if waiting and (waiting["used"] or waiting["locked"]):

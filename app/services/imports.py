@@ -29,6 +29,7 @@ from app.services.units import UnitService
 
 UNSTATED = "未注明"
 _LEFT = ("退休", "离退休")
+_AGAINST_REGISTER = ("held_elsewhere", "has_left", "left_before")
 _BATCH = 2000
 _PERSON_FIELDS = frozenset(name for names in facts.PERSON_GROUPS.values() for name in names)
 
@@ -193,7 +194,7 @@ class ImportService:
         preview.outcomes, preview.person_ids = [], []
         for row in preview.draft.rows:
             row.problems = [
-                finding for finding in row.problems if finding.code not in ("held_elsewhere", "has_left")
+                finding for finding in row.problems if finding.code not in _AGAINST_REGISTER
             ]
             person_id = self._person_of(row, by_number, by_name, preview, current)
             person = current.get(person_id) if person_id is not None else None
@@ -234,6 +235,15 @@ class ImportService:
                     f"{person['name']} 在册，现占用“{person['unit_name']}”的编制，一人只能占用一个编制。"
                 )
                 row.add(Level.ERROR, "unit_name", "held_elsewhere", message)
+        if person and person["ends"]:
+            since = row.values.get("unit_entry", "")
+            if not since or person["ends"][: len(since)] > since:
+                why = f"（{person['exit_reason']}）" if person["exit_reason"] else ""
+                message = (
+                    f"{person['name']} 已于 {person['ends']} 核减{why}，没有再次导入；"
+                    "确实又入编的，请写明此后的进入本单位时间。"
+                )
+                row.add(Level.ERROR, "unit_entry", "left_before", message)
         if row.rejected:
             return Outcome.REJECTED
         if person is None or person["unit_id"] is None or person["ends"]:
