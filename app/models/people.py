@@ -109,6 +109,7 @@ SORTS = {
     "order": (),
 }
 _HOLDING_SORTS = ("unit_name", "begins")
+_FEW = 2000
 _OPEN = "h.superseded_by IS NULL AND h.ends = ''"
 # Everybody in post; LEFT, because SQLite leaves out a joined table that nothing asks for.
 _IN_POST = f"""(SELECT * FROM holdings h WHERE {_OPEN}) h LEFT JOIN people p ON p.id = h.person_id
@@ -134,19 +135,28 @@ def ids(
     :param in_post: True holding an account now, False no longer, None both.
     :raises KeyError: unknown sort.
     """
-    by_holding = bool(unit_ids) or sort in _HOLDING_SORTS
+    by_holding = sort in _HOLDING_SORTS or bool(unit_ids and not in_post)
     key, source = ("h.person_id", _IN_POST) if by_holding and in_post else ("p.id", "people p")
-    where, params = ["1 = 1"], []
+    within = f"a.unit_id IN ({','.join(str(int(unit_id)) for unit_id in unit_ids)})" if unit_ids else "1 = 1"
+    where, params = [within] if by_holding else ["1 = 1"], []
     if text:
         where.append(f"{key} IN (SELECT p.id FROM people p WHERE {_TEXT})")
         pattern = f"%{like_escape(text)}%"
         params += [pattern, f"{like_escape(text.lower())}%", pattern.upper(), pattern]
-    if unit_ids:
-        where.append(f"a.unit_id IN ({','.join(str(int(unit_id)) for unit_id in unit_ids)})")
     if by_holding and not in_post:
         source = f"people p {_HOLDING}"
         if in_post is False:
             where.append("(h.id IS NULL OR h.ends <> '')")
+    # Two scans of one index each are half the work of joining everybody with what they hold.
+    beside = in_post is not None and not by_holding
+    accounts = "JOIN accounts a ON a.id = h.account_id" if unit_ids else ""
+    posted = (
+        register.column(f"SELECT h.person_id FROM holdings h {accounts} WHERE {_OPEN} AND {within}")
+        if beside
+        else []
+    )
+    if in_post and beside and len(posted) < _FEW:
+        where.append(f"p.id IN ({','.join(map(str, posted))})")
     direction = "DESC" if descending else "ASC"
     order = ", ".join(f"{column} {direction}" for column in (*SORTS[sort], key))
     # By id alone SQLite would read the whole table in its order; the ids of a narrow index are sorted sooner.
@@ -156,11 +166,10 @@ def ids(
     )
     if not ordered:
         found.sort(reverse=descending)
-    if by_holding or in_post is None or not found:
+    if not beside:
         return found
-    # Two scans of one index each are half the work of joining everybody with what they hold.
-    posted = set(register.column(f"SELECT h.person_id FROM holdings h WHERE {_OPEN}"))
-    return [person_id for person_id in found if (person_id in posted) is in_post]
+    members = set(posted)
+    return [person_id for person_id in found if (person_id in members) is in_post]
 
 
 def search(register: Register, text: str, limit: int) -> list[Row]:

@@ -61,8 +61,12 @@ def office(register: Register, write: Write) -> tuple[Register, list[int]]:
     return register, numbers
 
 
+@pytest.mark.parametrize("few", [0, 2000])
 @pytest.mark.parametrize("sort", KEYS)
-def test_every_order_and_filter(office: tuple[Register, list[int]], sort: str) -> None:
+def test_every_order_and_filter(
+    office: tuple[Register, list[int]], sort: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "_FEW", few)  # both ways of finding who belongs to the list
     register, numbers = office
     everybody = people.all_with_unit(register)
     assert len(everybody) == 40
