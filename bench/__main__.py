@@ -81,7 +81,7 @@ def machine() -> dict[str, str]:
     return {
         "date": date.today().isoformat(),
         "processor": f"{processor} ({os.cpu_count()} cores)",
-        "system": platform.platform(),
+        "system": " ".join((platform.system(), platform.machine(), *platform.libc_ver())),
         "python": platform.python_version(),
     }
 
