@@ -70,16 +70,10 @@ def signature(parser: CommandParser) -> None:
     parser.add_argument("--signed-on", type=date, default="", metavar="日期", help="签字日期，默认为业务日期")
 
 
-def _nothing(_call: Call) -> dict[str, Any]:
-    return {}
-
-
-def add_steps(
-    group: CommandParser, kind: str, corrected: Callable[[Call], dict[str, Any]] = _nothing
-) -> CommandParser:
+def add_steps(group: CommandParser, kind: str, submit: Callable[[Call, int], None]) -> CommandParser:
     """``sign``, ``return`` and ``resubmit`` for one kind of case; returns the parser of ``resubmit``.
 
-    :param corrected: fields of the case that are put right when it is submitted again.
+    :param submit: submits a returned case (by id) again, with what the command line corrects.
     """
     sign = group.add_command("sign", "登记下一步的签署意见")
     receipt(sign)
@@ -95,7 +89,7 @@ def add_steps(
     receipt(again)
     again.add_argument("--signer", required=True, metavar="姓名", help="单位签字的人")
     again.add_argument("--opinion", default="已补正", metavar="说明", help="补正说明")
-    again.run_with(partial(_resubmit, kind, corrected))
+    again.run_with(partial(_resubmit, kind, submit))
     return again
 
 
@@ -192,8 +186,7 @@ def _return(kind: str, call: Call) -> Answer:
     return answer(call, case_id, "已退回")
 
 
-def _resubmit(kind: str, corrected: Callable[[Call], dict[str, Any]], call: Call) -> Answer:
-    asked = call.arguments
-    case_id = call.case(asked.case, kind)
-    call.office.cases.resubmit(case_id, asked.signer, asked.opinion, corrected(call))
+def _resubmit(kind: str, submit: Callable[[Call, int], None], call: Call) -> Answer:
+    case_id = call.case(call.arguments.case, kind)
+    submit(call, case_id)
     return answer(call, case_id, "已重新提交")

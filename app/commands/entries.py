@@ -54,7 +54,7 @@ def register(root: CommandParser) -> None:
     apply.add_argument("--applicant", metavar="单位", help="行文申报的单位，默认为主管部门")
     apply.run_with(_apply)
 
-    cases.add_steps(enter, ENTRY)
+    cases.add_steps(enter, ENTRY, _resubmit)
 
     finish = enter.add_command("finish", "办理入编：登记人员，占用编制，办结")
     cases.receipt(finish)
@@ -105,6 +105,14 @@ def _apply(call: Call) -> Answer:
         begins=asked.begins, document=asked.document, reason=asked.reason, applicant_id=applicant,
     )  # fmt: skip
     return cases.answer(call, case_id, "已受理")
+
+
+def _resubmit(call: Call, case_id: int) -> None:
+    fields = call.office.cases.get(case_id)["fields"]
+    call.office.entries.resubmit(
+        case_id, fields["person"], call.arguments.signer, begins=fields["begins"], document=fields["document"],
+        reason=fields["reason"], opinion=call.arguments.opinion,
+    )  # fmt: skip
 
 
 def _finish(call: Call) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.commands import cases
@@ -14,7 +15,7 @@ from app.commands.output import Answer, Column, describe, pairs, table
 from app.commands.parsing import CommandParser
 from app.errors import Refusal
 from app.services.case_kinds import QUOTA_USE
-from app.services.permits import Assessment, QuotaRequest
+from app.services.permits import Assessment, QuotaRequest, request_of
 
 _PERMIT = (
     "number", "uuid", "unit_name", "nature", "funding", "special_use", "count", "used", "locked", "left", "channel",
@@ -80,7 +81,7 @@ def register(root: CommandParser) -> None:
     apply.add_argument("--applicant", metavar="单位", help="行文申报的单位，默认为主管部门")
     apply.run_with(_apply)
 
-    again = cases.add_steps(permit, QUOTA_USE, _corrected)
+    again = cases.add_steps(permit, QUOTA_USE, _resubmit)
     again.add_argument("--count", type=count, metavar="名额", help="改为申请几名")
     again.add_argument("--reason", metavar="理由", help="改写用编理由")
     again.add_argument("--document", metavar="文号", help="改写申请文件")
@@ -183,9 +184,12 @@ def _apply(call: Call) -> Answer:
     return cases.answer(call, case_id, "已受理")
 
 
-def _corrected(call: Call) -> dict[str, Any]:
-    asked = {name: getattr(call.arguments, name) for name in ("count", "reason", "document")}
-    return {name: value for name, value in asked.items() if value is not None}
+def _resubmit(call: Call, case_id: int) -> None:
+    asked = call.arguments
+    given = {name: getattr(asked, name) for name in ("count", "reason", "document")}
+    corrected = {name: value for name, value in given.items() if value is not None}
+    request = replace(request_of(call.office.cases.get(case_id)), **corrected)
+    call.office.permits.resubmit(case_id, request, asked.signer, asked.opinion)
 
 
 def _issue(call: Call) -> Answer:

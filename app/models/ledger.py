@@ -197,15 +197,16 @@ def reversal_of(register: Register, movement_id: int) -> int | None:
 
 
 def units_touched(register: Register, operation_id: int) -> list[int]:
-    """Units whose accounts an operation moved quotas on, filled or freed."""
+    """Units whose accounts an operation moved quotas on, filled, freed, promised or no longer promised."""
     rows = register.rows(
         """
         SELECT DISTINCT a.unit_id FROM changes c
         LEFT JOIN movements m ON c.table_name = 'movements' AND m.id = c.row_id
         LEFT JOIN holdings h ON c.table_name = 'holdings' AND h.id = c.row_id
-        LEFT JOIN permits p ON c.table_name = 'permits' AND p.id = c.row_id
+        LEFT JOIN permit_ends e ON c.table_name = 'permit_ends' AND e.id = c.row_id
+        LEFT JOIN permits p ON p.id = CASE c.table_name WHEN 'permits' THEN c.row_id ELSE e.permit_id END
         JOIN accounts a ON a.id IN (m.from_account, m.to_account, h.account_id, p.account_id)
-        WHERE c.operation_id = ? AND c.table_name IN ('movements', 'holdings', 'permits') AND a.unit_id IS NOT NULL
+        WHERE c.operation_id = ? AND c.table_name IN ('movements', 'holdings', 'permits', 'permit_ends') AND a.unit_id IS NOT NULL
         """,
         operation_id,
     )

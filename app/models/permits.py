@@ -84,12 +84,16 @@ def uses(register: Register, permit_id: int) -> list[Row]:
 
 
 def granted_in_year(register: Register, account_id: int, year: str, channel: str) -> int:
-    """Quotas granted by permits of a plan year, account and channel."""
+    """Quotas granted by permits of a plan year, account and channel; of an ended permit only what was used."""
     return int(
         register.value(
-            "SELECT coalesce(sum(count), 0) FROM permits p WHERE account_id = ? AND plan_year = ? AND channel = ?"
-            " AND superseded_by IS NULL AND NOT EXISTS"
-            " (SELECT 1 FROM permit_ends e WHERE e.permit_id = p.id AND e.superseded_by IS NULL)",
+            f"""
+            SELECT coalesce(sum(CASE
+                WHEN EXISTS (SELECT 1 FROM permit_ends e WHERE e.permit_id = p.id AND {visible("e", None)})
+                THEN (SELECT count(*) FROM permit_uses x WHERE x.permit_id = p.id AND {visible("x", None)})
+                ELSE p.count END), 0)
+            FROM permits p WHERE p.account_id = ? AND p.plan_year = ? AND p.channel = ? AND {visible("p", None)}
+            """,
             account_id, year, channel,
         )
     )  # fmt: skip

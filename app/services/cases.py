@@ -15,6 +15,7 @@ from app.services.case_progress import progress_sentence
 from app.services.desk import Desk
 from app.services.units import UnitService
 from app.services.working_days import add_working_days, working_days_until
+from app.values.text import tidy_name
 
 SINGLE_PERSON_OFFICE = "office.single_person"
 
@@ -104,13 +105,18 @@ class CaseService:
         R15: a unit under a 主管部门 applies through it; a unit directly under party committee or
         government applies itself, and the 主管部门 step falls away.
 
+        :param signed_on: the day on the paper, default the business date.
         :raises Refusal: R15.
+        :raises UsageProblem: nobody signed, or in the future.
         """
         supervising = self._units.supervising(unit_id)
-        if applicant_id is None:
-            applicant_id = supervising["id"] if supervising else unit_id
-        if supervising and applicant_id != supervising["id"]:
+        through = supervising["id"] if supervising else unit_id
+        if applicant_id not in (None, through):
             unit = self._units.get(unit_id)
+            if supervising is None:
+                raise rules.refuse(
+                    self._desk.register, "R15", f"{unit['name']} 没有主管部门，应由本单位直接申报。"
+                )
             raise rules.refuse(
                 self._desk.register,
                 "R15",
@@ -123,7 +129,7 @@ class CaseService:
             kind=kind,
             receipt_number=self._desk.numbered(op, "receipt", "{year}-{n:04d}", year),
             unit_id=unit_id,
-            applicant_id=applicant_id,
+            applicant_id=through,
             title=title,
             state="apply",
             handler=self._desk.session.actor,
@@ -147,9 +153,7 @@ class CaseService:
         step = self._current(case)
         if step.posts:
             raise Refusal(f"“{step.name}”要在业务中办理，不是签署意见。")
-        if not signer.strip():
-            raise UsageProblem(f"请填写“{step.name}”的签署人。")
-        if step.decides and signer.strip() == case["handler"] and not self._single_person():
+        if step.decides and tidy_name(signer) == tidy_name(case["handler"]) and not self._single_person():
             raise Refusal(
                 f"经办人 {signer} 不能审批自己经办的业务。",
                 rule="经办人与签批人分离",
@@ -158,7 +162,7 @@ class CaseService:
         with self._desk.operation(
             "case.sign", f"{step.name}：{case['receipt_number']} {case['title']}（{signer}）"
         ) as op:
-            self._step_within(op, case, signer.strip(), self._desk.date(signed_on), opinion)
+            self._step_within(op, case, signer, signed_on, opinion)
         return str(self.get(case_id)["state_name"])
 
     def send_back(self, case_id: int, signer: str, reason: str, signed_on: str = "") -> None:
@@ -171,12 +175,13 @@ class CaseService:
         self._current(case)
         if not reason.strip():
             raise UsageProblem("退回必须写明理由。", next_step="请把要补正的内容一次写全。")
+        signer, signed_on = self._signature(signer, signed_on, "退回")
         with self._desk.operation(
             "case.return", f"退回：{case['receipt_number']} {case['title']}（{reason}）"
         ) as op:
             store.add_step(
                 self._desk.register, op, case_id, step=case["state"], outcome="returned", signer=signer,
-                signed_on=self._desk.date(signed_on), opinion=reason, keyed_by=self._desk.session.actor,
+                signed_on=signed_on, opinion=reason, keyed_by=self._desk.session.actor,
             )  # fmt: skip
             op.update("cases", case_id, state=RETURNED)
 
@@ -201,7 +206,7 @@ class CaseService:
         ) as op:
             store.set_fields(op, case, fields or {})
             op.update("cases", case_id, state="apply", **columns)
-            self._step_within(op, self.get(case_id), signer, self._desk.date(), opinion)
+            self._step_within(op, self.get(case_id), signer, "", opinion)
 
     def cancel(self, case_id: int, reason: str) -> None:
         """撤回: end a case that led to nothing.
@@ -209,8 +214,7 @@ class CaseService:
         :raises Refusal: already closed.
         """
         case = self.get(case_id)
-        if case["state"] in (CLOSED, CANCELLED):
-            raise Refusal("这件业务已经结束。")
+        self._must_be_open(case)
         if not reason.strip():
             raise UsageProblem("撤回必须写明理由。")
         with self._desk.operation(
@@ -226,9 +230,11 @@ class CaseService:
     def hand_in(self, case_id: int, materials: list[str]) -> None:
         """Note which materials have been handed in.
 
+        :raises Refusal: the case is closed.
         :raises UsageProblem: the kind asks for no such material.
         """
         case = self.get(case_id)
+        self._must_be_open(case)
         unknown = [name for name in materials if name not in CASE_KINDS[case["kind"]].materials]
         if unknown:
             raise UsageProblem(f"这类业务没有“{'、'.join(unknown)}”这种材料。")
@@ -240,20 +246,35 @@ class CaseService:
     def close_within(self, op: Operation, case_id: int, signed_on: str, **columns: Any) -> None:
         """Record the posting step of a case and close it (called by the service that posts)."""
         case = self.get(case_id)
-        step = self._current(case)
-        if not step.posts:
-            raise Refusal(f"这件业务还在“{step.name}”，不能办结。", next_step="请先补齐前面的意见。")
+        step = self.must_await_posting(case)
         store.add_step(
             self._desk.register, op, case_id, step=step.key, outcome="done", signer=self._desk.session.actor,
             signed_on=signed_on, opinion="", keyed_by=self._desk.session.actor,
         )  # fmt: skip
         op.update("cases", case_id, state=CLOSED, closed_on=self._desk.date(), **columns)
 
+    def must_await_posting(self, case: Row) -> Step:
+        """The posting step of a case that waits for nothing else.
+
+        :raises Refusal: closed, returned, or an opinion is missing.
+        """
+        step = self._current(case)
+        if not step.posts:
+            raise Refusal(f"这件业务还在“{step.name}”，不能办结。", next_step="请先补齐前面的意见。")
+        return step
+
     # -- internals -------------------------------------------------------------------------------
+
+    def _signature(self, signer: str, signed_on: str, what: str) -> tuple[str, str]:
+        """Who signed and when, as stored."""
+        if not signer.strip():
+            raise UsageProblem(f"请填写“{what}”的签署人。")
+        return signer.strip(), self._desk.past_day(signed_on, "签署日期")
 
     def _step_within(self, op: Operation, case: Row, signer: str, signed_on: str, opinion: str) -> None:
         kind = CASE_KINDS[case["kind"]]
         step = kind.step(case["state"])
+        signer, signed_on = self._signature(signer, signed_on, step.name)
         store.add_step(
             self._desk.register, op, case["id"], step=step.key, outcome="done", signer=signer, signed_on=signed_on,
             opinion=opinion, keyed_by=self._desk.session.actor,
@@ -265,13 +286,16 @@ class CaseService:
         op.update("cases", case["id"], state=following.key)
 
     def _current(self, case: Row) -> Step:
-        if case["state"] in (CLOSED, CANCELLED):
-            raise Refusal(f"业务 {case['receipt_number']} 已经结束，不能再办理。")
+        self._must_be_open(case)
         if case["state"] == RETURNED:
             raise Refusal(
                 f"业务 {case['receipt_number']} 已退回，等待补正。", next_step="补正后请先“重新提交”。"
             )
         return CASE_KINDS[case["kind"]].step(case["state"])
+
+    def _must_be_open(self, case: Row) -> None:
+        if case["state"] in (CLOSED, CANCELLED):
+            raise Refusal(f"业务 {case['receipt_number']} 已经结束，不能再办理。")
 
     def _single_person(self) -> bool:
         return settings.value(self._desk.register, SINGLE_PERSON_OFFICE) == "yes"

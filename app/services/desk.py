@@ -62,17 +62,45 @@ class Desk:
 
         :raises UsageProblem: not a date.
         """
-        if not at:
+        value = self.stored_date(at or "")
+        if not value:
             return self.session.business_date
+        return value if len(value) == 10 else end_of_month(value)
+
+    def stored_date(self, text: str) -> str:
+        """A date as the register keeps it, as precise as it was given; '' (unknown) stays ''.
+
+        :raises UsageProblem: not a date.
+        """
+        if not text:
+            return ""
         try:
-            value = parse_date(at, today=self.session.business_date)
+            return parse_date(text, today=self.session.business_date)
         except ValueError as error:
             raise UsageProblem(
-                f"日期“{at}”无法识别：{error}", next_step="请写成 2026-07-15 这样的日期。"
+                f"日期“{text}”无法识别：{error}", next_step="请写成 2026-07-15 这样的日期。"
             ) from error
-        if len(value) == 4:
-            return f"{value}-12-31"
-        return end_of_month(value) if len(value) == 7 else value
+
+    def day(self, text: str, what: str) -> str:
+        """The day something is done, by default the business date.
+
+        :param what: the name of the date, for the message.
+        :raises UsageProblem: not a date, or only a month or year.
+        """
+        value = self.stored_date(text) or self.session.business_date
+        if len(value) < 10:
+            raise UsageProblem(f"{what}“{text}”要写到日。", next_step="请写成 2026-07-15 这样的日期。")
+        return value
+
+    def past_day(self, text: str, what: str) -> str:
+        """The day something has been done: like :meth:`day`, and not after the business date.
+
+        :raises UsageProblem: not a date, only a month or year, or still to come.
+        """
+        value = self.day(text, what)
+        if value > self.session.business_date:
+            raise UsageProblem(f"{what} {value} 还没有到。", next_step="请核对日期。")
+        return value
 
     def known(self, known_at: str | int | None) -> int | None:
         """The operation number behind ``--known-at``: a number, or a date or time of recording; None is now.

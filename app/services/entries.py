@@ -62,7 +62,8 @@ class EntryService:
 
         :param person: columns of ``facts.PERSON_GROUPS`` plus ``entry_way``, ``origin`` (原单位及职务), ``origin_nature``.
         :param begins: since when the person holds the quota, default the day of entry.
-        :raises Refusal: R03, or the person still holds a quota elsewhere.
+        :raises Refusal: R03 (also when *begins* lies outside the permit's validity), or the person still holds a
+            quota elsewhere.
         :raises UsageProblem: no name, or a wrong identity number.
         """
         permit = self._usable(permit_number)
@@ -70,7 +71,7 @@ class EntryService:
         with self._desk.operation("entry.apply", f"受理入编：{title}") as op:
             return self._cases.open_within(
                 op, ENTRY, permit["unit_id"], title, fields, applicant_id=applicant_id, signer=signer,
-                signed_on=self._desk.date(signed_on), opinion=reason or "同意", permit_id=permit["id"],
+                signed_on=signed_on, opinion=reason or "同意", permit_id=permit["id"],
                 person_id=person_id,
             )  # fmt: skip
 
@@ -93,6 +94,7 @@ class EntryService:
             permit = self._permits.get(permit_number) if permit_number else None
             if permit:
                 self._usable(permit_number, own_case)
+                self._must_be_valid_on(permit, self._desk.day(begins, "入编日期"))
         except Problem as problem:
             problems.append(problem)
         try:
@@ -104,24 +106,27 @@ class EntryService:
                 values.get("birth", ""),
             )
             if match:
-                self._must_be_free(match.person["id"], self._desk.date(begins))
+                self._must_be_free(match.person["id"], self._desk.day(begins, "入编日期"))
         except Problem as problem:
             problems.append(problem)
         return EntryAssessment(permit, self._figures(permit) if permit else {}, match, problems)
 
     def resubmit(
         self, case_id: int, person: Mapping[str, Any], signer: str, *,
-        begins: str = "", document: str = "", reason: str = "",
+        begins: str = "", document: str = "", reason: str = "", opinion: str = "",
     ) -> None:  # fmt: skip
         """Submit a returned entry again with corrected particulars; the permit stays.
 
+        :param opinion: what the unit says to it, default the reason.
         :raises Refusal: not returned, R03, or the person still holds a quota elsewhere.
         :raises UsageProblem: no name, or a wrong identity number.
         """
         case = self._cases.get(case_id)
         permit = self._usable(case["fields"]["permit_number"], own_case=case_id)
         title, fields, person_id = self._acceptable(permit, person, begins, document, reason)
-        self._cases.resubmit(case_id, signer, reason or "同意", fields, title=title, person_id=person_id)
+        self._cases.resubmit(
+            case_id, signer, opinion or reason or "同意", fields, title=title, person_id=person_id
+        )
 
     def enter(self, case_id: int, begins: str = "", document: str = "") -> int:
         """办理入编: write the person and the holding, use the permit, close the case; returns the person id.
@@ -131,9 +136,11 @@ class EntryService:
         case = self._cases.get(case_id)
         if case["kind"] != ENTRY:
             raise UsageProblem(f"业务 {case['receipt_number']} 不是入编业务。")
+        self._cases.must_await_posting(case)
         fields = case["fields"]
         permit = self._usable(fields["permit_number"], own_case=case_id)
-        date = self._desk.date(begins or fields["begins"])
+        date = self._desk.day(begins or fields["begins"], "入编日期")
+        self._must_be_valid_on(permit, date)
         person = fields["person"]
         sentence = (
             f"入编：{person['name']} → {permit['unit_name']}（{permit['nature']}，通知单 {permit['number']}）"
@@ -161,7 +168,8 @@ class EntryService:
 
         A register records facts: no permit is asked for and nothing is blocked; what is over shows as 超编.
 
-        :raises UsageProblem: no reason, no name or a wrong identity number.
+        :param begins: since when, as precise as the files say; not in the future.
+        :raises UsageProblem: no reason, no name, a wrong identity number, or a date still to come.
         :raises Refusal: the person holds another quota then.
         """
         values = checked(person)
@@ -169,6 +177,11 @@ class EntryService:
             raise UsageProblem("姓名不能为空。")
         if not reason.strip():
             raise UsageProblem("补登在编人员要写明理由。", next_step="例如“建库时已在编”或任职文件名称。")
+        begins = self._desk.stored_date(begins)
+        if begins > self._desk.date():
+            raise UsageProblem(
+                f"入编日期 {begins} 还没有到，不能补登。", next_step="将来入编的，请凭通知单办理入编。"
+            )
         register = self._desk.register
         with self._desk.operation("entry.record", f"补登在编人员：{values['name']}（{reason}）") as op:
             document_id = documents.ensure(register, op, document) if document else None
@@ -193,9 +206,11 @@ class EntryService:
             raise UsageProblem(
                 f"{values['name']} 没有身份证号，不能入编。", next_step="请填写 18 位身份证号。"
             )
+        date = self._desk.day(begins, "入编日期")
+        self._must_be_valid_on(permit, date)
         match = self._people.match(values["name"], values["identity_number"], values["sex"], values["birth"])
         if match:
-            self._must_be_free(match.person["id"], self._desk.date(begins))
+            self._must_be_free(match.person["id"], date)
         fields = {
             "person": values,
             "begins": begins,
@@ -223,6 +238,9 @@ class EntryService:
         register = self._desk.register
         permit = self._permits.get(permit_number)
         today = self._desk.date()
+        gone = self._permits.refusal_of_abolished(permit["unit_id"], today)
+        if gone:
+            raise gone
         if permit["ended_on"] or permit["valid_until"] < today:
             raise rules.refuse(
                 register,
@@ -246,6 +264,15 @@ class EntryService:
                 "请另行申请用编。",
             )
         return permit
+
+    def _must_be_valid_on(self, permit: Row, date: str) -> None:
+        if not permit["issued_on"] <= date <= permit["valid_until"]:
+            raise rules.refuse(
+                self._desk.register,
+                "R03",
+                f"{date} 入编不在通知单 {permit['number']} 的有效期内（{permit['issued_on']} 至 {permit['valid_until']}）。",
+                "请核对入编日期；早已在编的人员请补登。",
+            )
 
     def _must_be_free(self, person_id: int, begins: str) -> None:
         register = self._desk.register

@@ -81,7 +81,7 @@ class ExitService:
                 "核减必须有依据。", next_step="请填写退休审批表、调令、辞职批复等文件的名称或文号。"
             )
         holding = self._open_holding(person)
-        date = self._desk.date(ends)
+        date = self._desk.day(ends, "核减日期")
         if date < holding["begins"]:
             raise UsageProblem(
                 f"核减日期 {date} 早于入编日期 {holding['begins']}。", next_step="请核对日期。"

@@ -193,9 +193,7 @@ class ImportService:
         current = {row["id"]: row for row in store.all_with_unit(register)}
         preview.outcomes, preview.person_ids = [], []
         for row in preview.draft.rows:
-            row.problems = [
-                finding for finding in row.problems if finding.code not in _AGAINST_REGISTER
-            ]
+            row.problems = [finding for finding in row.problems if finding.code not in _AGAINST_REGISTER]
             person_id = self._person_of(row, by_number, by_name, preview, current)
             person = current.get(person_id) if person_id is not None else None
             outcome = self._outcome(row, person, preview)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.errors import Refusal, UsageProblem
 from app.models import documents, units
@@ -18,6 +18,8 @@ INTO_UNIT = ("核定下达", "核增")
 OUT_OF_UNIT = ("核减", "收回", "撤减")
 BETWEEN_UNITS = ("划转", "调剂", "减上补下")
 MOVEMENT_KINDS = INTO_UNIT + OUT_OF_UNIT + BETWEEN_UNITS
+LARGEST_COUNT = 999_999
+"""More quotas than any county has; a longer number is a slip of the hand."""
 
 
 def state_of(approved: int, actual: int) -> str:
@@ -248,6 +250,11 @@ class LedgerService:
     def _post(self, op: Operation, request: MovementRequest) -> int:
         register = self._desk.register
         self._complete(request)
+        request = replace(
+            request,
+            effective=self._desk.stored_date(request.effective),
+            document_date=self._desk.stored_date(request.document_date),
+        )
         unit_account = accounts.ensure_account(
             register, op, request.unit_id, request.nature, request.funding, request.special_use
         )
@@ -284,6 +291,11 @@ class LedgerService:
             )
         if request.count < 1:
             raise UsageProblem("编制数要大于 0。", next_step="减少编制请用“核减”或“收回”。")
+        if request.count > LARGEST_COUNT:
+            raise UsageProblem(f"编制数 {request.count} 太大。", next_step="请核对是否多写了几位。")
+        for unit_id in (request.unit_id, request.other_unit_id):
+            if unit_id is not None and units.get(self._desk.register, unit_id) is None:
+                raise UsageProblem("没有这个单位。")
         if not request.document.strip():
             raise UsageProblem("编制变动必须有依据文号。", next_step="请填写批文的文号，如 云编〔2026〕5号。")
         if request.kind in BETWEEN_UNITS and request.other_unit_id in (None, request.unit_id):

@@ -132,6 +132,7 @@ class PeopleService:
         """
         register = self._desk.register
         person = self.get(person_id)
+        effective = self._desk.stored_date(effective)
         key = [name for name in KEY_FIELDS if name in fields and fields[name] != person[name]]
         if key and not document.strip():
             raise UsageProblem(

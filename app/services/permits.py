@@ -16,9 +16,9 @@ from app.services import rules
 from app.services.case_kinds import QUOTA_USE
 from app.services.cases import CaseService
 from app.services.desk import Desk
-from app.services.ledger import FULL, OVER, Balance, LedgerService
+from app.services.ledger import FULL, LARGEST_COUNT, OVER, Balance, LedgerService
 from app.services.units import UnitService
-from app.values.dates import add_months
+from app.values.dates import add_months, is_valid
 
 NUMBER_PATTERN = "permit.number_pattern"
 DEFAULT_PATTERN = "编用〔{year}〕{n}号"
@@ -153,10 +153,12 @@ class PermitService:
     ) -> int:
         """Record an approved line of the yearly plan and return its id.
 
-        :raises UsageProblem: no document or a count below 1.
+        :raises UsageProblem: no document, a year that is none, or a count below 1 or too large.
         """
-        if count < 1 or not document.strip():
-            raise UsageProblem("用编计划要有名额和批准文号。")
+        if not 1 <= count <= LARGEST_COUNT or not document.strip():
+            raise UsageProblem("用编计划要有名额和批准文号。", next_step="请核对名额和文号。")
+        if len(year) != 4 or not is_valid(year):
+            raise UsageProblem(f"计划年度“{year}”不是年份。", next_step="请写成 2026 这样的年份。")
         unit = self._units.get(unit_id)
         register = self._desk.register
         with self._desk.operation(
@@ -184,12 +186,13 @@ class PermitService:
         with self._desk.operation("permit.apply", f"受理进人用编：{title}") as op:
             return self._cases.open_within(
                 op, QUOTA_USE, request.unit_id, title, _fields(request), applicant_id=applicant_id,
-                signer=signer, signed_on=self._desk.date(signed_on), opinion=request.reason,
+                signer=signer, signed_on=signed_on, opinion=request.reason,
             )  # fmt: skip
 
-    def resubmit(self, case_id: int, request: QuotaRequest, signer: str) -> None:
+    def resubmit(self, case_id: int, request: QuotaRequest, signer: str, opinion: str = "") -> None:
         """Submit a returned application again with corrected fields; the unit stays.
 
+        :param opinion: what the unit says to it, default the reason.
         :raises Refusal: not returned, R01 or R02.
         :raises UsageProblem: another unit, count below 1, or no reason given.
         """
@@ -197,22 +200,27 @@ class PermitService:
         if request.unit_id != case["unit_id"]:
             raise UsageProblem("重新提交不能换单位。", next_step="请撤回这件业务，另办一件。")
         title = self._acceptable(request)
-        self._cases.resubmit(case_id, signer, request.reason, _fields(request), title=title)
+        self._cases.resubmit(case_id, signer, opinion or request.reason, _fields(request), title=title)
 
     def issue(self, case_id: int, valid_until: str = "", issued_on: str = "") -> Row:
         """签发通知单: give the approved case its numbered permit and return the permit.
 
-        :raises Refusal: not yet approved, or meanwhile no quota is available.
+        :param issued_on: the day on the paper, today or before; there must be quotas on that day and today.
+        :raises Refusal: not yet approved, or no quota is available.
+        :raises UsageProblem: issued in the future, or no longer valid today.
         """
         case = self._cases.get(case_id)
+        self._cases.must_await_posting(case)
         request = request_of(case)
-        date = self._desk.date(issued_on)
-        until = self._desk.date(valid_until) if valid_until else add_months(date, VALID_MONTHS)
-        if until < date:
-            raise UsageProblem("有效期不能早于签发日期。")
-        refusal = self._obstacle(request, self._balance(request, date), date)
-        if refusal:
-            raise refusal
+        today = self._desk.date()
+        date = self._desk.past_day(issued_on, "签发日期")
+        until = self._desk.day(valid_until or add_months(date, VALID_MONTHS), "有效期")
+        if until < today:
+            raise UsageProblem(f"有效期 {until} 已过。", next_step="请核对签发日期和有效期。")
+        for at in {date, today}:
+            refusal = self._obstacle(request, self._balance(request, at), at)
+            if refusal:
+                raise refusal
         register = self._desk.register
         pattern = settings.value(register, NUMBER_PATTERN, DEFAULT_PATTERN)
         with self._desk.operation("permit.issue", f"签发通知单：{case['title']}") as op:
@@ -241,7 +249,7 @@ class PermitService:
     def end(self, number: str, reason: str, ended_on: str = "") -> None:
         """作废 or 收回: what is left of a permit can no longer be used.
 
-        :raises Refusal: already ended, or an entry case on it is under way.
+        :raises Refusal: already ended, an entry case on it is under way, or an entry on it begins later.
         """
         permit = self.get(number)
         if permit["ended_on"]:
@@ -252,10 +260,30 @@ class PermitService:
             )
         if not reason.strip():
             raise UsageProblem("作废通知单必须写明理由。")
-        with self._desk.operation("permit.end", f"作废通知单：{number}（{reason}）") as op:
-            op.insert(
-                "permit_ends", permit_id=permit["id"], ended_on=self._desk.date(ended_on), reason=reason
+        date = self._desk.day(ended_on, "作废日期")
+        if date < permit["issued_on"]:
+            raise UsageProblem(
+                f"作废日期 {date} 早于签发日期 {permit['issued_on']}。", next_step="请核对日期。"
             )
+        ahead = max((use["used_on"] for use in self.uses(permit["id"])), default="")
+        if ahead > date:
+            raise Refusal(
+                f"通知单 {number} 上有人要到 {ahead} 才入编。", next_step=f"请把作废日期写成 {ahead} 或以后。"
+            )
+        with self._desk.operation("permit.end", f"作废通知单：{number}（{reason}）") as op:
+            op.insert("permit_ends", permit_id=permit["id"], ended_on=date, reason=reason)
+
+    def refusal_of_abolished(self, unit_id: int, at: str) -> Refusal | None:
+        """Why a unit that no longer exists at *at* cannot use quotas; None while it exists."""
+        unit = self._units.get(unit_id)
+        if not unit["abolished"] or unit["abolished"] > at:
+            return None
+        return rules.refuse(
+            self._desk.register,
+            "R01",
+            f"{unit['name']} 已于 {unit['abolished']} 撤销，不能用编进人。",
+            "请核对单位名称；撤销有误的，先更正单位信息。",
+        )
 
     # -- internals -------------------------------------------------------------------------------
 
@@ -289,6 +317,9 @@ class PermitService:
     def _obstacle(self, request: QuotaRequest, balance: Balance, at: str) -> Refusal | None:
         register = self._desk.register
         unit = self._units.get(request.unit_id)
+        gone = self.refusal_of_abolished(request.unit_id, at)
+        if gone:
+            return gone
         figures = f"核定 {balance.approved}、实有 {balance.actual}、已批未用 {balance.reserved}、可用 {balance.available}"
         where = f"{unit['name']}（{balance.label}）{figures}"
         if balance.approved == 0:
@@ -304,10 +335,15 @@ class PermitService:
             )
         if request.funding == SELF_FUNDED:
             return rules.refuse(register, "R02", f"{where}，经费自理编制只出不进。", "请核对经费形式。")
-        if balance.state == FULL:
-            return self._full_obstacle(request, balance, where, at)
         if request.leaver_id is not None:
-            return None if request.count <= balance.available else self._short(request, where)
+            return self._leaver_obstacle(request, request.leaver_id, balance, where, at)
+        if balance.state == FULL:
+            return rules.refuse(
+                register,
+                "R02",
+                f"{where}，满编单位先出后进。",
+                "请指明即将离开的人员，再申请有条件的通知单。",
+            )
         return self._short(request, where) if request.count > balance.available else None
 
     def _short(self, request: QuotaRequest, where: str) -> Refusal:
@@ -318,19 +354,14 @@ class PermitService:
             "请减少申请数，或收回未使用的通知单。",
         )
 
-    def _full_obstacle(self, request: QuotaRequest, balance: Balance, where: str, at: str) -> Refusal | None:
+    def _leaver_obstacle(
+        self, request: QuotaRequest, leaver_id: int, balance: Balance, where: str, at: str
+    ) -> Refusal | None:
         register = self._desk.register
-        if request.leaver_id is None:
-            return rules.refuse(
-                register,
-                "R02",
-                f"{where}，满编单位先出后进。",
-                "请指明即将离开的人员，再申请有条件的通知单。",
-            )
         if request.count != 1:
-            return rules.refuse(register, "R02", f"{where}，满编时一名离开人员只能换一名。", "请逐名申请。")
-        holding = people.open_holding(register, request.leaver_id)
-        leaver = people.get(register, request.leaver_id)
+            return rules.refuse(register, "R02", f"{where}，一名离开人员只能换一名。", "请逐名申请。")
+        holding = people.open_holding(register, leaver_id)
+        leaver = people.get(register, leaver_id)
         name = leaver["name"] if leaver else ""
         if holding is None or holding["account_id"] != balance.account_id:
             return rules.refuse(
@@ -339,7 +370,7 @@ class PermitService:
                 f"{name} 不占用{unit_label(balance)}，不能作为先出人员。",
                 "请选择占用同一编制的人员。",
             )
-        other = store.naming_leaver(register, request.leaver_id, at)
+        other = store.naming_leaver(register, leaver_id, at)
         if other:
             return rules.refuse(
                 register,

@@ -42,6 +42,7 @@ class UnitService:
         name = str(fields.get("name", "")).strip()
         if not name:
             raise UsageProblem("单位名称不能为空。")
+        effective = self._desk.stored_date(effective)
         kind = fields.get("kind") or LEGAL
         if kind not in KINDS:
             raise UsageProblem(f"没有“{kind}”这种机构类型。", next_step=f"可选：{'、'.join(KINDS)}。")
@@ -66,6 +67,7 @@ class UnitService:
         unit = self.get(unit_id)
         if not document.strip():
             raise UsageProblem("单位信息变更必须有依据文号。")
+        effective = self._desk.stored_date(effective)
         with self._desk.operation("unit.change", f"变更单位信息：{unit['name']}") as op:
             document_id = documents.ensure(register, op, document)
             return facts.record(

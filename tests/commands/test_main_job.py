@@ -103,6 +103,8 @@ def test_return_and_resubmission(county: Run) -> None:
     ).data
     assert returned["case"]["missing"] == ["补正后重新提交：缺岗位需求说明"]
     county("case", "materials", case, "用编申请文件", "岗位需求说明", ok=True)
+    too_many = county("permit", "resubmit", case, "--signer", "张校长", "--count", "99")
+    assert (too_many.code, "R01" in too_many.err) == (1, True)
     again = county("permit", "resubmit", case, "--signer", "张校长", "--count", "1", "--json", ok=True).data[
         "case"
     ]
@@ -112,6 +114,7 @@ def test_return_and_resubmission(county: Run) -> None:
         ["待办：主管部门意见"],
     )
     assert [step["outcome"] for step in again["steps"]] == ["done", "returned", "done"]
+    assert again["title"].endswith("招考 1 名（事业编制）")
     county("case", "cancel", case, "--reason", "单位撤回", ok=True)
     assert county("case", "list", "--open", "--json").data["cases"] == []
 

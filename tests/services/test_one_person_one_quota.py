@@ -33,19 +33,20 @@ def test_who_leaves_next_month_cannot_enter_today(county: SimpleNamespace) -> No
     assert [p.message for p in office.entries.assess(permit, ZHANG).problems] == [refused.value.message]
     case = signed_entry(county, permit, "2026-08-01")
     office.entries.enter(case)
-    assert [
-        office.ledger.numbers_of(county.school, day).actual for day in ("2026-07-31", "2026-08-01")
-    ] == [3, 3]
+    assert [office.ledger.numbers_of(county.school, day).actual for day in ("2026-07-31", "2026-08-01")] == [
+        3,
+        3,
+    ]
     assert office.check.run().clean
 
 
 def test_an_entry_does_not_begin_before_the_earlier_holding_ended(county: SimpleNamespace) -> None:
     office = county.office
-    office.exits.record(county.people["张三"], "辞职", "2026-07-10", "辞职批复")
-    case = signed_entry(county, approved_permit(county))
-    with pytest.raises(Refusal, match="到 2026-07-10 才空出，2026-07-09 还不能入编"):
-        office.entries.enter(case, "2026-07-09")
-    assert office.people.get(county.people["张三"])["ends"] == "2026-07-10"
+    office.exits.record(county.people["张三"], "辞职", "2026-07-20", "辞职批复")
+    case = signed_entry(county, approved_permit(county), "2026-07-20")
+    with pytest.raises(Refusal, match="到 2026-07-20 才空出，2026-07-19 还不能入编"):
+        office.entries.enter(case, "2026-07-19")
+    assert office.people.get(county.people["张三"])["ends"] == "2026-07-20"
 
 
 def test_a_person_may_come_back_on_the_day_of_leaving(county: SimpleNamespace) -> None:
