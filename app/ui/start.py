@@ -143,7 +143,7 @@ class Desktop(QObject):
 
     def _demo(self) -> None:
         around = self._around
-        out = demo_folder(self._home)
+        out = self._home.parent if key_of(self._home) else demo_folder(self._home)
         screen = DemoScreen(self._screens().context, out, around.costs, around.demo)
         screen.opened_with.connect(self._open_demo)
         self._show(screen, self._go_home)

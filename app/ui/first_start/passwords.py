@@ -14,7 +14,8 @@ from app.ui.widgets.looks import restyle, text_label
 SHORTEST = 8
 """As the register asks (``key_slots.MINIMUM_PASSWORD_LENGTH``)."""
 LONG = 12
-_KINDS = (re.compile("[a-z]"), re.compile("[A-Z]"), re.compile("[0-9]"), re.compile("[^a-zA-Z0-9]"))
+_KINDS = tuple(map(re.compile, ("[a-z]", "[A-Z]", "[0-9]", r"[^\W0-9a-zA-Z_]", r"[\W_]")))
+"""Small and capital letters, digits, Chinese characters, signs."""
 
 
 def strength(password: str) -> tuple[str, Tone]:

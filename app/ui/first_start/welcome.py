@@ -27,6 +27,8 @@ CHOICES = (
     ("demo", "eye", "看演示", "用虚构的县、单位和人员试一试。演示数据单独存放，不影响正式数据。"),
 )
 """Key, drawing, words and explanation."""
+WIDE_EMS, NARROW_EMS = 12, 7
+"""Width of a choice in Chinese characters: wanted, and at least."""
 
 
 class ChoiceButton(QPushButton):
@@ -63,12 +65,15 @@ class ChoiceButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """As large as its words need at the width it has."""
-        width = max(self.width(), 12 * self._context.theme.em)
-        return QSize(12 * self._context.theme.em, self._box.heightForWidth(width))
+        return self._size(WIDE_EMS)
 
     def minimumSizeHint(self) -> QSize:
-        """Never clipped."""
-        return self.sizeHint()
+        """Narrow if it must be, never clipped."""
+        return self._size(NARROW_EMS)
+
+    def _size(self, ems: int) -> QSize:
+        width = ems * self._context.theme.em
+        return QSize(width, self._box.heightForWidth(max(self.width(), width)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow button needs more lines."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHeaderView,
+    QLabel,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -65,6 +66,7 @@ class PreviewPanel(QWidget):
         self._preview: ImportPreview | None = None
         self._layout: SheetLayout | None = None
         self._text = ""
+        self._said_labels: list[QLabel] = []
         self.counts: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         chips = FlowLayout(spacing=GRID)
@@ -236,11 +238,12 @@ class PreviewPanel(QWidget):
         return self._text
 
     def _say(self) -> None:
-        while self._said_box.count():
-            widget = self._said_box.takeAt(0).widget()
-            if widget:  # the stretch at the end is none
-                widget.hide()
-                widget.deleteLater()
+        for label in self._said_labels:
+            label.hide()
+            label.deleteLater()
+        self._said_labels = []
+        if self._said_box.count():  # the stretch at the end
+            self._said_box.takeAt(self._said_box.count() - 1)
         self._text = ""
         found = self.model.row_at(self.table.currentIndex().row())
         if found is None:
@@ -272,6 +275,7 @@ class PreviewPanel(QWidget):
         if tone:
             label.setProperty("tone", tone)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._said_labels.append(label)
         self._said_box.addWidget(label)
         label.show()
         self._text += f"{text}\n"
