@@ -22,6 +22,13 @@ from app.ui.theme import Theme
 NAMES = ("张㛃", "李䶮", "王𬭎", "单雄", "周墕", "吴硷", "郑一", "冯二")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _clipboard_emptied(qapp: QApplication) -> Iterator[None]:
+    """The offscreen clipboard outlives Python: what we copied must go while both still stand."""
+    yield
+    QApplication.clipboard().clear()
+
+
 @dataclass(frozen=True)
 class Hit:
     group: str
