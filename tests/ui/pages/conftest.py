@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -92,7 +92,13 @@ def township(county: SimpleNamespace, tmp_path: Path, stick: Path) -> Iterator[O
     """米村镇's own register, made from its 注册盘; 田文书 is signed in."""
     disk = county.office.packages.make_enrolment(county.town, stick, CHEAP_CODE)
     opened, _ = open_enrolment(
-        tmp_path / "township", disk.path, disk.spoken_code, "田文书", PASSWORD, business_date=TODAY, key_cost=CHEAP
+        tmp_path / "township",
+        disk.path,
+        disk.spoken_code,
+        "田文书",
+        PASSWORD,
+        business_date=TODAY,
+        key_cost=CHEAP,
     )
     yield opened
     opened.close()
@@ -132,7 +138,7 @@ class Seats:
 
     def dialog(self, page: QWidget, kind: type[Any]) -> Any:
         """The dialog of *kind* that *page* has opened."""
-        found = [dialog for dialog in page.findChildren(kind) if dialog.isVisible()]
+        found = [dialog for dialog in cast("list[Any]", page.findChildren(kind)) if dialog.isVisible()]
         assert len(found) == 1
         return found[0]
 

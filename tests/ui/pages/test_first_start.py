@@ -191,7 +191,7 @@ def test_a_wrong_password_is_said_and_nothing_is_lost(
 
     desk.window.sign_out_button.click()
     again = wait_for(qtbot, desk, SignInScreen)
-    assert desk.window is None
+    assert not desk.window
     sign_in(again, PASSWORD)
     qtbot.waitUntil(lambda: desk.window is not None)
     assert desk.window.top.user.whole == "赵经办"
@@ -291,7 +291,7 @@ def test_the_demonstration_is_made_beside_the_window_and_marked_all_the_time(
     screen_of(desk, WelcomeScreen).choices["demo"].click()
     screen = screen_of(desk, DemoScreen)
     assert screen.is_running
-    qtbot.waitUntil(lambda: screen.county.isVisible(), timeout=90_000)
+    qtbot.waitUntil(screen.county.isVisible, timeout=90_000)
     assert not (tmp_path / "数据").exists()
     screen.county.click()
     qtbot.waitUntil(lambda: desk.window is not None)

@@ -132,7 +132,9 @@ def decided(page: ImportPage, seats: Seats, roster: Path) -> None:
     test_unknown_units_are_decided_once_and_the_button_says_the_consequence(page, seats, roster)
 
 
-def test_import_undo_and_the_same_file_again(page: ImportPage, seats: Seats, roster: Path, tmp_path: Path) -> None:
+def test_import_undo_and_the_same_file_again(
+    page: ImportPage, seats: Seats, roster: Path, tmp_path: Path
+) -> None:
     decided(page, seats, roster)
     office = page.context.office
     page.nature.setCurrentIndex(page.nature.findData("行政编制"))
@@ -153,7 +155,9 @@ def test_import_undo_and_the_same_file_again(page: ImportPage, seats: Seats, ros
     seats.idle(page.context)
     assert page.context.messages.last is not None
     assert page.context.messages.last.text == "退回表已写好：退回.xlsx，2 行。"
-    values = [cell for sheet in openpyxl.load_workbook(target) for row in sheet.values for cell in row if cell]
+    values = [
+        cell for sheet in openpyxl.load_workbook(target) for row in sheet.values for cell in row if cell
+    ]
     assert any("性别填的是“女”" in str(value) for value in values)
 
     page.undo_button.click()
@@ -231,7 +235,12 @@ def test_reading_can_be_stopped(page: ImportPage, seats: Seats, roster: Path, mo
 
 def test_nothing_is_cut_on_a_small_screen(page: ImportPage, seats: Seats, roster: Path) -> None:
     open_roster(page, seats, roster)
-    for button in (page.import_button, page.units_button, *page.panel.counts.values(), page.panel.mapping_button):
+    for button in (
+        page.import_button,
+        page.units_button,
+        *page.panel.counts.values(),
+        page.panel.mapping_button,
+    ):
         if button.isVisible():
             assert button.width() >= button.sizeHint().width(), button.text()
             assert page.rect().contains(button.mapTo(page, button.rect().bottomRight())), button.text()

@@ -157,11 +157,11 @@ def test_the_screens_before_the_window_speak_plainly(
     begun = Begun(SeatedOffice(township, seat), "-".join(["ABCD"] * 8))
     screens = [
         WelcomeScreen(context),
-        EnrolmentScreen(context, seat, tmp_path, costs, lambda: []),
+        EnrolmentScreen(context, seat, tmp_path, costs, list),
         RecoveryScreen(context, begun),
         SignInScreen(context, seat, township.folder, ["田文书"]),
         ForgottenScreen(context, seat, township.folder, ["田文书"], "田文书", costs),
-        RestoreScreen(context, township.folder, None, lambda: []),
+        RestoreScreen(context, township.folder, None, list),
     ]
     for screen in screens:
         qtbot.addWidget(screen)

@@ -149,7 +149,7 @@ class BackupPart(SystemPart):
 
         def count() -> int:
             newest = journal.listed(limit=1)
-            made = journal.listed(text=f"备份到：{path.name}", limit=1)
-            return int(newest[0]["id"] - made[0]["id"]) if newest and made else 0
+            made = journal.listed(text=f"备份到：{path.name}")
+            return int(newest[0]["id"] - made[-1]["id"]) if newest and made else 0
 
         self.context.tasks.read(count, done=ask, owner=self)
