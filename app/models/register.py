@@ -7,6 +7,7 @@ Only this module opens connections.  Reading goes through :meth:`Register.rows`,
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -27,27 +28,28 @@ GENESIS = "0" * 64
 # https://www.sqlite.org/rescode.html, primary codes: what the surroundings do to us.
 _ENVIRONMENT = {
     5: ("数据正被另一个窗口使用。", "请关闭另一个窗口后再试。"),
+    9: ("操作已中止，没有保存，之前的数据没有丢失。", "需要时请重新办理。"),
     8: ("数据所在的位置是只读的，没有保存。", "请把数据放到可以写入的磁盘。"),
     10: ("读写磁盘出错，本次操作没有保存，之前的数据没有丢失。", "请检查磁盘或U盘是否接好。"),
     13: ("磁盘已满，本次操作没有保存，之前的数据没有丢失。", "请清理磁盘空间后再试。"),
     14: ("数据文件打不开。", "请检查文件夹是否存在、是否有权限。"),
 }
 _DAMAGE = {11, 26}
+_ANY_ERROR = 1
 
 
-class Known:
-    """A moment of knowledge: what the register knew up to and including an operation number."""
-
-    __slots__ = ("operation",)
-
-    def __init__(self, operation: int) -> None:
-        self.operation = operation
+# What SQLite and its binding raise; see :func:`translate` for the second.
+FAILURES = (sqlcipher3.Error, MemoryError)
 
 
-def translate(error: sqlcipher3.Error) -> Exception:
-    """The problem a clerk can understand behind an SQLite error, or the error itself (a bug of ours).
+def translate(error: BaseException, connection: Any) -> BaseException:
+    """The problem a clerk can understand behind a failure of SQLite, or the failure itself (a bug of ours).
 
-    Decided by SQLite's own result code, never by its text.
+    Decided by SQLite's own result code, never by its text. A page that does not pass SQLCipher's check now and then
+    ends as "no memory" (the binding raises MemoryError) or as the code for any error: then the pages are checked.
+
+    :param error: one of :data:`FAILURES`.
+    :param connection: where it happened.
     """
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
@@ -55,12 +57,39 @@ def translate(error: sqlcipher3.Error) -> Exception:
         message, step = _ENVIRONMENT[primary]
         return EnvironmentProblem(message, next_step=step, detail=str(error))
     if primary in _DAMAGE:
-        return DataProblem(
-            "数据文件已损坏，没有继续写入。",
-            next_step="请从最近的备份恢复（系统 → 备份与恢复）。",
-            detail=str(error),
-        )
+        return _damage(str(error))
+    says_nothing = isinstance(error, MemoryError | sqlcipher3.OperationalError) and primary in (
+        None,
+        _ANY_ERROR,
+    )
+    if says_nothing and connection is not None and first_damage(connection):
+        return _damage(str(error))
     return error
+
+
+def _damage(detail: str) -> DataProblem:
+    return DataProblem(
+        "数据文件已损坏，没有继续写入。",
+        next_step="请从最近的备份恢复（系统 → 备份与恢复）。",
+        detail=detail,
+    )
+
+
+def first_damage(connection: Any) -> str:
+    """What is wrong with the first page on disk that is not as it was written, '' when all are right."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    found = cursor.execute("PRAGMA cipher_integrity_check").fetchone()
+    return str(found[0]) if found else ""
+
+
+class _Lease:
+    """Held by a thread as long as it lives, so that its connection is closed when it ends."""
+
+    __slots__ = ("__weakref__", "connection")
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
 
 
 class Register:
@@ -70,7 +99,8 @@ class Register:
         self.path = path
         self._key = key
         self._clock = clock or (lambda: datetime.now(UTC))
-        self._lock = threading.RLock()
+        # Not re-entrant, and given back by whichever thread ends a long work that was given up half way.
+        self._lock = threading.Lock()
         self._local = threading.local()
         self._connections: list[Any] = []
         self._open_operation: Operation | None = None
@@ -112,9 +142,10 @@ class Register:
                     "这份数据由更新版本的程序建立，本程序打不开，数据没有改动。", next_step="请先升级程序。"
                 )
             register._migrate()
-        except sqlcipher3.Error as error:
+        except FAILURES as error:
+            problem = translate(error, register._writer)
             register.close()
-            raise translate(error) from error
+            raise problem from error
         except BaseException:
             register.close()
             raise
@@ -125,13 +156,20 @@ class Register:
         if self._closed:
             return
         self._closed = True
-        for connection in self._connections:
+        for connection in list(self._connections):
             connection.close()
 
     def copy_into(self, target: Any) -> None:
-        """Copy everything committed into another open connection (the backup API)."""
+        """Copy everything committed into another open connection (the backup API).
+
+        :raises DataProblem: damaged.
+        :raises EnvironmentProblem: disk full, read-only.
+        """
         with self._lock:
-            self._writer.backup(target)
+            try:
+                self._writer.backup(target)
+            except FAILURES as error:
+                raise translate(error, self._writer) from error
 
     def interrupt(self) -> None:
         """Stop what the writer is doing now (the operation is rolled back)."""
@@ -251,9 +289,9 @@ class Register:
                     sets = ",".join(f"{name} = ?" for name in row)
                     connection.execute(f"UPDATE operations SET {sets} WHERE id = ?", [*row.values(), op.id])
                 connection.execute("COMMIT")
-            except sqlcipher3.Error as error:
+            except FAILURES as error:
                 self._roll_back()
-                raise translate(error) from error
+                raise translate(error, connection) from error
             except BaseException:
                 self._roll_back()
                 raise
@@ -273,43 +311,47 @@ class Register:
 
     def _ask(self, sql: str, params: Sequence[Any]) -> Any:
         """A cursor on the answer; its rows are tuples, which are quicker to make than dictionaries."""
+        connection = self._reader()
         try:
-            cursor = self._reader().cursor()
+            cursor = connection.cursor()
             cursor.row_factory = None
             return cursor.execute(sql, params)
-        except sqlcipher3.Error as error:
-            raise translate(error) from error
+        except FAILURES as error:
+            raise translate(error, connection) from error
 
     @staticmethod
     def _fetched(cursor: Any) -> list[tuple[Any, ...]]:
         try:
             found: list[tuple[Any, ...]] = cursor.fetchall()
-        except sqlcipher3.Error as error:
-            raise translate(error) from error
+        except FAILURES as error:
+            raise translate(error, cursor.connection) from error
         return found
 
     @staticmethod
     def _stepped(cursor: Any) -> Iterator[tuple[Any, ...]]:
         try:
             yield from cursor
-        except sqlcipher3.Error as error:
-            raise translate(error) from error
+        except FAILURES as error:
+            raise translate(error, cursor.connection) from error
 
     def _reader(self) -> Any:
         if self.is_writing:
             return self._writer
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._connect()
-            connection.execute("PRAGMA query_only = ON")
-            self._local.connection = connection
-        return connection
+        lease: _Lease | None = getattr(self._local, "lease", None)
+        if lease is None:
+            lease = self._local.lease = _Lease(self._connect())
+            lease.connection.execute("PRAGMA query_only = ON")
+            weakref.finalize(lease, _give_back, self._connections, lease.connection)
+        return lease.connection
 
     def _connect(self) -> Any:
         try:
             connection = sqlcipher3.connect(
                 str(self.path), isolation_level=None, check_same_thread=False, timeout=10
             )
+        except sqlcipher3.Error as error:
+            raise translate(error, None) from error  # opening a file tells its own codes
+        try:
             connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.row_factory = _as_dict
@@ -318,8 +360,8 @@ class Register:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA cache_size = -16000")
-        except sqlcipher3.Error as error:
-            raise translate(error) from error
+        except FAILURES as error:
+            raise translate(error, connection) from error
         self._connections.append(connection)
         return connection
 
@@ -336,6 +378,11 @@ class Register:
         finally:
             self._writer.row_factory = _as_dict
         self._writer.execute("PRAGMA query_only = ON")
+
+
+def _give_back(connections: list[Any], connection: Any) -> None:
+    connections.remove(connection)
+    connection.close()
 
 
 def _as_dict(cursor: Any, values: tuple[Any, ...]) -> Row:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import sqlcipher3
 
 from app.errors import DataProblem
-from app.models.register import Register, translate
+from app.models.register import FAILURES, Register, first_damage, translate
 
 
 def copy_register(register: Register, target: Path, key: bytes) -> None:
@@ -19,21 +20,20 @@ def copy_register(register: Register, target: Path, key: bytes) -> None:
     """
     beside = target.with_name(target.name + ".part")
     beside.unlink(missing_ok=True)
+    with_key = _open(beside, key)
     try:
-        with_key = _open(beside, key)
-        try:
-            register.copy_into(with_key)
-            with_key.execute("PRAGMA journal_mode = DELETE")
-            verdict = with_key.execute("PRAGMA quick_check").fetchone()[0]
-        finally:
-            with_key.close()
-        if verdict != "ok":
-            raise DataProblem("备份没有通过检查，没有保存这份备份，原数据没有改动。", detail=str(verdict))
+        register.copy_into(with_key)
+        with_key.execute("PRAGMA journal_mode = DELETE")
+        verdict = _verdict(with_key)
+        with_key.close()
+        if verdict:
+            raise DataProblem("备份没有通过检查，没有保存这份备份，原数据没有改动。", detail=verdict)
         _flush(beside)
         beside.replace(target)
-    except sqlcipher3.Error as error:
-        raise translate(error) from error
+    except FAILURES as error:
+        raise translate(error, with_key) from error
     finally:
+        with_key.close()
         beside.unlink(missing_ok=True)
 
 
@@ -42,23 +42,34 @@ def verify_file(path: Path, key: bytes) -> int:
 
     :raises DataProblem: damaged, or not a register of this key.
     """
+    connection = _open(path, key)
     try:
-        connection = _open(path, key)
-        try:
-            verdict = connection.execute("PRAGMA quick_check").fetchone()[0]
-            if verdict != "ok":
-                raise DataProblem("这份备份已损坏，没有恢复，现有数据没有改动。", detail=str(verdict))
-            return int(connection.execute("SELECT count(*) FROM operations").fetchone()[0])
-        finally:
-            connection.close()
+        verdict = _verdict(connection)
+        if verdict:
+            raise DataProblem("这份备份已损坏，没有恢复，现有数据没有改动。", detail=verdict)
+        return int(connection.execute("SELECT count(*) FROM operations").fetchone()[0])
+    except FAILURES as error:
+        raise translate(error, connection) from error
+    finally:
+        connection.close()
+
+
+def _verdict(connection: Any) -> str:
+    """What is wrong with a file, '' when nothing is: every page first, since the rest trips over a damaged one."""
+    damage = first_damage(connection)
+    if damage:
+        return damage
+    found = str(connection.execute("PRAGMA quick_check").fetchone()[0])
+    return "" if found == "ok" else found
+
+
+def _open(path: Path, key: bytes) -> Any:
+    try:
+        connection = sqlcipher3.connect(str(path), isolation_level=None)
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA cipher_log_level = NONE")
     except sqlcipher3.Error as error:
-        raise translate(error) from error
-
-
-def _open(path: Path, key: bytes) -> sqlcipher3.Connection:
-    connection = sqlcipher3.connect(str(path), isolation_level=None)
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute("PRAGMA cipher_log_level = NONE")
+        raise translate(error, None) from error
     return connection
 
 
