@@ -41,11 +41,15 @@ class OfficeWindow(MainWindow):
         self.sign_out_button.setToolTip(f"退出登录，换人（{SIGN_OUT_KEYS}）")
         self.sign_out_button.setAccessibleName("退出登录")
         context.theme.bind_icon(self.sign_out_button, "log-out", "muted")
-        edge = context.theme.icon_size
-        self.sign_out_button.setIconSize(QSize(edge, edge))
+        context.theme.changed.connect(self._fit_sign_out)
+        self._fit_sign_out()
         self.sign_out_button.clicked.connect(lambda _=False: office.seat.sign_out.emit())
         line.addWidget(self.sign_out_button)
         QShortcut(QKeySequence(SIGN_OUT_KEYS), self).activated.connect(self.sign_out_button.click)
+
+    def _fit_sign_out(self) -> None:
+        edge = self.context.theme.icon_size
+        self.sign_out_button.setIconSize(QSize(edge, edge))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say when the window is really gone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.services.desk import COUNTY
 from app.services.office import Office
-from app.ui.office_adapter import COUNTY_ANSWERS, WindowOffice
+from app.ui.office_adapter import COUNTY_ANSWERS, Step, WindowOffice
+from app.ui.views.system.change_words import sentence_words
 
 PRACTICE = "office.practice"
 """Setting of invented data: the window says 演示 all the time."""
@@ -39,6 +41,11 @@ class SeatedOffice(WindowOffice):
         super().__init__(services, COUNTY_ANSWERS if services.level == COUNTY else TOWNSHIP_ANSWERS)
         self.seat = seat
         self.is_practice = is_practice or services.setting(PRACTICE) == "yes"
+
+    def last_operation(self) -> Step | None:
+        """The newest operation of who is signed in, in plain words."""
+        step = super().last_operation()
+        return replace(step, sentence=sentence_words(step.sentence)) if step is not None else None
 
 
 class NoOffice:

@@ -24,9 +24,9 @@ from app.services.roster.columns import normalise_heading
 from app.ui.context import EVERYTHING, UiContext
 from app.ui.tasks import Task
 from app.ui.theme import GRID
+from app.ui.views.imports.done_panel import DonePanel
 from app.ui.views.imports.preview_panel import PreviewPanel
 from app.ui.views.imports.unit_decisions import CREATE, MEANT, Decision, UnitDecisions
-from app.ui.views.parts import with_icon
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.looks import text_label
@@ -83,7 +83,11 @@ class ImportPage(Page):
         )  # fmt: skip
         self.stack.addWidget(self._reading_part())
         self.stack.addWidget(self._preview_part())
-        self.stack.addWidget(self._done_part())
+        self.done = DonePanel(context, self)
+        self.done.undo_button.clicked.connect(self.undo_import)
+        self.done.returned_button.clicked.connect(self._save_returned_with_dialog)
+        self.done.again_button.clicked.connect(self.choose)
+        self.stack.addWidget(self.done)
         self._show(EMPTY)
 
     # ---- building
@@ -144,36 +148,6 @@ class ImportPage(Page):
         box.setAccessibleName(name)
         box.activated.connect(lambda _: self._on_defaults())
         return box
-
-    def _done_part(self) -> QWidget:
-        part = QWidget(self)
-        self.done_heading = text_label("", "title", part, wrap=True)
-        self.done_lines = text_label("", "", part, wrap=True)
-        self.undo_button = with_icon(self.context, QPushButton("撤销这次导入(&Z)", part), "undo-2")
-        self.undo_button.clicked.connect(self.undo_import)
-        self.done_returned_button = with_icon(
-            self.context, QPushButton("导出退回表(&R)…", part), "file-spreadsheet"
-        )
-        self.done_returned_button.clicked.connect(self._save_returned_with_dialog)
-        units = QPushButton("看机构(&U)", part)
-        units.setProperty("look", "primary")
-        with_icon(self.context, units, "building-2")
-        units.clicked.connect(lambda: self.context.navigate("units"))
-        again = QPushButton("再导一份(&O)", part)
-        again.clicked.connect(self.choose)
-        self.units_link = units
-        row = FlowLayout(spacing=GRID)
-        for button in (units, self.done_returned_button, again, self.undo_button):
-            row.addWidget(button)
-        box = QVBoxLayout(part)
-        box.addStretch(1)
-        box.addWidget(self.done_heading)
-        box.addSpacing(GRID)
-        box.addWidget(self.done_lines)
-        box.addSpacing(2 * GRID)
-        box.addLayout(row)
-        box.addStretch(2)
-        return part
 
     def _show(self, part: int) -> None:
         self.stack.setCurrentIndex(part)
@@ -436,24 +410,9 @@ class ImportPage(Page):
     def _on_imported(self, result: ImportResult) -> None:
         self._task = None
         self._result = result
-        preview = self.preview
-        rejected = preview.rejected if preview is not None else 0
-        self.done_heading.setText(
-            f"已导入 {result.holdings} 人" if result.holdings or result.changed else "没有需要导入的内容"
-        )
-        lines = [
-            f"新增人员 {result.people} 人，登记占编 {result.holdings} 人。",
-            f"新建单位 {result.units} 个。" if result.units else "",
-            f"更新了 {result.changed} 人的信息。" if result.changed else "",
-            f"与库中相同、没有改动的 {result.same} 人。" if result.same else "",
-            f"有问题没有导入的 {rejected} 人，可以导出退回表交单位改正。" if rejected else "",
-        ]
-        self.done_lines.setText("\n".join(line for line in lines if line))
-        self.undo_button.setVisible(bool(result.operation))
-        self.undo_button.setEnabled(True)
-        self.done_returned_button.setVisible(bool(rejected))
+        self.done.show_result(result, self.preview.rejected if self.preview is not None else 0)
         self._show(DONE)
-        self.units_link.setFocus()
+        self.done.units_button.setFocus()
         self.context.changes.announce({EVERYTHING})
 
     def undo_import(self) -> None:
@@ -461,7 +420,7 @@ class ImportPage(Page):
         if self._result is None or not self._result.operation:
             return
         number, journal = self._result.operation, self.context.office.journal
-        self.undo_button.setEnabled(False)
+        self.done.undo_button.setEnabled(False)
         self.context.perform(
             lambda: journal.undo(number),
             sentence="正在撤销导入",
@@ -477,7 +436,7 @@ class ImportPage(Page):
         self._compare()
 
     def _on_undo_failed(self, error: Exception) -> None:
-        self.undo_button.setEnabled(True)
+        self.done.undo_button.setEnabled(True)
         self.context.messages.problem(error)
 
     # ---- the returned workbook

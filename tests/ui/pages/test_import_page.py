@@ -142,9 +142,9 @@ def test_import_undo_and_the_same_file_again(
     page.import_button.click()
     seats.idle(page.context)
     assert page.stack.currentIndex() == DONE
-    assert page.done_heading.text() == "已导入 6 人"
-    assert "新建单位 1 个。" in page.done_lines.text()
-    assert "有问题没有导入的 2 人" in page.done_lines.text()
+    assert page.done.heading.text() == "已导入 6 人"
+    assert "新建单位 1 个。" in page.done.lines.text()
+    assert "有问题没有导入的 2 人" in page.done.lines.text()
     assert office.ledger.totals().actual == 6
     holders = office.people.holders([unit["id"] for unit in office.units.listed()])
     assert {row["name"]: row["nature"] for row in holders}["冯二"] == "行政编制"
@@ -160,7 +160,7 @@ def test_import_undo_and_the_same_file_again(
     ]
     assert any("性别填的是“女”" in str(value) for value in values)
 
-    page.undo_button.click()
+    page.done.undo_button.click()
     seats.idle(page.context)
     assert office.ledger.totals().actual == 0
     assert page.stack.currentIndex() == PREVIEW

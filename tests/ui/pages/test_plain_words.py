@@ -96,6 +96,8 @@ def context(seats: Seats, township: Office, county: SimpleNamespace, stick: Path
     office.packages.send_back(second["id"], "缺退休审批表，请补齐。")
     answer = office.packages.export_decision(first["node_id"], stick)
     township.packages.receive(township.packages.read(answer.path))
+    sheet = township.papers.recovery_sheet("-".join(["ABCD"] * 8))
+    township.papers.issue([sheet], stick / "恢复单.pdf")
     township.declarations.add_change(people[2]["id"], {"phone": "13800000000"}, "2026-07-01")
     return seats.context(township)
 
@@ -146,6 +148,7 @@ def test_the_window_itself_speaks_plainly(seats: Seats, context: UiContext, qtbo
     qtbot.addWidget(window)
     window.show()
     seats.idle(context)
+    assert window.bottom.last.whole.startswith("刚才：")
     assert technical(said(window)) == []
     context.messages.detach()
 

@@ -16,6 +16,7 @@ from app.ui.views.exchange.places import PlaceBox
 from app.ui.views.parts import with_icon
 from app.ui.views.short_list import HintedTable
 from app.ui.views.system.part import SystemPart
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.looks import text_label
 
 COLUMNS = (
@@ -60,11 +61,9 @@ class BackupPart(SystemPart):
         self.restore_button.clicked.connect(lambda _=False: self.restore(self.table.current_id))
         self.other_button = QPushButton("从别处的备份恢复…", self)
         self.other_button.clicked.connect(self._choose)
-        bottom = QHBoxLayout()
-        bottom.setSpacing(GRID)
+        bottom = FlowLayout(spacing=GRID)
         bottom.addWidget(self.restore_button)
         bottom.addWidget(self.other_button)
-        bottom.addStretch(1)
         self.note = text_label("", "muted", self, wrap=True)
         self.body.addLayout(line)
         self.body.addLayout(stick)

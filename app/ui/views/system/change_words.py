@@ -42,13 +42,15 @@ SETTING_NAMES: Mapping[str, str] = {
     "office.practice": "演示数据",
     "permit.number_pattern": "通知单编号样式",
 }
+_PLAIN: Mapping[str, str] = {"恢复密钥单": "恢复单"}
+"""Names of papers that stand in sentences, as screens call them."""
 MOST = 200
 """Lines shown; an import changes thousands of rows."""
 
 
 def sentence_words(sentence: str) -> str:
-    """The sentence of an operation with settings by their words."""
-    for name, word in SETTING_NAMES.items():
+    """The sentence of an operation with settings by their words, and plain words for a township."""
+    for name, word in {**SETTING_NAMES, **_PLAIN}.items():
         sentence = sentence.replace(name, word)
     return sentence.replace(" = yes", "：是").replace(" = no", "：否")
 
@@ -92,4 +94,4 @@ def _line(row: Mapping[str, Any]) -> str:
 
 def _values(words: Mapping[str, str], row: Mapping[str, Any]) -> str:
     found = [f"{word} {shown(name, row.get(name))}" for name, word in words.items() if row.get(name)]
-    return "，".join(found[:8])
+    return sentence_words("，".join(found[:8]))

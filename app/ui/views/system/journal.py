@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import Problem
 from app.ui.columns import Column
@@ -20,6 +20,7 @@ from app.ui.views.parts import ListTable
 from app.ui.views.system.change_words import change_lines, sentence_words
 from app.ui.views.system.part import SystemPart
 from app.ui.widgets.looks import text_label
+from app.ui.widgets.with_details import WithDetails
 from app.values.text import tidy_line
 
 LIMIT = 500
@@ -85,25 +86,19 @@ class JournalPart(SystemPart):
         self.changes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.undo_button = QPushButton("撤销这一步(&Z)", self)
         self.undo_button.clicked.connect(self.undo)
-        left, right = QWidget(self), QWidget(self)
-        list_box, side = QVBoxLayout(left), QVBoxLayout(right)
-        for box in (list_box, side):
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(GRID)
-        list_box.addWidget(self.table, 1)
-        list_box.addLayout(below)
-        side.addWidget(self.undo_button)
-        side.addWidget(self.changes)
-        side.addStretch(1)
-        splitter = QSplitter(self)
-        splitter.addWidget(left)
-        splitter.addWidget(right)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        em = context.theme.em
-        splitter.setSizes([42 * em, 18 * em])
+        left = QWidget(self)
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GRID)
+        box.addWidget(self.table, 1)
+        box.addLayout(below)
+        parts = WithDetails(context.theme, self)
+        parts.set_list(left)
+        parts.details.addWidget(self.undo_button)
+        parts.details.addWidget(self.changes)
+        parts.details.addStretch(1)
         self.body.addLayout(line)
-        self.body.addWidget(splitter, 1)
+        self.body.addWidget(parts, 1)
         self._query = Query(context.tasks, self._show, self)
         self._details = Query(context.tasks, self._show_changes, self)
         for check in (self.mine, self.today):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from app.services.desk import CHIEF, CLERK, ROLES
 from app.ui.columns import Column
@@ -17,6 +17,7 @@ from app.ui.views.form_dialog import FormDialog
 from app.ui.views.parts import with_icon
 from app.ui.views.short_list import HintedTable
 from app.ui.views.system.part import SystemPart
+from app.ui.widgets.flow import FlowLayout
 from app.values.text import tidy_name
 
 COLUMNS = (Column("name", "姓名", 8), Column("role", "角色", 8), Column("may", "能不能登录", 6))
@@ -110,11 +111,9 @@ class UsersPart(SystemPart):
         )
         self.out_button = with_icon(context, QPushButton("退出登录，换人(&L)", self), "log-out")
         self.out_button.clicked.connect(lambda _=False: context.office.seat.sign_out.emit())
-        line = QHBoxLayout()
-        line.setSpacing(GRID)
+        line = FlowLayout(spacing=GRID)
         for button in (self.add_button, self.password_button, self.out_button):
             line.addWidget(button)
-        line.addStretch(1)
         self.table = HintedTable(context, "users", COLUMNS, empty_text="没有登录人员。", most=12)
         self.table.setAccessibleName("登录人员")
         self.body.addLayout(line)

@@ -75,7 +75,7 @@ class TownshipHome(Page):
             context, "declarations", COLUMNS, empty_text="还没有申报。有变动时点上面的按钮。"
         )
         self.table.setAccessibleName("申报")
-        self.table.setMinimumHeight(3 * context.theme.row_height)
+        self.table.setMinimumHeight(2 * context.theme.row_height)
         self.table.activated_id.connect(self.open_declaration)
         self.table.current_id_changed.connect(lambda _: self._fit_actions())
         self.edit_button = self._link("改这一条", lambda: self.open_declaration(self.table.current_id))
