@@ -11,8 +11,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.services.demo.exchange import TOWNSHIP_USER
-from app.services.demo.run import DEMO_DATE, DemoOptions, run_demo
 from app.services.office import register_exists
 from app.ui.context import UiContext
 from app.ui.first_start.screen import Screen
@@ -31,7 +29,7 @@ class DemoKey:
     folder: Path
     user: str
     password: str
-    business_date: str = DEMO_DATE
+    business_date: str
 
 
 def demo_folder(data: Path) -> Path:
@@ -43,11 +41,14 @@ def key_of(register: Path) -> DemoKey | None:
     """How to open *register* when it is invented data, None when it is not."""
     try:
         summary = json.loads((register.parent / SUMMARY).read_text("utf-8"))
-        sign_in = summary["sign_in"]
-        user = TOWNSHIP_USER if register.name == TOWNSHIP else sign_in["user"]
-        return DemoKey(register, user, sign_in["password"])
+        user, password = summary["sign_in"]["user"], summary["sign_in"]["password"]
     except (OSError, ValueError, KeyError, TypeError):
         return None  # not invented: nothing lies beside it, or something else of that name
+    # Making a demonstration needs half the program; who only signs in shall not wait for it.
+    from app.services.demo.exchange import TOWNSHIP_USER
+    from app.services.demo.run import DEMO_DATE
+
+    return DemoKey(register, TOWNSHIP_USER if register.name == TOWNSHIP else user, password, DEMO_DATE)
 
 
 class DemoScreen(Screen):
@@ -99,6 +100,8 @@ class DemoScreen(Screen):
         """Make the demonstration (again)."""
         if self.is_running:
             return
+        from app.services.demo.run import DemoOptions, run_demo
+
         options = DemoOptions(self._out, key_cost=self._costs.key, **self._options)
 
         def work() -> Generator[tuple[int, int, str], None, Any]:
