@@ -6,7 +6,7 @@ lists and search and can be recomputed from the facts at any time (``check`` doe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,6 +107,23 @@ def as_of(register: Register, kind: FactTable, subject_id: int, at: str, known: 
     return values
 
 
+def values_as_of(
+    register: Register, kind: FactTable, at: str, known: int | None, subjects: Sequence[int] | None = None
+) -> dict[int, dict[str, Any]]:
+    """The fields of several subjects (default all) at (*at*, *known*), by subject; those unknown then are missing."""
+    scope = (
+        f" AND f.{kind.subject_column} IN ({','.join(map(str, subjects))})" if subjects is not None else ""
+    )
+    found: dict[int, dict[str, Any]] = {}
+    for row in register.iterate(
+        f"SELECT f.{kind.subject_column} AS subject, f.fields FROM {kind.table} f"
+        f" WHERE f.effective <= ?1 AND {visible('f', known)}{scope} ORDER BY 1, f.field_group, f.effective, f.id",
+        at,
+    ):
+        found.setdefault(row["subject"], {}).update(decode(row["fields"]))
+    return found
+
+
 def history(register: Register, kind: FactTable, subject_id: int, known: int | None = None) -> list[Row]:
     """All visible facts of one subject, oldest first: ``field_group, effective, fields, document, operation_id``."""
     rows = register.rows(
@@ -183,12 +200,6 @@ def projection(kind: FactTable, values: Mapping[str, Any]) -> dict[str, Any]:
 def name_key(name: str) -> str:
     """What two spellings of one unit's name have in common: no spaces, half-width brackets."""
     return tidy_name(name).replace("（", "(").replace("）", ")")
-
-
-def replace_all(op: Operation, kind: FactTable, rows: Iterable[Row]) -> None:
-    """Supersede the given fact rows (used when a package brings the superior's newer record)."""
-    for row in rows:
-        op.supersede(kind.table, row["id"])
 
 
 def come_due(register: Register, kind: FactTable, after: str, until: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -61,17 +62,8 @@ def changes(register: Register, operation_id: int, limit: int = 1000) -> list[di
     ]
 
 
-def touched_since(register: Register, operation_id: int, table: str, row_id: int) -> Row | None:
-    """The first later operation that changed the same row."""
-    return register.row(
-        "SELECT o.* FROM changes c JOIN operations o ON o.id = c.operation_id"
-        " WHERE c.table_name = ? AND c.row_id = ? AND c.operation_id > ? ORDER BY c.operation_id LIMIT 1",
-        table, row_id, operation_id,
-    )  # fmt: skip
-
-
 def last_undoable(register: Register, actor: str) -> Row | None:
-    """The newest operation of *actor* that could still be undone."""
+    """The newest operation of *actor* that was not taken back; whether it still can be is another question."""
     return register.row(
         "SELECT o.* FROM operations o WHERE o.actor = ? AND o.undoes IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM operations u WHERE u.undoes = o.id) ORDER BY o.id DESC LIMIT 1",
@@ -80,9 +72,15 @@ def last_undoable(register: Register, actor: str) -> Row | None:
 
 
 def known_at(register: Register, moment: str) -> int:
-    """The last operation recorded at or before *moment* (ISO date or date and time); 0 when none was.
+    """The last operation recorded at or before *moment*; 0 when none was.
 
-    A bare date means the end of that day.
+    The log keeps UTC; *moment* is by the clock of this seat unless it names its own offset.
+
+    :param moment: ISO date, meaning all of that day, or date and time.
+    :raises ValueError: neither.
     """
-    bound = f"{moment}T99" if len(moment) <= 10 else moment
+    until = datetime.fromisoformat(moment)
+    if len(moment) == 10:
+        until += timedelta(days=1, seconds=-1)
+    bound = until.astimezone(UTC).isoformat(timespec="seconds")
     return int(register.value("SELECT coalesce(max(id), 0) FROM operations WHERE recorded_at <= ?", bound))

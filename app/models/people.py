@@ -59,10 +59,15 @@ def fetch(register: Register, ids: Sequence[int]) -> list[Row]:
 
 
 def by_identity(register: Register, number: str) -> Row | None:
-    """A person by identity number, current or former (15 digits)."""
+    """A person by identity number, current or else former (15 digits); nobody by an empty one."""
+    if not number:
+        return None
     return register.row(
-        f"SELECT {_COLUMNS} FROM people p {_HOLDING} WHERE p.identity_number = ?1"
-        " OR (p.legacy_identity_number <> '' AND p.legacy_identity_number = ?1)",
+        f"""
+        SELECT {_COLUMNS} FROM people p {_HOLDING} WHERE p.id = coalesce(
+            (SELECT id FROM people WHERE identity_number = ?1 AND identity_number <> ''),
+            (SELECT id FROM people WHERE legacy_identity_number = ?1 LIMIT 1))
+        """,
         number,
     )
 
@@ -189,7 +194,7 @@ def search(register: Register, text: str, limit: int) -> list[Row]:
 
 
 def holders(register: Register, unit_ids: Iterable[int], at: str, known: int | None) -> list[Row]:
-    """Who holds an account of the units at (*at*, *known*), with personal columns of that knowledge's present.
+    """Who holds an account of the units at (*at*, *known*), with personal columns of the present.
 
     Ordered by unit, funding, nature, then order of registration.
     """

@@ -307,7 +307,7 @@ class Register:
 
     def _now(self, last: str) -> str:
         # An office PC may say 2009: knowledge never runs backwards.
-        return max(self._clock().isoformat(timespec="seconds"), last)
+        return max(self._clock().astimezone(UTC).isoformat(timespec="seconds"), last)
 
     def _ask(self, sql: str, params: Sequence[Any]) -> Any:
         """A cursor on the answer; its rows are tuples, which are quicker to make than dictionaries."""

@@ -9,6 +9,9 @@ from app.models import log
 from app.models.operation import Operation
 from app.models.register import Register
 
+# What a ledger prints of a moment of knowledge; undoing it would make the same question answer otherwise.
+_DATED = "'unit_facts', 'person_facts', 'movements', 'holdings', 'permits', 'permit_uses', 'permit_ends'"
+
 
 def obstacle(register: Register, operation_id: int) -> str:
     """Why an operation can no longer be undone, as a Chinese sentence; '' when it can."""
@@ -30,6 +33,15 @@ def obstacle(register: Register, operation_id: int) -> str:
         JOIN issued_papers p ON c.table_name = 'cases' AND p.case_id = c.row_id AND p.voided_on = ''
         JOIN changes i ON i.table_name = 'issued_papers' AND i.row_id = p.id AND i.operation_id > c.operation_id
         WHERE c.operation_id = ? LIMIT 1
+        """,
+        operation_id,
+    )
+    printed = printed or register.row(
+        f"""
+        SELECT form, title FROM issued_papers
+        WHERE voided_on = '' AND json_extract(payload, '$.known_at') >= ?1 AND EXISTS (
+            SELECT 1 FROM changes WHERE operation_id = ?1 AND table_name IN ({_DATED}))
+        LIMIT 1
         """,
         operation_id,
     )

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.models import facts
-from app.models.dated import visible
 from app.models.operation import Operation, Row
 from app.models.register import Register
 from app.values.text import like_escape
@@ -66,14 +65,7 @@ def listed(register: Register, at: str | None = None) -> list[Row]:
 
 def values_as_of(register: Register, at: str, known: int | None) -> dict[int, dict[str, Any]]:
     """Every unit's fields at (*at*, *known*) by unit id; units unknown then are missing."""
-    found: dict[int, dict[str, Any]] = {}
-    for row in register.rows(
-        f"SELECT f.unit_id, f.fields FROM unit_facts f WHERE f.effective <= ?1 AND {visible('f', known)}"
-        " ORDER BY f.unit_id, f.field_group, f.effective, f.id",
-        at,
-    ):
-        found.setdefault(row["unit_id"], {}).update(facts.decode(row["fields"]))
-    return found
+    return facts.values_as_of(register, facts.UNITS, at, known)
 
 
 def subtree(register: Register, unit_id: int) -> list[int]:

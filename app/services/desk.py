@@ -105,14 +105,22 @@ class Desk:
     def known(self, known_at: str | int | None) -> int | None:
         """The operation number behind ``--known-at``: a number, or a date or time of recording; None is now.
 
+        Dates and times are those of this seat's clock; a date means all of that day.
+
         :raises UsageProblem: neither a number nor a date.
         """
         if known_at is None or known_at == "":
             return None
-        if isinstance(known_at, int) or (known_at.isdigit() and len(known_at) != 8):
+        if isinstance(known_at, int) or (known_at.isdecimal() and len(known_at) != 8):
             return int(known_at)
-        moment = known_at if "T" in known_at else self.date(known_at)
-        return log.known_at(self.register, moment)
+        if "T" not in known_at:
+            return log.known_at(self.register, self.date(known_at))
+        try:
+            return log.known_at(self.register, known_at)
+        except ValueError as error:
+            raise UsageProblem(
+                f"时间“{known_at}”无法识别。", next_step="请写成 2026-07-15T16:30 这样的时间。"
+            ) from error
 
     @property
     def level(self) -> str:

@@ -199,7 +199,8 @@ class PaperService:
             approved[key] = approved.get(key, 0) + balance.approved
         sectors = {row["sector"]: order for order, row in reversed(list(enumerate(self._units.listed())))}
         holders = self._people.holders(wanted, date, known_at)
-        holders.sort(key=lambda row: sectors[row["sector"]])  # stable: units of a sector stand together
+        # Stable: units of a sector stand together, those of a sector of the past at the end.
+        holders.sort(key=lambda row: (sectors.get(row["sector"], len(sectors)), row["sector"]))
         groups = [
             LedgerGroup(
                 sector, unit, funding,
@@ -221,7 +222,12 @@ class PaperService:
             if len(wanted) == 1
             else f"{len({g.unit for g in groups})} 个单位"
         )
-        payload = {"units": list(unit_ids), "at": date, "known_at": self._desk.register.last_operation}
+        known = self._desk.known(known_at)
+        payload = {
+            "units": list(unit_ids),
+            "at": date,
+            "known_at": self._desk.register.last_operation if known is None else known,
+        }
         return self._paper(
             "F08", EstablishmentLedger(tuple(groups)), "", f"{title}（{date}）",
             wanted[0] if len(wanted) == 1 else None, None, data_date=date, payload=payload,
