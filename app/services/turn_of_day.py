@@ -9,12 +9,16 @@ _COUNTER = "facts.projected_on"
 
 
 def projected_on(desk: Desk) -> str:
-    """The day the current columns stand for: the business date, or a later one already worked on."""
-    return max(desk.session.business_date, _as_date(desk.register.counter(_COUNTER)))
+    """The day the current columns stand for: the business date of who last could write."""
+    last = desk.register.counter(_COUNTER)
+    return _as_date(last) if last else desk.session.business_date
 
 
 def begin_day(desk: Desk) -> int:
     """Bring the current columns in line with facts that came due since the last working day.
+
+    When the business date lies before it (a clock once ran ahead, or work of an earlier day is keyed in), what is not
+    yet due any more is taken back.
 
     :returns: how many units and people changed.
     """
@@ -22,13 +26,13 @@ def begin_day(desk: Desk) -> int:
     today = desk.session.business_date
     number = int(today.replace("-", ""))
     last = register.counter(_COUNTER)
-    if number <= last or desk.session.role == READER:
+    if number == last or desk.session.role == READER:
         return 0
-    after = _as_date(last) if last else today
+    earlier, later = sorted((today, projected_on(desk)))
     changed = 0
     with desk.operation("facts.due", "到期生效的信息变更", undoable=False) as op:
         for kind in (facts.UNITS, facts.PEOPLE):
-            for subject in facts.come_due(register, kind, after, today):
+            for subject in facts.come_due(register, kind, earlier, later):
                 changed += facts.project(register, op, kind, subject, today)
         op.mark(_COUNTER, number)
     return changed

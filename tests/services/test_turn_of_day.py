@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from app.services import office as office_module
+from app.services.desk import READER
+from tests.services.conftest import CHEAP
 
 
 def test_a_future_change_comes_into_force_on_its_day(county: SimpleNamespace) -> None:
@@ -28,4 +30,31 @@ def test_a_future_change_comes_into_force_on_its_day(county: SimpleNamespace) ->
         opened.close()
     assert shown["2026-08-31"] == ("", "云岭县实验小学")
     assert shown["2026-09-03"] == ("副校长", "云岭县实验小学")
-    assert shown["2026-09-01"] == ("副校长", "云岭县实验小学")  # a clock set back changes nothing
+    assert shown["2026-09-01"] == ("副校长", "云岭县实验小学")  # due since that very day
+
+
+def test_a_day_ahead_by_mistake_is_taken_back(county: SimpleNamespace) -> None:
+    """The clock of an office PC once said 2030; what it brought forward must not stay."""
+    office, person = county.office, county.people["张三"]
+    office.people.change(person, {"title": "副校长"}, "2026-09-01")
+    folder = office.folder
+    office.close()
+    shown = {}
+    for day in ("2030-01-01", "2026-07-16", "2026-09-01"):
+        opened = office_module.sign_in(folder, "李主任", "correct horse", day)
+        opened.people.change(person, {"phone": f"0371-{day[-2:]}"}, day)
+        shown[day] = opened.people.get(person)["title"]
+        assert opened.check.run().clean, day
+        opened.close()
+    assert shown == {"2030-01-01": "副校长", "2026-07-16": "", "2026-09-01": "副校长"}
+
+
+def test_who_only_reads_sees_no_difference_that_is_none(county: SimpleNamespace) -> None:
+    office, person = county.office, county.people["张三"]
+    office.people.change(person, {"title": "副校长"}, "2026-09-01")
+    office.add_user("赵审计", READER, "only looking", CHEAP)
+    folder = office.folder
+    office.close()
+    opened = office_module.sign_in(folder, "赵审计", "only looking", "2026-09-02")
+    assert opened.check.run().findings == []
+    opened.close()
