@@ -48,14 +48,10 @@ def desktop(qtbot: QtBot, tmp_path: Path, stick: Path) -> Iterator[Callable[...,
 
     yield make
     for desk in made:
-        with qtbot.waitSignal(desk.ended, timeout=20_000, raising=False) as ended:
-            if desk.window is not None:
-                desk.window.close()
-            elif desk.start_window is not None:
-                desk.start_window.close()
-            else:
-                ended.args = []
-                break
+        open_window = desk.window or desk.start_window
+        if open_window is not None:
+            with qtbot.waitSignal(desk.ended, timeout=20_000):
+                open_window.close()
     qtbot.wait(20)
     application.qt.setQuitOnLastWindowClosed(quits)
 
