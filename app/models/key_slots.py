@@ -23,6 +23,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.errors import DataProblem, EnvironmentProblem, UsageProblem
+from app.models.disk import flush_folder
 
 FILE_NAME = "keys.json"
 RECOVERY = "recovery"
@@ -192,6 +193,7 @@ def _write(folder: Path, slots: Sequence[Mapping[str, object]]) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(target)
+        flush_folder(folder)
     except OSError as error:
         raise EnvironmentProblem(
             "登录文件写不进去，原文件没有改动。", next_step="请检查磁盘空间和权限。", detail=str(error)

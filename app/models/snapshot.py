@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
 
 from app.errors import DataProblem
+from app.models.disk import flush, flush_folder
 from app.models.register import FAILURES, Register, first_damage, translate
 
 
@@ -28,8 +28,9 @@ def copy_register(register: Register, target: Path, key: bytes) -> None:
         with_key.close()
         if verdict:
             raise DataProblem("备份没有通过检查，没有保存这份备份，原数据没有改动。", detail=verdict)
-        _flush(beside)
+        flush(beside)
         beside.replace(target)
+        flush_folder(target.parent)
     except FAILURES as error:
         raise translate(error, with_key) from error
     finally:
@@ -71,8 +72,3 @@ def _open(path: Path, key: bytes) -> Any:
     except sqlcipher3.Error as error:
         raise translate(error, None) from error
     return connection
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,11 +11,15 @@ from pathlib import Path
 
 from app.errors import EnvironmentProblem, UsageProblem
 from app.models import key_slots, register, snapshot
+from app.models.disk import flush, flush_folder
 from app.models.settings import new_epoch
 from app.services.desk import Desk, Session
 
 FOLDER = "backups"
 _STAMP = "%Y%m%d-%H%M%S"
+_FILES = (register.FILE_NAME, key_slots.FILE_NAME)
+_UNFINISHED = "未完成的备份"
+_FRESH, _READY, _ASIDE = "恢复中", "恢复就绪-", "恢复前-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +48,23 @@ class BackupService:
         moment = (now or datetime.now()).replace(microsecond=0)
         parent = target or self._folder / FOLDER
         folder = parent / f"备份-{moment.strftime(_STAMP)}"
+        if folder.exists():
+            raise EnvironmentProblem(f"“{folder.name}”已经存在。", next_step="请稍候一秒再备份。")
+        unfinished = parent / _UNFINISHED
         try:
-            folder.mkdir(parents=True)
-        except FileExistsError as error:
-            raise EnvironmentProblem(f"“{folder.name}”已经存在。", next_step="请稍候一秒再备份。") from error
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir(parents=True)
+            snapshot.copy_register(self._desk.register, unfinished / register.FILE_NAME, self._key)
+            shutil.copyfile(self._folder / key_slots.FILE_NAME, unfinished / key_slots.FILE_NAME)
+            _settle(unfinished, folder)
         except OSError as error:
             raise EnvironmentProblem(
-                "备份文件夹建不了。", next_step="请检查磁盘或U盘是否接好、是否可写。", detail=str(error)
+                "备份写不进去，没有备份成，数据没有改动。",
+                next_step="请检查磁盘或U盘是否接好、是否可写、是否已满。",
+                detail=str(error),
             ) from error
-        try:
-            snapshot.copy_register(self._desk.register, folder / register.FILE_NAME, self._key)
-            shutil.copyfile(self._folder / key_slots.FILE_NAME, folder / key_slots.FILE_NAME)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
         with self._desk.operation("backup.make", f"备份到：{folder.name}", undoable=False, keep_empty=True):
             pass
         return _describe(folder)
@@ -82,7 +90,11 @@ def found_in(folder: Path) -> list[Backup]:
     """Backups in any folder (a USB stick), newest first."""
     if not folder.is_dir():
         return []
-    found = [_describe(path) for path in folder.iterdir() if (path / register.FILE_NAME).is_file()]
+    found = [
+        _describe(path)
+        for path in folder.iterdir()
+        if path.name != _UNFINISHED and all((path / name).is_file() for name in _FILES)
+    ]
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 
@@ -100,6 +112,7 @@ def kept(moments: Sequence[datetime], today: date) -> set[datetime]:
 def restore(backup: Path, folder: Path, kind: str, name: str, secret: str, session: Session) -> None:
     """Put a backup in the place of the register in *folder*; the present one is kept beside it.
 
+    Should the power fail, the next start finishes what was begun, see :func:`finish_restore`.
     The epoch is renewed, so that other offices can tell the restored register's packages apart.
 
     :param kind: ``user`` or ``recovery``; with *name* and *secret* it must open the backup.
@@ -111,11 +124,11 @@ def restore(backup: Path, folder: Path, kind: str, name: str, secret: str, sessi
     key = key_slots.open_slot(backup, kind, name, secret)
     snapshot.verify_file(backup / register.FILE_NAME, key)
     folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / "恢复中"
+    fresh = folder / _FRESH
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         fresh.mkdir()
-        for file_name in (register.FILE_NAME, key_slots.FILE_NAME):
+        for file_name in _FILES:
             shutil.copyfile(backup / file_name, fresh / file_name)
         restored = register.Register.open(fresh / register.FILE_NAME, key)
         try:
@@ -126,7 +139,8 @@ def restore(backup: Path, folder: Path, kind: str, name: str, secret: str, sessi
                 new_epoch(restored, op)
         finally:
             restored.close()
-        _swap(fresh, folder)
+        _settle(fresh, folder / f"{_READY}{datetime.now().strftime(_STAMP)}")
+        finish_restore(folder)
     except OSError as error:
         raise EnvironmentProblem(
             "恢复没有完成，原来的数据还在。", next_step="请检查磁盘空间。", detail=str(error)
@@ -135,21 +149,63 @@ def restore(backup: Path, folder: Path, kind: str, name: str, secret: str, sessi
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _swap(fresh: Path, folder: Path) -> None:
-    aside = folder / f"恢复前-{datetime.now().strftime(_STAMP)}"
-    aside.mkdir()
-    for file_name in (
-        register.FILE_NAME,
-        f"{register.FILE_NAME}-wal",
-        f"{register.FILE_NAME}-shm",
-        key_slots.FILE_NAME,
-    ):
-        if (folder / file_name).exists():
-            (folder / file_name).replace(aside / file_name)
-    for path in fresh.iterdir():
-        path.replace(folder / path.name)
+def finish_restore(folder: Path) -> None:
+    """Put a register that stands ready in its place; nothing happens when none does.
+
+    Called after every restore, and before a register is opened in case the power failed in between.
+
+    :raises EnvironmentProblem: a file cannot be moved.
+    """
+    for ready in sorted(folder.glob(f"{_READY}*")):
+        try:
+            _put_in_place(ready, folder)
+        except OSError as error:
+            raise EnvironmentProblem(
+                "备份已经核对好，还没有换上去，原来的数据还在。",
+                next_step="请检查磁盘空间，关闭其他窗口后重新打开程序，会接着完成。",
+                detail=str(error),
+            ) from error
+
+
+def _put_in_place(ready: Path, folder: Path) -> None:
+    """Each step can be done again, and there is a register in the folder at any moment."""
+    aside = folder / ready.name.replace(_READY, _ASIDE)
+    aside.mkdir(exist_ok=True)
+    if (ready / register.FILE_NAME).exists():
+        for suffix in ("-wal", "-shm"):  # part of the old register, poison for the new one
+            beside = folder / f"{register.FILE_NAME}{suffix}"
+            if beside.exists():
+                beside.replace(aside / beside.name)
+    for name in _FILES:
+        if (ready / name).exists():
+            _keep(folder / name, aside / name)
+            (ready / name).replace(folder / name)
+    ready.rmdir()
     if not any(aside.iterdir()):
         aside.rmdir()
+    flush_folder(folder)
+
+
+def _keep(file: Path, aside: Path) -> None:
+    """A second name for a file whose first one is about to be given away; a copy where there are no second names."""
+    if not file.exists() or aside.exists():
+        return
+    try:
+        os.link(file, aside)
+    except OSError:
+        part = aside.with_name(f"{aside.name}.part")
+        shutil.copyfile(file, part)
+        flush(part)
+        part.replace(aside)
+
+
+def _settle(folder: Path, name: Path) -> None:
+    """Give a finished folder its name once everything in it is on the disk."""
+    for path in folder.iterdir():
+        flush(path)
+    flush_folder(folder)
+    folder.replace(name)
+    flush_folder(name.parent)
 
 
 def _describe(path: Path) -> Backup:

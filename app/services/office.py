@@ -11,7 +11,7 @@ from app.errors import EnvironmentProblem, Refusal, UsageProblem
 from app.models import key_slots, settings
 from app.models.operation import Operation
 from app.models.register import FILE_NAME, Register
-from app.services.backup import BackupService
+from app.services.backup import BackupService, finish_restore
 from app.services.cases import CaseService
 from app.services.check import CheckService
 from app.services.code_files import register_rows
@@ -151,13 +151,14 @@ def create(
             f"“{folder}”里已经有数据，没有改动它。", next_step="请换一个空文件夹，或直接打开。"
         )
     key, recovery = key_slots.new_data_key(), key_slots.new_recovery_key()
-    (folder / key_slots.FILE_NAME).unlink(missing_ok=True)
-    key_slots.add_slot(folder, key_slots.USER, new.user, new.password, key, new.key_cost)
-    key_slots.add_slot(folder, key_slots.RECOVERY, key_slots.RECOVERY, recovery, key, new.key_cost)
-    register = Register.create(folder / FILE_NAME, key, clock)
-    session = Session(new.user, CHIEF, new.business_date or date.today().isoformat())
-    office = Office(folder, register, key, session)
+    _put_aside(folder / key_slots.FILE_NAME)
+    register: Register | None = None
     try:
+        key_slots.add_slot(folder, key_slots.USER, new.user, new.password, key, new.key_cost)
+        key_slots.add_slot(folder, key_slots.RECOVERY, key_slots.RECOVERY, recovery, key, new.key_cost)
+        register = Register.create(folder / FILE_NAME, key, clock)
+        session = Session(new.user, CHIEF, new.business_date or date.today().isoformat())
+        office = Office(folder, register, key, session)
         with office.desk.operation("office.create", f"建立：{new.name}", undoable=False) as op:
             op.insert_many("codes", codes())
             settings.put(register, op, "office.name", new.name)
@@ -168,11 +169,19 @@ def create(
                 begin(office, op)
         begin_day(office.desk)
     except BaseException:
-        register.close()
+        if register is not None:
+            register.close()
         for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", key_slots.FILE_NAME):
             (folder / name).unlink(missing_ok=True)
         raise
     return office, recovery
+
+
+def _put_aside(keys: Path) -> None:
+    """Keys without a register may belong to one that was moved away; they are not destroyed."""
+    if keys.exists():
+        made = datetime.fromtimestamp(keys.stat().st_mtime)
+        keys.replace(keys.with_name(f"keys-{made:%Y%m%d-%H%M%S}.json"))
 
 
 def sign_in(
@@ -188,6 +197,7 @@ def sign_in(
     :raises DataProblem: damaged.
     :raises UsageProblem: unknown user.
     """
+    finish_restore(folder)
     return _open(
         folder, key_slots.open_slot(folder, key_slots.USER, user, password), user, business_date, clock
     )
@@ -200,6 +210,7 @@ def sign_in_with_recovery(
 
     :raises UsageProblem: mistyped key or unknown user.
     """
+    finish_restore(folder)
     key = key_slots.open_slot(folder, key_slots.RECOVERY, key_slots.RECOVERY, recovery)
     office = _open(folder, key, user, "", None)
     key_slots.add_slot(folder, key_slots.USER, user, password, key, cost)
@@ -230,6 +241,7 @@ def user_names(folder: Path) -> list[str]:
     """
     if not register_exists(folder):
         raise EnvironmentProblem(f"“{folder}”里没有数据。", next_step="请先建立，或换一个文件夹。")
+    finish_restore(folder)
     return key_slots.user_names(folder)
 
 
