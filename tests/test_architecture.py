@@ -27,7 +27,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "services": {"errors", "values", "models", "exchange", "reports"},
     "commands": {"errors", "values", "services", "paths", "log"},
     "ui": {"errors", "values", "services", "paths", "log"},
-    "bootstrap": {"errors", "paths", "log", "values", "models", "exchange", "reports", "services", "commands", "ui"},
+    "bootstrap": {
+        "errors",
+        "paths",
+        "log",
+        "values",
+        "models",
+        "exchange",
+        "reports",
+        "services",
+        "commands",
+        "ui",
+    },
 }
 # library -> the only room that may import it
 OWNER = {

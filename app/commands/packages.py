@@ -170,7 +170,7 @@ def _written(written: WrittenPackage) -> dict[str, Any]:
 
 def _handed_over(data: dict[str, Any]) -> Iterator[str]:
     yield f"已写成：{data['file']}"
-    yield f"{data['sentence']}；核对码 {data['check_code']}"
+    yield f"{data['sentence']}；交接核对码 {data['check_code']}"
     columns = (Column("内容", "content"), Column("编号", "number"), Column("数量", "count", number=True))
     yield from table(data["items"], columns, "")
 
@@ -232,7 +232,7 @@ def _import(call: Call) -> Answer:
 
 
 def _told(data: dict[str, Any]) -> Iterator[str]:
-    yield f"{data['sentence']}；核对码 {data['check_code']}"
+    yield f"{data['sentence']}；交接核对码 {data['check_code']}"
     yield from data["notes"]
     columns = (Column("结果", "outcome_name"), Column("内容", "sentence"), Column("原因", "reason"))
     yield from table(data["lines"], columns, "没有要逐条看的内容。")

@@ -90,7 +90,9 @@ def _paper(call: Call) -> Paper:
 
 def _written(call: Call, office: str | None, number: int) -> WrittenPackage:
     packages = call.office.packages
-    for row in packages.listed("out", exchanging_node(call, office)):  # newest first: after a restore the numbers begin again
+    for row in packages.listed(
+        "out", exchanging_node(call, office)
+    ):  # newest first: after a restore the numbers begin again
         if row["number"] == number:
             return packages.written(row["id"])
     raise UsageProblem(f"没有写出过第 {number} 包。", next_step="请看 package list。")

@@ -30,9 +30,11 @@ from app.services.papers import PaperService
 from app.services.people import PeopleService
 from app.services.permits import PermitService
 from app.services.search import SearchService
-from app.services.settings import SettingsService
+from app.services.settings import SettingsService, name_of
 from app.services.turn_of_day import begin_day
 from app.services.units import UnitService
+
+_VALUE_WORDS = {"yes": "是", "no": "否", "": "（空）"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,9 @@ class Office:
 
     def set_setting(self, name: str, value: str, document: str = "") -> None:
         """Change a setting, with the document it rests on."""
-        with self.desk.operation("setting.change", f"修改设置：{name} = {value}") as op:
+        with self.desk.operation(
+            "setting.change", f"修改设置：{name_of(name)}改为“{_VALUE_WORDS.get(value, value)}”"
+        ) as op:
             settings.put(self.register, op, name, value, document)
 
 

@@ -7,6 +7,23 @@ from app.models.operation import Row
 from app.services.code_files import CodeItem, CodeList
 from app.services.desk import Desk
 
+NAMES = {
+    "office.name": "办公室名称",
+    "office.level": "办公室级别",
+    "office.single_person": "只有一人办公",
+    "office.practice": "演示数据",
+    "permit.number_pattern": "通知单编号样式",
+}
+
+
+def name_of(setting: str) -> str:
+    """A setting as clerks call it: its own word, the document of a rule, the local title of a form."""
+    if setting in NAMES:
+        return NAMES[setting]
+    kind, _, rest = setting.partition(".")
+    subject = rest.rpartition(".")[0]
+    return {"rule": f"规定 {subject} 的依据", "form": f"表 {subject} 的名称"}.get(kind, setting)
+
 
 class SettingsService:
     """Questions to the settings; ``Office.set_setting`` and ``Office.add_user`` change them."""

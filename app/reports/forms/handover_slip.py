@@ -83,7 +83,7 @@ def build(data: HandoverSlip, imprint: Imprint = NO_IMPRINT) -> Document:
                 ),
                 11,
             ),
-            Row((label("核对码"), value(data.check_code, "核对码", 3)), 13),
+            Row((label("交接核对码"), value(data.check_code, "核对码", 3)), 13),
         ),
     )
     lines = [
@@ -104,7 +104,7 @@ def build(data: HandoverSlip, imprint: Imprint = NO_IMPRINT) -> Document:
         Space(4),
         note,
         Space(4),
-        Strip(left="双方当面打开数据包，屏幕上的核对码与本单一致，内容清点无误。", style=half, height=9),
+        Strip(left="双方当面打开数据包，屏幕上的交接核对码与本单一致，内容清点无误。", style=half, height=9),
         Strip(left="交出人签名：", right=f"接收人签名：{'　' * 12}", style=half, height=11),
         Strip(left=SEAL, right=f"{SEAL}{'　' * 14}", style=half, height=9),
         Strip(left=BLANK_DATE, right=f"{BLANK_DATE}{'　' * 8}", style=half, height=9),

@@ -37,6 +37,7 @@ def exchange_with_township(
         business_date=county.session.business_date, key_cost=key_cost,
     )  # fmt: skip
     try:
+        township.set_setting("office.practice", "yes", "演示数据，人员均为虚构")
         _declare(county, township, business)
         declared = township.packages.export_declarations(stick)
         business.print_paper("F33-申报交接单", township.papers.handover_slip(declared))

@@ -77,10 +77,27 @@ def test_raising_the_approved_number_shows_the_effect_first(
     form = movement_form(page, settle)
     form.count.setValue(2)
     settle()
-    assert (
-        form.effect.text.split()
-        == ["云岭县第一小学", "事业编制，财政拨款", "现在", "办理后", "核定", "5", "7", "实有", "3", "3", "已批未用", "0", "0", "可用", "2", "4", "状态", "空编", "空编"]
-    )
+    assert form.effect.text.split() == [
+        "云岭县第一小学",
+        "事业编制，财政拨款",
+        "现在",
+        "办理后",
+        "核定",
+        "5",
+        "7",
+        "实有",
+        "3",
+        "3",
+        "已批未用",
+        "0",
+        "0",
+        "可用",
+        "2",
+        "4",
+        "状态",
+        "空编",
+        "空编",
+    ]
     press(form, settle, qtbot)
     assert form.form.problem("document") == "请填写批文的文号。"
     assert county.office.ledger.numbers_of(county.school).approved == 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.services.settings import name_of
 from app.ui.views.wording import PERSON_WORDS, UNIT_WORDS, shown
 
 TABLES: Mapping[str, str] = {
@@ -36,12 +37,6 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "declarations": {"sentence": "内容", "reason": "退回原因", "decided_on": "处理日期"},
     "codes": {"set_name": "代码表", "name": "名称"},
 }
-SETTING_NAMES: Mapping[str, str] = {
-    "office.name": "办公室名称",
-    "office.single_person": "只有一人办公",
-    "office.practice": "演示数据",
-    "permit.number_pattern": "通知单编号样式",
-}
 _PLAIN: Mapping[str, str] = {"恢复密钥单": "恢复单"}
 """Names of papers that stand in sentences, as screens call them."""
 MOST = 200
@@ -49,10 +44,10 @@ MOST = 200
 
 
 def sentence_words(sentence: str) -> str:
-    """The sentence of an operation with settings by their words, and plain words for a township."""
-    for name, word in {**SETTING_NAMES, **_PLAIN}.items():
+    """The sentence of an operation in the plain words of a township."""
+    for name, word in _PLAIN.items():
         sentence = sentence.replace(name, word)
-    return sentence.replace(" = yes", "：是").replace(" = no", "：否")
+    return sentence
 
 
 def change_lines(changes: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -77,8 +72,8 @@ def change_lines(changes: Iterable[Mapping[str, Any]]) -> list[str]:
 def _line(row: Mapping[str, Any]) -> str:
     table, old, new = row["table_name"], row["old"], row["new"]
     words = _COLUMNS.get(table, {})
-    if table == "settings" and (new or old or {}).get("name") in SETTING_NAMES:
-        name = SETTING_NAMES[(new or old)["name"]]
+    if table == "settings" and (new or old or {}).get("name"):
+        name = name_of((new or old)["name"])
         return f"设置 {name}：{(old or {}).get('value', '（空）')} → {(new or {}).get('value', '（空）')}"
     if old is None:
         return f"新增{TABLES[table]}　{_values(words, new)}".rstrip("　")
