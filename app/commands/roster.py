@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.errors import UsageProblem
 
 if TYPE_CHECKING:
     from app.services.imports import ImportOptions, ImportPreview
+    from app.services.roster import Finding
 
 _SHOWN = 20
 
@@ -44,6 +46,7 @@ def _import(call: Call) -> Answer:
         preview.options.create_units = frozenset(unit.name for unit in preview.unknown_units)
         imports.compare(preview)
     data = _described(preview)
+    data["unstated"] = imports.unstated(preview)
     if asked.returned is not None:
         imports.write_returned(preview, asked.returned)
         data["returned"] = str(asked.returned)
@@ -95,6 +98,9 @@ def _described(preview: ImportPreview) -> dict[str, Any]:
         "rejected": preview.rejected,
         "outcomes": {outcome.value: preview.count(outcome) for outcome in Outcome},
         "skipped": len(draft.skipped),
+        "skip_reasons": dict(Counter(row.reason.split("：")[0].split("“")[0] for row in draft.skipped)),
+        "unread_sheets": [{"sheet": name, "reason": reason} for name, reason in draft.unread_sheets],
+        "unstated": dict.fromkeys(("nature", "funding"), 0),
         "problems": dict(sorted(preview.problem_counts().items())),
         "sheets": [
             {
@@ -116,21 +122,51 @@ def _described(preview: ImportPreview) -> dict[str, Any]:
             {
                 "sheet": row.sheet,
                 "row": row.row_number,
-                "problems": [
-                    {
-                        "level": found.level.value,
-                        "field": found.field,
-                        "code": found.code,
-                        "message": found.message,
-                    }
-                    for found in row.problems
-                ],
+                "problems": [_finding(found) for found in row.problems],
             }
             for row in draft.rejected
+        ],
+        "doubtful_rows": [
+            {"sheet": row.sheet, "row": row.row_number, "problems": [_finding(found) for found in warnings]}
+            for row in draft.accepted
+            if (warnings := [found for found in row.problems if found.level.value == "warning"])
         ],
         "returned": None,
         "written": None,
     }
+
+
+def _left_aside(data: dict[str, Any]) -> Iterator[str]:
+    """Rows, sheets and columns that were not read, so that nobody misses them later."""
+    if data["skip_reasons"]:
+        yield f"不是人员的行：{'、'.join(f'{reason} {count}' for reason, count in data['skip_reasons'].items())}"
+    for sheet in data["unread_sheets"]:
+        yield f"没有读工作表“{sheet['sheet']}”：{sheet['reason']}"
+    for sheet in data["sheets"]:
+        left_out = [
+            column["heading"] for column in sheet["columns"] if column["heading"] and not column["field"]
+        ]
+        if left_out:
+            yield f"工作表“{sheet['sheet']}”没有读入的列：{'、'.join(left_out)}"
+
+
+def _unstated(data: dict[str, Any]) -> Iterator[str]:
+    """What the register would have to note as 未注明, and the option that says it."""
+    for field, label, option in (
+        ("nature", "编制种类", "--nature 事业编制"),
+        ("funding", "经费形式", "--funding 财政拨款"),
+    ):
+        if data["unstated"][field]:
+            yield (
+                f"{data['unstated'][field]} 人没有写{label}，登记为“未注明”；可加 {option}"
+                "（换成实际的）一并写明，也可按单位分开导入。"
+            )
+
+
+def _finding(found: Finding) -> dict[str, str]:
+    return {
+        "level": found.level.value, "field": found.field, "code": found.code, "message": found.message,
+    }  # fmt: skip
 
 
 def _told(data: dict[str, Any]) -> Iterator[str]:
@@ -141,12 +177,19 @@ def _told(data: dict[str, Any]) -> Iterator[str]:
         f"数据 {data['rows']} 行：可以登记 {data['accepted']}（新增 {outcomes['new']}，有变化 {outcomes['changed']}，"
         f"相同 {outcomes['same']}），退回 {data['rejected']}；另有 {data['skipped']} 行不是人员"
     )
+    yield from _left_aside(data)
+    yield from _unstated(data)
     for unit in data["unknown_units"]:
         near = f"，是不是：{'、'.join(unit['candidates'])}" if unit["candidates"] else ""
         yield f"没有登记的单位：{unit['name']}（{unit['rows']} 行）{near}"
     for row in data["rejected_rows"][:_SHOWN]:
         messages = "；".join(problem["message"] for problem in row["problems"] if problem["level"] == "error")
         yield f"退回 {row['sheet']} 第 {row['row']} 行：{messages}"
+    for row in data["doubtful_rows"][:_SHOWN]:
+        messages = "；".join(problem["message"] for problem in row["problems"])
+        yield f"请核对 {row['sheet']} 第 {row['row']} 行：{messages}"
+    if len(data["doubtful_rows"]) > _SHOWN:
+        yield f"要核对的还有 {len(data['doubtful_rows']) - _SHOWN} 行，加 --returned 文件 可写成表格。"
     if data["rejected"] > _SHOWN:
         yield f"退回的还有 {data['rejected'] - _SHOWN} 行，加 --returned 文件 可写成表格。"
     if data["returned"]:

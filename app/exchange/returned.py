@@ -20,6 +20,7 @@ Severity = Literal["error", "warning"]
 
 ROW_NUMBER_HEADING = "原表行号"
 EXPLANATION_HEADING = "问题说明"
+_DOUBTFUL_SHEET = "请核对（不用改回）"
 
 _FILLS = {"error": "FFC7CE", "warning": "FFEB9C", "heading": "E7EDF5"}
 _BORDER_COLOUR = "BFBFBF"
@@ -50,10 +51,24 @@ class ReturnedTable:
     rows: Sequence[ReturnedRow]
 
 
+@dataclass(frozen=True)
+class DoubtfulRow:
+    """One row that was accepted and has something to look at, named by its place in the original."""
+
+    sheet: str
+    row_number: int
+    person: str
+    explanation: str
+
+
 def write_returned(
-    path: Path, title: str, tables: Sequence[ReturnedTable], counts: Sequence[tuple[str, int]]
+    path: Path,
+    title: str,
+    tables: Sequence[ReturnedTable],
+    counts: Sequence[tuple[str, int]],
+    doubtful: Sequence[DoubtfulRow] = (),
 ) -> None:
-    """Write a new workbook with the rejected rows of each sheet and a sheet with the counts.
+    """Write a new workbook: the counts, the rejected rows of each sheet, and the accepted ones in doubt.
 
     Every cell is text in a text format: long numbers keep their digits and ``=`` starts no formula.
 
@@ -65,11 +80,13 @@ def write_returned(
     for style in _named_styles():
         workbook.add_named_style(style)
     _write_counts(workbook.create_sheet("情况汇总"), title, counts)
-    taken = {"情况汇总"}
+    taken = {"情况汇总", _DOUBTFUL_SHEET}
     for table in tables:
         name = _free_sheet_name(table.sheet, taken)
         taken.add(name)
         _write_table(workbook.create_sheet(name), table)
+    if doubtful:
+        _write_doubtful(workbook.create_sheet(_DOUBTFUL_SHEET), doubtful)
     content = io.BytesIO()
     workbook.save(content)
     try:
@@ -124,7 +141,7 @@ def _write_counts(sheet: Any, title: str, counts: Sequence[tuple[str, int]]) -> 
     for line in (
         "红色格子必须改正，黄色格子请核对。",
         f"请直接在退回的表里改正，不必删去“{ROW_NUMBER_HEADING}”和“{EXPLANATION_HEADING}”两列，改好后整份重新导入。",
-        "已经登记的人员不在退回表中，不会重复登记。",
+        "已经登记的人员再导入也不会重复登记。",
     ):
         sheet.append([line])
 
@@ -147,6 +164,20 @@ def _write_table(sheet: Any, table: ReturnedTable) -> None:
         ]
         cells.append(_text_cell(sheet, row.explanation, "explanation"))
         sheet.append(cells)
+
+
+def _write_doubtful(sheet: Any, rows: Sequence[DoubtfulRow]) -> None:
+    """A list to read; no heading says 姓名, so that it is not taken for a roster when it comes back."""
+    for letter, width in zip("ABCD", (20, 10, 14, 80), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    headings = ("工作表", ROW_NUMBER_HEADING, "人员", "可以登记，但请核对")
+    sheet.append([_text_cell(sheet, heading, "heading") for heading in headings])
+    for row in rows:
+        cells = (row.sheet, str(row.row_number), row.person)
+        sheet.append(
+            [*(_text_cell(sheet, cell) for cell in cells), _text_cell(sheet, row.explanation, "explanation")]
+        )
 
 
 def _shown_width(text: str) -> int:

@@ -28,8 +28,7 @@ from app.services.roster.units import UnitMatch, resolve_units, unit_names
 from app.services.units import UnitService
 
 UNSTATED = "未注明"
-_LEFT = ("退休", "离退休")
-_AGAINST_REGISTER = ("held_elsewhere", "has_left", "left_before")
+_AGAINST_REGISTER = ("held_elsewhere", "left_before")
 _BATCH = 2000
 _PERSON_FIELDS = frozenset(name for names in facts.PERSON_GROUPS.values() for name in names)
 
@@ -81,13 +80,14 @@ class ImportOptions:
 class ImportPreview:
     """A roster beside the register; nothing has been written.
 
-    ``outcomes`` has one entry per row of ``draft.rows``; accepted and rejected together are all rows.
+    ``decided`` are the headings clerks have decided on, now or before. ``outcomes`` has one entry per row of ``draft.rows``; accepted and rejected together are all rows.
     """
 
     path: Path
     digest: str
     draft: RosterDraft
     options: ImportOptions
+    decided: Mapping[str, FieldName] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     person_ids: list[int | None] = field(default_factory=list)
     unit_ids: dict[str, int] = field(default_factory=dict)
@@ -152,9 +152,10 @@ class ImportService:
         lists.update(self._own_lists())
         today = self._desk.session.business_date
         remembered = imports.remembered(self._desk.register)
-        draft = read_roster(path, {**remembered, **(mapping or {})} or None, lists, today)
+        decided = {**remembered, **(mapping or {})}
+        draft = read_roster(path, decided or None, lists, today)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        preview = ImportPreview(path, digest, draft, options or ImportOptions())
+        preview = ImportPreview(path, digest, draft, options or ImportOptions(), decided)
         preview.imported_before = imports.imported_on(self._desk.register, digest)
         self.compare(preview)
         return preview
@@ -224,8 +225,6 @@ class ImportService:
         return alike[0] if len(alike) == 1 else None
 
     def _outcome(self, row: RosterRow, person: Row | None, preview: ImportPreview) -> Outcome:
-        if row.values.get("post_status") in _LEFT:
-            row.add(Level.ERROR, "post_status", "has_left", "已退休人员不占编制，不作为在编人员导入。")
         if person and person["unit_id"] is not None and not person["ends"]:
             unit_id = preview.unit_ids.get(row.values.get("unit_name", ""))
             if unit_id is not None and person["unit_id"] != unit_id:
@@ -317,6 +316,26 @@ class ImportService:
                 result: ImportResult = finished.value
                 return result
 
+    def unstated(self, preview: ImportPreview) -> dict[FieldName, int]:
+        """How many people would come in with 编制种类 or 经费形式 as 未注明, by field.
+
+        Neither their row nor the options say it, nor has their unit one account only.
+        """
+        register = self._desk.register
+        counts: Counter[str] = Counter()
+        only: dict[int, bool] = {}
+        for row, outcome in zip(preview.draft.rows, preview.outcomes, strict=True):
+            if outcome is not Outcome.NEW:
+                continue
+            unit_id = preview.unit_ids.get(row.values["unit_name"])
+            if unit_id is not None and unit_id not in only:
+                only[unit_id] = len(ledger.accounts_of(register, unit_id)) == 1
+            if unit_id is not None and only[unit_id]:
+                continue
+            counts["nature"] += not (row.values.get("nature") or preview.options.default_nature)
+            counts["funding"] += not (row.values.get("funding") or preview.options.default_funding)
+        return {name: counts[name] for name in ("nature", "funding")}
+
     def write_returned(self, preview: ImportPreview, path: Path) -> int:
         """Write the workbook of rejected rows, each marked and explained; returns how many."""
         return give_back(preview.draft, path, preview.path.name)
@@ -347,7 +366,7 @@ class ImportService:
             if supervising is not None and unit_id is not None and supervising != unit_id:
                 facts.record(
                     self._desk.register, op, facts.UNITS, unit_id, {"supervising_id": supervising}, "", None,
-                    self._desk.date(),
+                    self._desk.projected_on(),
                 )  # fmt: skip
 
     def _write(
@@ -359,13 +378,13 @@ class ImportService:
     ) -> None:
         new: list[RosterRow] = []
         placed: list[tuple[RosterRow, int]] = []
-        today = self._desk.date()
+        today, projected = self._desk.date(), self._desk.projected_on()
         for row, person_id, outcome in batch:
             if person_id is None:
                 new.append(row)
                 continue
             changed = facts.record(
-                self._desk.register, op, facts.PEOPLE, person_id, _filled(row), today, None, today
+                self._desk.register, op, facts.PEOPLE, person_id, _filled(row), today, None, projected
             )
             if outcome is Outcome.NEW:
                 placed.append((row, person_id))
@@ -410,8 +429,13 @@ class ImportService:
     def _remember(self, op: Operation, preview: ImportPreview) -> None:
         register = self._desk.register
         for layout in preview.draft.layouts:
-            mapping = msgspec.json.encode(to_saved(layout.header, layout.mapping)).decode()
-            imports.remember(register, op, layout.signature, mapping)
+            # That a column was left over here is no decision: elsewhere it may be the one that counts.
+            saved = {
+                heading: name
+                for heading, name in to_saved(layout.header, layout.mapping).items()
+                if name or heading in preview.decided
+            }
+            imports.remember(register, op, layout.signature, msgspec.json.encode(saved).decode())
         if not preview.imported_before:
             imports.note_file(op, preview.digest, preview.path.name, self._desk.date())
 

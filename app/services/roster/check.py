@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.services.roster import words
 from app.services.roster.draft import Level, RosterRow, cell_text
 from app.services.roster.fields import FIELDS, FieldName
 from app.values import dates
@@ -15,14 +16,20 @@ from app.values.identity import IdentityFacts, check_identity, tidy_identity
 _WORKING_AGE = 16  # 劳动法 art. 15
 _PARTY_AGE = 18  # 《中国共产党章程》 art. 1
 _OLDEST = 100
-_NEEDED: tuple[FieldName, ...] = ("name", "unit_name")
+_NEEDED: dict[FieldName, str] = {
+    "name": "",
+    "unit_name": "，请加上“单位名称”一列，或在表头上方写明“填报单位：……”",
+}
+# Where rosters say of single people that they hold no quota; the register keeps those who hold one.
+_ABOUT_QUOTA: tuple[FieldName, ...] = ("post_status", "nature", "position_kind", "remarks", "title")
 
 
 def check_row(row: RosterRow, today: str) -> None:
     """Add the findings one row gives by itself; fill sex and birth from the identity number where missing."""
-    for name in _NEEDED:
+    for name, next_step in _NEEDED.items():
         if not row.values.get(name):
-            row.add(Level.ERROR, name, "missing", f"没有填写{FIELDS[name].label}。")
+            row.add(Level.ERROR, name, "missing", f"没有填写{FIELDS[name].label}{next_step}。")
+    _check_quota(row, today)
     facts = _identity_facts(row)
     if facts is not None:
         given = tidy_identity(cell_text(row.raw["identity_number"]))
@@ -34,6 +41,28 @@ def check_row(row: RosterRow, today: str) -> None:
     _compare_dates(row, today)
 
 
+def _check_quota(row: RosterRow, today: str) -> None:
+    """Keep out who holds no quota by the row's own words; doubt where the words leave it open."""
+    for name in _ABOUT_QUOTA:
+        text = cell_text(row.raw.get(name, "")).strip()
+        if not text:
+            continue
+        if words.says_no_quota(text, today) or words.says_no_quota(row.values.get(name, ""), today):
+            row.problems = [
+                found for found in row.problems if (found.field, found.code) != (name, "code_unknown")
+            ]
+            message = f"{FIELDS[name].label}写的是“{text}”，不占编制，没有登记；如确在编，请改正{FIELDS[name].label}。"
+            row.add(Level.ERROR, name, "without_quota", message)
+            return
+        if name in ("post_status", "remarks") and words.mentions_no_quota(text):
+            message = f"{FIELDS[name].label}里写着“{text}”，请核对现在是否占用编制。"
+            row.add(Level.WARNING, name, "quota_doubtful", message)
+    if words.is_no(cell_text(row.raw.get("holds_quota", ""))) or words.says_no_quota(
+        cell_text(row.raw.get("holds_quota", "")), today
+    ):
+        row.add(Level.ERROR, "holds_quota", "without_quota", "“是否在编”填的是否，不占编制，没有登记。")
+
+
 def settle_month(row: RosterRow, name: FieldName) -> None:
     """Decide between January and October for a number cell that lost its zero (see app.values.dates)."""
     facts = _identity_facts(row) if name == "birth" else None
@@ -41,7 +70,7 @@ def settle_month(row: RosterRow, name: FieldName) -> None:
         row.values[name] = row.values[name][:5] + facts.birth[5:7]
         return
     year = row.values[name][:4]
-    message = f"{FIELDS[name].label}在表里是数字{year}.1，分不清是{year}年1月还是10月，已按10月读入，请核对。"
+    message = f"{FIELDS[name].label}在表里是{year}.1，分不清是{year}年1月还是10月，已按10月读入，请核对。"
     row.add(Level.WARNING, name, "month_doubtful", message)
 
 
@@ -99,7 +128,7 @@ def _compare_with_birth(row: RosterRow, name: FieldName, birth: str, least_age: 
     # Where only years or months are known the person gets the benefit of the doubt.
     known = min(len(value), len(birth))
     if dates.age_on(birth[:known], value[:known]) < least_age:
-        row.add(Level.HINT, name, code, f"{label}时不满{least_age}周岁，请核对。")
+        row.add(Level.HINT, name, code, f"按{label}推算，当时不满{least_age}周岁，请核对。")
 
 
 def check_file(rows: Iterable[RosterRow]) -> None:
@@ -115,10 +144,14 @@ def check_file(rows: Iterable[RosterRow]) -> None:
         number, name = row.values.get("identity_number", ""), row.values.get("name", "")
         birth = row.values.get("birth", "")
         if number and number in by_number:
-            place = _place(row, by_number[number])
-            other = by_number[number].values.get("name", "")
-            who = "同一人" if other == name else f"但那里的姓名是“{other}”"
-            row.add(Level.ERROR, "identity_number", "duplicate_number", f"身份证号与{place}重复，{who}。")
+            first = by_number[number]
+            if (
+                first.rejected and not row.rejected
+            ):  # 汇总 without units first, then the units: one must go in
+                by_number[number] = row
+                _mark_repeated(first, row)
+            else:
+                _mark_repeated(row, first)
             continue
         if number:
             by_number[number] = row
@@ -134,6 +167,13 @@ def check_file(rows: Iterable[RosterRow]) -> None:
             message = f"姓名、出生年月与{_place(row, twin)}相同且缺少身份证号，请确认是否同一人。"
             row.add(level, "name", "duplicate_name", message)
         namesakes.append(row)
+
+
+def _mark_repeated(row: RosterRow, other: RosterRow) -> None:
+    name = other.values.get("name", "")
+    who = "同一人" if name == row.values.get("name", "") else f"但那里的姓名是“{name}”"
+    message = f"身份证号与{_place(row, other)}重复，{who}。"
+    row.add(Level.ERROR, "identity_number", "duplicate_number", message)
 
 
 def _place(row: RosterRow, other: RosterRow) -> str:

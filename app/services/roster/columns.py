@@ -17,6 +17,9 @@ SavedMapping = Mapping[str, FieldName]
 
 EXACT = 1.0
 LEAST_CONFIDENCE = 0.75
+# 入编时间 and 入党时间 differ by one character: a resemblance short of this is no reason to fill a field.
+_TAKEN_UNASKED = 0.86
+_DECIDED = -2.0  # before every suggestion
 _LEVEL_SEPARATOR = "/"
 _NOISE = re.compile(r"[\s*＊※☆★:：、，,。;；/\\|_-]+")
 _BRACKETED = re.compile(r"\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|【[^【】]*】")
@@ -25,6 +28,11 @@ _NEVER = re.compile(
     r"^(序号|编号|序|行号|原表行号|问题说明|年龄|工龄|党龄|出生地|曾用名|户籍.*|单位(性质|类别|类型|级别|规格|层级)"
     r"|.*(地址|代码|编码|证书号|文号|照片|工资|津贴|编制数|核定数|实有数|人数|任职年限)"
     r"|.*(任职|任现职.*|毕业|入学|聘任|取得|获得|登记|职级)(时间|日期|年月))$"
+)
+# Somebody else, or this person at another time or place: 配偶身份证号, 紧急联系电话, 原工作单位, 拟任职务.
+_ANOTHER = re.compile(
+    r"家庭|家属|配偶|父母|父亲|母亲|子女|亲属|紧急|联系人|填表人|介绍人|推荐人"
+    r"|^(原|曾|前|旧|新|拟|历任|变更[前后]|调整[前后])(?!籍)|^(调[出入往]|派[出驻]|借调|挂职|接收|转出|录用前)(?!(本|现)?单位(时间|日期)|时间|日期|年月)"
 )
 _ENDS_LIKE_DATE = re.compile(r"(时间|日期|年月|年月日)$")
 
@@ -53,6 +61,8 @@ def suggest(heading: str) -> Suggestion | None:
     A two-level heading ``学历/全日制`` is tried as both together, as its lower level and as its upper level.
     """
     levels = [level for level in map(normalise_heading, heading.split(_LEVEL_SEPARATOR)) if level]
+    if any(_ANOTHER.search(level) for level in levels):
+        return None
     whole = "".join(levels)
     if whole in _known_headings():
         return Suggestion(_known_headings()[whole], EXACT)
@@ -101,26 +111,33 @@ def map_columns(
 ) -> tuple[dict[int, FieldName], dict[int, float]]:
     """The field of every column that has one, with the confidence of each.
 
-    What the clerk decided before (``saved``) counts with certainty. A field that takes one column only
-    gets the column with the highest confidence, the leftmost of equals.
+    What the clerk decided before (``saved``) goes before every suggestion. A field that takes one column
+    only gets the column with the highest confidence, the leftmost of equals; this also settles decisions
+    made for different layouts that meet in one.
     """
     decided: dict[int, FieldName] = {}
     confidence: dict[int, float] = {}
-    candidates: list[tuple[float, int, FieldName]] = []
+    candidates: list[tuple[float, float, int, FieldName]] = []
     for index, heading in enumerate(header):
         key = normalise_heading(heading)
         if saved is not None and key in saved:
             if saved[key] in FIELDS:
-                decided[index], confidence[index] = saved[key], EXACT
+                candidates.append((_DECIDED, _rank(heading, saved[key]), index, saved[key]))
             continue
         suggestion = suggest(heading)
-        if suggestion is not None and suggestion.confidence >= LEAST_CONFIDENCE - 0.1:
-            candidates.append((-suggestion.confidence, index, suggestion.field))
-    for negative, index, name in sorted(candidates):
+        if suggestion is not None and suggestion.confidence >= _TAKEN_UNASKED:
+            candidates.append((-suggestion.confidence, 0, index, suggestion.field))
+    for negative, _, index, name in sorted(candidates):
         if name in decided.values() and not FIELDS[name].several:
             continue
-        decided[index], confidence[index] = name, -negative
+        decided[index], confidence[index] = name, min(-negative, EXACT)
     return dict(sorted(decided.items())), confidence
+
+
+def _rank(heading: str, name: FieldName) -> float:
+    """Order among decided columns: the one whose heading means the field by itself goes first."""
+    suggestion = suggest(heading)
+    return -suggestion.confidence if suggestion is not None and suggestion.field == name else 0.0
 
 
 def to_saved(header: Sequence[str], mapping: Mapping[int, FieldName]) -> dict[str, FieldName]:

@@ -1,18 +1,25 @@
-"""The workbook that goes back to the unit: every rejected row, marked and explained."""
+"""The workbook that goes back to the unit: every rejected row, marked and explained, and what to look at."""
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
 
-from app.exchange.returned import ReturnedRow, ReturnedTable, Severity, write_returned
+from app.exchange.returned import DoubtfulRow, ReturnedRow, ReturnedTable, Severity, write_returned
 from app.services.roster.draft import Level, RosterDraft, RosterRow, SheetLayout, cell_text
+from app.services.roster.fields import FIELDS, FieldName
 
 _SEVERITY: dict[Level, Severity] = {Level.ERROR: "error", Level.WARNING: "warning", Level.HINT: "warning"}
+# What titles, headings and rows above say of a row, and what it loses when it stands alone.
+_INHERITED: tuple[FieldName, ...] = (
+    "unit_name", "nature", "funding", "sector", "supervising_unit", "holds_quota",
+)  # fmt: skip
 
 
 def give_back(draft: RosterDraft, path: Path, title: str) -> int:
     """Write the workbook of rejected rows and return how many there are.
+
+    Corrected, it can be imported as it is: what a row had from a heading stands in a column of its own.
 
     :param title: what was imported, usually the name of the file.
     :raises EnvironmentProblem: the workbook cannot be written.
@@ -22,22 +29,59 @@ def give_back(draft: RosterDraft, path: Path, title: str) -> int:
     for layout in draft.layouts:
         rows = [row for row in rejected if row.sheet == layout.sheet]
         if rows:
+            extra = _extra_columns(rows, layout)
+            header = [*layout.header, *(FIELDS[name].label for name in extra)]
             tables.append(
-                ReturnedTable(layout.sheet, layout.header, [_returned(row, layout) for row in rows])
+                ReturnedTable(layout.sheet, header, [_returned(row, layout, extra) for row in rows])
             )
-    write_returned(path, title, tables, _counts(draft))
+    write_returned(path, title, tables, _counts(draft), _doubtful(draft))
     return len(rejected)
 
 
-def _returned(row: RosterRow, layout: SheetLayout) -> ReturnedRow:
+def _inherited(row: RosterRow) -> dict[FieldName, str]:
+    """What the row has not from its own cells."""
+    found = {
+        name: row.values[name]
+        for name in _INHERITED
+        if row.values.get(name) and not cell_text(row.raw.get(name, "")).strip()
+    }
+    if any(finding.code == "without_quota" and finding.field == "post_status" for finding in row.problems):
+        found["holds_quota"] = "否"
+    return found
+
+
+def _extra_columns(rows: list[RosterRow], layout: SheetLayout) -> list[FieldName]:
+    there = set(layout.mapping.values())
+    needed = {name for row in rows for name in _inherited(row)} | {"unit_name"}
+    return [name for name in _INHERITED if name in needed and name not in there]
+
+
+def _returned(row: RosterRow, layout: SheetLayout, extra: list[FieldName]) -> ReturnedRow:
+    inherited = _inherited(row)
+    columns = [*sorted(layout.mapping.items()), *enumerate(extra, start=len(layout.header))]
+    cells = [cell_text(cell) for cell in row.cells] + [""] * len(extra)
+    for column, name in columns:
+        if name in inherited:
+            cells[column] = inherited[name]
     marked: dict[int, Severity] = {}
     for finding in sorted(row.problems, key=lambda finding: finding.level is Level.ERROR):
-        for column, name in layout.mapping.items():
+        for column, name in columns:
             if name == finding.field:
                 marked[column] = _SEVERITY[finding.level]
     ordered = sorted(row.problems, key=lambda finding: list(Level).index(finding.level))
     explanation = "\n".join(f"{number}．{finding.message}" for number, finding in enumerate(ordered, start=1))
-    return ReturnedRow(row.row_number, [cell_text(cell) for cell in row.cells], marked, explanation)
+    return ReturnedRow(row.row_number, cells, marked, explanation)
+
+
+def _doubtful(draft: RosterDraft) -> list[DoubtfulRow]:
+    """Rows that went in with something to look at; hints are not worth the paper."""
+    found = []
+    for row in draft.accepted:
+        messages = [finding.message for finding in row.problems if finding.level is Level.WARNING]
+        if messages:
+            name = row.values.get("name", "")
+            found.append(DoubtfulRow(row.sheet, row.row_number, name, "\n".join(messages)))
+    return found
 
 
 def _counts(draft: RosterDraft) -> list[tuple[str, int]]:
@@ -57,6 +101,8 @@ def _counts(draft: RosterDraft) -> list[tuple[str, int]]:
 
 
 _KINDS = {
+    "held_elsewhere": "已占用别的单位的编制",
+    "left_before": "已经核减",
     "missing": "必填内容没有填写",
     "unit_unknown": "登记簿里没有这个单位",
     "without_quota": "编外、退休等不占编制的人员",

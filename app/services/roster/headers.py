@@ -19,6 +19,22 @@ _SIGNATURE = re.compile(
     r"^(填表人|制表人|填报人|经办人|审核人|复核人|审核|负责人|单位负责人|主要负责人|分管领导|分管负责人|填表时间|填表日期|填报时间|"
     r"填报日期|制表日期|制表时间|联系电话|联系人|盖章|单位盖章)[::].*$|.*\((盖章|公章|签字|签章)\)[::]?$"
 )
+_TITLE = re.compile(
+    r"(花名册|名册|登记表|统计表|一览表|情况表|信息表|采集表|明细表|汇总表|名单|台账|简表|总表)(\(.*\))?(\d{4}.*)?$"
+)
+_UNIT_ENDING = re.compile(
+    r"(局|委|委员会|办公室|办|政府|学校|小学|中学|学院|幼儿园|医院|卫生院|中心|所|站|队|院|馆|处|校|镇|乡|街道|会|社|园|台|部|厂|场"
+    r"|联|协|司|区|库|室|圃|基地|库区|法院|检察院|大队|支队|公司)$"
+)
+# After the name of a unit a title goes on with one of these; 机关 may belong to neither.
+_TITLE_GOES_ON = re.compile(
+    r"机关|在编|在职|在岗|在册|实有|编制|编外|离退休|退休|临聘|临时|劳务|公益|聘用|正式|全体|全额|差额|事业|行政|参公|工勤|工作人员|人员|干部|职工|教职|教师|医务"
+    r"|公务员|基本|\(?\d{4}年|二[〇○零]|花名册|名册|登记表|统计表|一览表|名单|台账"
+)
+# Many units, not one: 云岭县机关事业单位, 全县乡镇, 教育局所属学校.
+_MANY_UNITS = re.compile(
+    r"全[县市区乡镇省]|各|乡镇$|乡镇(卫生院|政府|机关)|所属|直属|下属|机关事业|事业单位|中小学|县直|市直|区直"
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,18 @@ def find_header(sheet: Sheet) -> Header | None:
     first, last = _header_block(sheet, best_row)
     unit = next(filter(None, map(declared_unit, sheet.rows[:first])), "")
     return Header(first, last, _join_levels(sheet, first, last), unit)
+
+
+def is_form(sheet: Sheet, header: Header) -> bool:
+    """Whether names of fields and answers alternate (任免审批表): such a sheet is about one person."""
+    below = sheet.rows[header.last_row + 1] if header.last_row + 1 < len(sheet.rows) else []
+    known = known_field_count(header.texts)
+    answers = [text for text in header.texts if text and suggest(text) is None]
+    return (
+        known >= _LEAST_FIELDS
+        and len(answers) >= known
+        and known_field_count(cell_text(cell) for cell in below if cell != "") >= _LEAST_FIELDS
+    )
 
 
 def _names_people(text: str) -> bool:
@@ -125,6 +153,27 @@ def _join_levels(sheet: Sheet, first: int, last: int) -> tuple[str, ...]:
     return tuple(
         "/".join(dict.fromkeys(text for text in column if text)) for column in zip(*levels, strict=True)
     )
+
+
+def is_title(text: str) -> bool:
+    """Whether a text without spaces is the title of a table (…花名册)."""
+    return _TITLE.search(text) is not None
+
+
+def looks_like_unit(text: str) -> bool:
+    """Whether a text ends the way names of units end."""
+    return len(text) >= 3 and _UNIT_ENDING.search(text) is not None
+
+
+def unit_in_title(title: str) -> str:
+    """The one unit a title is about, or empty: 云岭县第一中学在编人员花名册 → 云岭县第一中学."""
+    text = "".join(half_width(title).split())
+    text = re.sub(r"^(\d{4}年(度|\d{1,2}月)?|附件\d*:?|表\d+:?)", "", text)
+    for match in _TITLE_GOES_ON.finditer(text):
+        unit = text[: match.start()].rstrip("(关于的")
+        if looks_like_unit(unit):
+            return "" if _MANY_UNITS.search(unit) else unit
+    return ""
 
 
 def is_signature(text: str) -> bool:

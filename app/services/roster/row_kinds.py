@@ -11,39 +11,46 @@ from app.exchange.workbook import Cell, MergedRange, Sheet
 from app.services.roster.columns import normalise_heading
 from app.services.roster.draft import cell_text
 from app.services.roster.fields import FieldName
-from app.services.roster.headers import Header, declared_unit, is_signature
+from app.services.roster.headers import Header, declared_unit, is_signature, is_title, looks_like_unit
+from app.services.roster.words import is_vacancy
 from app.values.text import half_width
 
 _TOTAL = re.compile(
     r"^(本页|本单位|本系统|单位|系统|全县|全部|其中)?(小计|合计|总计|累计|共计|总合计|人数合计)([:(\d].*)?$"
 )
+_TOTAL_OF = re.compile(r"^.{2,20}(小计|合计|总计|共计)([:(\d].*)?$")  # 县水利局小计; nobody is called so
 _NOTE = re.compile(r"^(注|说明|备注|填表说明|填报说明|注意)\d*[:.、].*")
-_TITLE = re.compile(r"(花名册|名册|登记表|统计表|一览表|情况表|信息表|明细表|汇总表|名单)(\(.*\))?$")
-_PAGE = re.compile(r"^(第\d+页|共\d+页|第\d+页[,，、/]?共\d+页|续表|\(续\)|\d+/\d+)$")
+_PAGE = re.compile(r"^(第\d+页|共\d+页|第\d+页[,，、/]?共\d+页|续表|\(续\)|\d+/\d+|-\d+-|—\d+—)$")
 _ORDINAL = re.compile(
-    r"^(\(?[一二三四五六七八九十]+\)?[、.,]|\([一二三四五六七八九十]+\)|第[一二三四五六七八九十]+[部分章节]+)[:、]?"
+    r"^(\(?\d{1,3}\)?[、.](?=\D)|\(?[一二三四五六七八九十]+\)?[、.,]|\([一二三四五六七八九十]+\)|第[一二三四五六七八九十]+[部分章节]+)[:、]?"
 )
 _LONE_ORDINAL = re.compile(r"^\(?[一二三四五六七八九十]+\)?[、.,]?$")
 _COUNT_SUFFIX = re.compile(r"\((共|合计|计|实有|在编)?\d+[人名]?\)$|:?(共|计|合计)?\d+[人名]$")
 _IDENTITY = re.compile(r"^\s*[0-9０-９]{14}|^\d\.\d+[eE]\+\d+")
 _DIGITS = re.compile(r"\d{6}")
 _ANSWER = re.compile(r"^(无|是|否|\d+(\.\d+)?)$")
-_UNIT_ENDING = re.compile(
-    r"(局|委|委员会|办公室|办|政府|学校|小学|中学|幼儿园|医院|卫生院|中心|所|站|队|院|馆|处|校|镇|乡|街道|会|社|园|台|部|厂|场)$"
+_CATEGORY = re.compile(
+    r"^.*(人员|编制|岗位|干部|教师|工人|职工)$|^(党政)?机关$|^(行政|事业|参公|企业|机关|全额.*|差额.*|自收自支.*)单位$"
 )
-_CATEGORY = re.compile(r"^.*(人员|编制|岗位)$")
+_EMPTY_GROUP = re.compile(r"\((无|0人|空)\)|[:,](无|0人)$")
+_SENTENCE = re.compile(r"[。;；!！?？]|[,，].*[,，]|^\d{4}年|\d日$")
+# What says that a row without a name still means somebody.
+_PERSONAL = frozenset(
+    {"sex", "birth", "identity_number", "ethnic_group", "native_place", "political_status", "joined_party",
+     "education", "degree", "school", "major", "work_start", "unit_entry", "phone", "quota_card"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class RowKind:
     """What a row below the header is.
 
-    Group headings say something about the rows that follow: ``"sector"`` and ``"unit"`` where they belong,
+    Titles and group headings say something about the rows that follow: ``"sector"`` and ``"unit"`` where they belong,
     ``"category"`` what they are (编外聘用人员, 行政编制). ``text`` is the heading without ordinal and count,
     or for ``"other"`` rows the reason in Chinese for leaving them out.
     """
 
-    kind: Literal["person", "sector", "unit", "category", "other"]
+    kind: Literal["person", "title", "sector", "unit", "category", "other"]
     text: str = ""
 
 
@@ -62,6 +69,8 @@ class RowClassifier:
         by_field = {name: column for column, name in mapping.items()}
         self._name_column = by_field["name"]
         self._identity_column = by_field.get("identity_number", -1)
+        self._has_units = "unit_name" in by_field
+        self._personal = {column for column, name in mapping.items() if name in _PERSONAL}
         self._header_cells = {
             (column, normalise_heading(cell_text(cell)))
             for row in sheet.rows[header.first_row : header.last_row + 1]
@@ -78,7 +87,7 @@ class RowClassifier:
         if not filled:
             return RowKind("other", "空行")
         texts = ["".join(half_width(cell_text(cell)).split()) for _, cell in filled]
-        if any(_TOTAL.match(text) for text in texts[:4]):
+        if self._is_total(filled, texts):
             return RowKind("other", "小计、合计行")
         if self._repeats_header(filled):
             return RowKind("other", "重复的表头")
@@ -88,7 +97,30 @@ class RowClassifier:
             column == self._identity_column and _DIGITS.search(cell_text(cell)) for column, cell in filled
         ):
             return _PERSON  # a wrong number is still a person
-        return self._line_of_text(texts, row) or self._group_heading(index, filled, texts) or _PERSON
+        return (
+            self._line_of_text(texts, row)
+            or self._group_heading(index, filled, texts)
+            or self._vacancy(row, filled)
+            or _PERSON
+        )
+
+    def _is_total(self, filled: Sequence[tuple[int, Cell]], texts: Sequence[str]) -> bool:
+        if any(_TOTAL.match(text) for text in texts[:4]):
+            return True
+        named = cell_text(_at(filled, self._name_column)).strip()
+        return any(
+            _TOTAL_OF.match(text) for (column, _), text in zip(filled[:4], texts, strict=False)
+            if column != self._name_column or looks_like_unit(re.split("小计|合计|总计|共计", text)[0])
+        ) and (named == "" or len(named) > 4 or named.isdecimal())  # fmt: skip
+
+    def _vacancy(self, row: Sequence[Cell], filled: Sequence[tuple[int, Cell]]) -> RowKind | None:
+        """A line kept for a post nobody holds."""
+        name = cell_text(row[self._name_column])
+        if is_vacancy(name):
+            return RowKind("other", "空编行，没有人员")
+        if name.strip() or any(column in self._personal for column, _ in filled):
+            return None
+        return RowKind("other", "没有姓名和个人信息的行")
 
     def _line_of_text(self, texts: Sequence[str], row: Sequence[Cell]) -> RowKind | None:
         """Lines between blocks of people and at the end of the sheet."""
@@ -101,8 +133,8 @@ class RowClassifier:
             return RowKind("other", "附注")
         if all(_PAGE.match(text) for text in texts):
             return RowKind("other", "页码行")
-        if len(texts) == 1 and _TITLE.search(texts[0]):
-            return RowKind("other", "标题行")
+        if is_title(texts[0]) and all(_PAGE.match(text) for text in texts[1:]):
+            return RowKind("title", texts[0])
         return None
 
     def _repeats_header(self, filled: Sequence[tuple[int, Cell]]) -> bool:
@@ -116,7 +148,7 @@ class RowClassifier:
     ) -> RowKind | None:
         """A heading stands alone in its row (an ordinal may stand before it) and is no person's name."""
         if len(filled) == 2 and _LONE_ORDINAL.match(texts[0]):
-            return _heading(texts[1])
+            return self._heading(texts[1])
         if len(filled) != 1:
             return None
         (column, cell), text = filled[0], texts[0]
@@ -124,7 +156,23 @@ class RowClassifier:
             return None if column == self._name_column else RowKind("other", "只有序号的空行")
         if column == self._name_column and index not in self._wide_rows and not _looks_like_heading(text):
             return None
-        return _heading(text)
+        return self._heading(text)
+
+    def _heading(self, text: str) -> RowKind:
+        if _EMPTY_GROUP.search(text):
+            return RowKind("other", "分组行，其下没有人员")
+        name = _COUNT_SUFFIX.sub("", _ORDINAL.sub("", text) or text)
+        if name.endswith(("系统", "口", "战线")):
+            return RowKind("sector", name)
+        if _CATEGORY.match(name):
+            return RowKind("category", name)
+        if looks_like_unit(name) or (not self._has_units and not _SENTENCE.search(name)):
+            return RowKind("unit", name)
+        return RowKind("category", name)
+
+
+def _at(filled: Sequence[tuple[int, Cell]], column: int) -> Cell:
+    return next((cell for place, cell in filled if place == column), "")
 
 
 def _looks_like_heading(text: str) -> bool:
@@ -133,15 +181,8 @@ def _looks_like_heading(text: str) -> bool:
     if _ORDINAL.match(name) and len(name) > 2:
         return True
     return len(name) >= 3 and (
-        name.endswith("系统") or _UNIT_ENDING.search(name) is not None or _CATEGORY.match(name) is not None
+        name.endswith("系统") or looks_like_unit(name) or _CATEGORY.match(name) is not None
     )
-
-
-def _heading(text: str) -> RowKind:
-    name = _COUNT_SUFFIX.sub("", _ORDINAL.sub("", text) or text)
-    if name.endswith(("系统", "口", "战线")):
-        return RowKind("sector", name)
-    return RowKind("category" if _CATEGORY.match(name) else "unit", name)
 
 
 def _rows_with_wide_cell_over(merged: Sequence[MergedRange], column: int) -> set[int]:

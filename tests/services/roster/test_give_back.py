@@ -82,3 +82,46 @@ def test_long_and_equal_sheet_names(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentProblem, match="没有保存成功"):
         write_returned(tmp_path / "missing" / "a.xlsx", "x", [], [])
+
+
+def test_what_stood_in_headings_comes_back_in_columns(tmp_path: Path, codes: dict[str, CodeList]) -> None:
+    wrong, off = identity("1985-03-15", 11)[:-2], identity("1986-03-15", 13)
+    rows = [
+        ["姓名", "身份证号"], ["云岭县水利局"], ["全额事业编制"], ["张三", wrong], ["编外人员"], ["李四", off],
+    ]  # fmt: skip
+    draft = read_roster(write_xlsx(tmp_path / "a.xlsx", rows), None, codes, TODAY)
+    returned = tmp_path / "退回.xlsx"
+    assert give_back(draft, returned, "a.xlsx") == 2
+    again = read_roster(returned, None, codes, TODAY)
+    assert [row.rejected for row in again.rows] == [True, True]  # nothing slips in uncorrected
+
+    workbook = load_workbook(returned)
+    sheet = workbook["退回-Sheet"]
+    assert [cell.value for cell in sheet[1]] == [
+        "原表行号", "姓名", "身份证号", "单位名称", "编制种类", "经费形式", "是否在编", "问题说明",
+    ]  # fmt: skip
+    sheet["C2"], sheet["G3"] = identity("1985-03-15", 11), "是"
+    workbook.save(returned)
+    corrected = read_roster(returned, None, codes, TODAY)
+    assert [
+        (row.values["name"], row.values["unit_name"], row.values.get("nature"), row.values.get("funding"))
+        for row in corrected.accepted
+    ] == [("张三", "云岭县水利局", "事业编制", "财政拨款"), ("李四", "云岭县水利局", None, None)]
+
+
+def test_what_was_accepted_in_doubt_is_listed_and_no_roster(
+    tmp_path: Path, codes: dict[str, CodeList]
+) -> None:
+    rows = [
+        HEADINGS,
+        person("张三（借调）", "1985-03-15", 11),
+        person("李四", "1985-03-15", 13, identity_number=1),
+    ]
+    draft = read_roster(write_xlsx(tmp_path / "a.xlsx", rows), None, codes, TODAY)
+    give_back(draft, tmp_path / "退回.xlsx", "a.xlsx")
+    sheet = load_workbook(tmp_path / "退回.xlsx").worksheets[-1]
+    [(place, number, name, message)] = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert (place, number, name) == ("Sheet", "2", "张三")
+    assert "（借调）" in message
+    again = read_roster(tmp_path / "退回.xlsx", None, codes, TODAY)
+    assert [row.values["name"] for row in again.rows] == ["李四"]

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from app.exchange.workbook import Cell
 from app.services.code_files import CodeList
+from app.services.roster.date_cells import DateColumn
 from app.services.roster.draft import Level
 from app.services.roster.fields import FIELDS
-from app.services.roster.normalise import Context, Normalised, normalise
+from app.services.roster.normalise import Context, normalise
 from app.values.dates import is_valid
 from tests.services.roster.sheets import TODAY, identity
 
@@ -66,7 +67,8 @@ def test_every_code_list_a_field_names_exists(codes: dict[str, CodeList]) -> Non
     ],
 )
 def test_spellings_of_clerks(codes: dict[str, CodeList], field: str, written: Cell, expected: str) -> None:
-    assert normalise(field, written, context_of(codes)) == Normalised(expected)
+    normalised = normalise(field, written, context_of(codes))
+    assert (normalised.value, normalised.remarks) == (expected, ())
 
 
 @pytest.mark.parametrize(
@@ -93,15 +95,18 @@ def test_values_with_a_remark(
     assert remark.message.endswith("。")
 
 
+MONTHS = DateColumn(months=True)
+
+
 def test_date_cells_show_what_their_column_shows(codes: dict[str, CodeList]) -> None:
     context = context_of(codes)
     first, later = dt.date(1985, 3, 1), dt.date(1985, 3, 5)
     assert normalise("birth", first, context).value == "1985-03-01"
-    assert normalise("birth", first, context, precision="month").value == "1985-03"
-    assert normalise("birth", 31107, context, precision="month").value == "1985-03"
-    assert normalise("birth", later, context, precision="month").value == "1985-03-05"
-    assert normalise("birth", "1985-03-01", context, precision="month").value == "1985-03-01"
-    assert normalise("birth", 19850301, context, precision="month").value == "1985-03-01"
+    assert normalise("birth", first, context, column=MONTHS).value == "1985-03"
+    assert normalise("birth", 31107, context, column=MONTHS).value == "1985-03"
+    assert normalise("birth", later, context, column=MONTHS).value == "1985-03-05"
+    assert normalise("birth", "1985-03-01", context, column=MONTHS).value == "1985-03-01"
+    assert normalise("birth", 19850301, context, column=MONTHS).value == "1985-03-01"
 
 
 cells = st.one_of(

@@ -225,7 +225,7 @@ def test_blocks_of_several_units_pasted_below_each_other(tmp_path: Path, codes: 
         ("李四", "新安县林业局"),
     ]
     assert reasons(draft)[5] == "填表人、签章行"
-    assert reasons(draft)[7] == "标题行"
+    assert reasons(draft)[7] == "标题行：以下人员所在单位为“新安县林业局”"
     assert every_row_is_accounted_for(draft)
 
 
