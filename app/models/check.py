@@ -146,7 +146,9 @@ def projections(register: Register, today: str) -> Iterator[Finding]:
         ):
             wanted.setdefault(row["subject"], {}).update(facts.decode(row["fields"]))
         for row in register.iterate(f"SELECT * FROM {kind.subject_table}"):
-            expected = facts.projection(kind, wanted.get(row["id"], {}))
+            if row["id"] not in wanted:  # what stands here begins on a later day
+                continue
+            expected = facts.projection(kind, wanted[row["id"]])
             differing = [name for name, value in expected.items() if row[name] != value]
             if differing:
                 yield {

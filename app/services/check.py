@@ -8,7 +8,6 @@ from typing import Any
 
 from app.models import check as store
 from app.services.desk import Desk
-from app.services.turn_of_day import projected_on
 
 
 @dataclass(slots=True)
@@ -40,7 +39,7 @@ class CheckService:
         yield "操作日志", list(store.chain(register))
         yield "数据内容", list(store.contents(register))
         yield "相互引用", list(store.references(register))
-        yield "现状与沿革", list(store.projections(register, projected_on(self._desk)))
+        yield "现状与沿革", list(store.projections(register, self._desk.projected_on()))
         yield "编制账", list(store.arithmetic(register))
 
     def run(self) -> CheckResult:

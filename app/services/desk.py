@@ -14,6 +14,7 @@ from app.values.dates import end_of_month, parse_date
 CHIEF, CLERK, SECURITY, REVIEWER, READER = "负责人", "操作员", "保密员", "审核员", "只读"
 ROLES = (CHIEF, CLERK, SECURITY, REVIEWER, READER)
 COUNTY, TOWNSHIP = "county", "township"
+PROJECTED_ON = "facts.projected_on"
 
 
 @dataclass(slots=True)
@@ -121,6 +122,15 @@ class Desk:
             raise UsageProblem(
                 f"时间“{known_at}”无法识别。", next_step="请写成 2026-07-15T16:30 这样的时间。"
             ) from error
+
+    def projected_on(self) -> str:
+        """The day the current columns of units and people stand for: the business date of who last signed in to write.
+
+        :func:`app.services.turn_of_day.begin_day` moves it; what is recorded in between is projected for this day, also
+        by a window that was left open overnight.
+        """
+        last = f"{self.register.counter(PROJECTED_ON):08d}"
+        return f"{last[:4]}-{last[4:6]}-{last[6:]}" if int(last) else self.session.business_date
 
     @property
     def level(self) -> str:

@@ -312,7 +312,7 @@ class EntryService:
                 values,
                 effective,
                 document_id,
-                self._desk.date(),
+                self._desk.projected_on(),
             )
             return int(match.person["id"])
         return store.insert_many(op, [values], "", document_id)[0]

@@ -157,7 +157,7 @@ class PeopleService:
                 checked(fields),
                 effective,
                 document_id,
-                self._desk.date(),
+                self._desk.projected_on(),
             )
 
 

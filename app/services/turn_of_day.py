@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 from app.models import facts
-from app.services.desk import READER, Desk
-
-_COUNTER = "facts.projected_on"
-
-
-def projected_on(desk: Desk) -> str:
-    """The day the current columns stand for: the business date of who last could write."""
-    last = desk.register.counter(_COUNTER)
-    return _as_date(last) if last else desk.session.business_date
+from app.services.desk import PROJECTED_ON, READER, Desk
 
 
 def begin_day(desk: Desk) -> int:
@@ -25,19 +17,13 @@ def begin_day(desk: Desk) -> int:
     register = desk.register
     today = desk.session.business_date
     number = int(today.replace("-", ""))
-    last = register.counter(_COUNTER)
-    if number == last or desk.session.role == READER:
+    if number == register.counter(PROJECTED_ON) or desk.session.role == READER:
         return 0
-    earlier, later = sorted((today, projected_on(desk)))
+    earlier, later = sorted((today, desk.projected_on()))
     changed = 0
     with desk.operation("facts.due", "到期生效的信息变更", undoable=False) as op:
         for kind in (facts.UNITS, facts.PEOPLE):
             for subject in facts.come_due(register, kind, earlier, later):
                 changed += facts.project(register, op, kind, subject, today)
-        op.mark(_COUNTER, number)
+        op.mark(PROJECTED_ON, number)
     return changed
-
-
-def _as_date(number: int) -> str:
-    digits = f"{number:08d}"
-    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"

@@ -71,7 +71,7 @@ class UnitService:
         with self._desk.operation("unit.change", f"变更单位信息：{unit['name']}") as op:
             document_id = documents.ensure(register, op, document)
             return facts.record(
-                register, op, facts.UNITS, unit_id, fields, effective, document_id, self._desk.date()
+                register, op, facts.UNITS, unit_id, fields, effective, document_id, self._desk.projected_on()
             )
 
     def get(self, unit_id: int) -> Row:

@@ -58,3 +58,24 @@ def test_who_only_reads_sees_no_difference_that_is_none(county: SimpleNamespace)
     opened = office_module.sign_in(folder, "赵审计", "only looking", "2026-09-02")
     assert opened.check.run().findings == []
     opened.close()
+
+
+def test_a_window_left_open_overnight_writes_for_the_day_of_the_register(county: SimpleNamespace) -> None:
+    office, person = county.office, county.people["张三"]
+    office.people.change(person, {"title": "副校长"}, "2026-07-16")
+    next_day = office_module.sign_in(office.folder, "李主任", "correct horse", "2026-07-16")
+    office.people.change(person, {"phone": "0371-1"}, "2026-07-15")
+    assert (next_day.people.get(person)["title"], next_day.people.get(person)["phone"]) == (
+        "副校长",
+        "0371-1",
+    )
+    assert next_day.check.run().findings == []
+    next_day.close()
+
+
+def test_a_unit_set_up_from_a_later_day_on_is_no_difference(county: SimpleNamespace) -> None:
+    office = county.office
+    unit = office.units.add({"name": "云岭县第二小学"}, "2026-09-01")
+    assert office.check.run().findings == []
+    assert unit not in [row["id"] for row in office.units.listed("2026-08-31")]
+    assert unit in [row["id"] for row in office.units.listed("2026-09-01")]

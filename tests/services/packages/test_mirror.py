@@ -9,6 +9,7 @@ import pytest
 
 from app.services.ledger import MovementRequest
 from app.services.packages.first_start import open_enrolment
+from app.services.turn_of_day import begin_day
 from tests.services.conftest import ALLOCATED, CHEAP, INSTITUTION, identity_number
 from tests.services.packages.conftest import CHEAP_CODE, PASSWORD, Pair, new_county, person
 
@@ -64,7 +65,9 @@ def test_a_unit_handed_to_another_office_and_back(pair: Pair) -> None:
     assert township.ledger.totals().approved == 0
     assert len(township.units.subtree(township.units.find("米村镇"))) == 1
     county.units.change(pair.school, {"parent_id": pair.root}, "2026-08", "云编〔2026〕9号")
-    county.session.business_date = township.session.business_date = "2026-08-02"
+    for office in (county, township):
+        office.session.business_date = "2026-08-02"
+        begin_day(office.desk)
     county.units.change(pair.school, {"rank": "股级"}, "2026-08", "云编〔2026〕9号")
     shown = township.packages.read(county.packages.export_decision(pair.node, pair.stick).path)
     assert "新增单位：米村镇中心小学" in [line.sentence for line in shown.lines]
