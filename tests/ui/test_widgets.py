@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.context import UiContext
 from app.ui.palette import Tone
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.form_grid import FormGrid
 from app.ui.widgets.identity_edit import IdentityEdit
 from app.ui.widgets.number_card import NumberCard
@@ -335,3 +337,27 @@ def test_an_empty_state_has_one_button(
     show(empty)
     qtbot.mouseClick(empty.button, Qt.MouseButton.LeftButton)
     assert done == ["导入"]
+
+
+# ---- rows that wrap
+
+
+def test_a_row_of_buttons_nested_in_a_page_wraps_when_narrow_and_outlives_its_maker(
+    show: Callable[[QWidget], None], qtbot: QtBot
+) -> None:
+    page = QWidget()
+    box = QVBoxLayout(page)
+    row = FlowRow(spacing=8)
+    buttons = [QPushButton(f"第{number}个按钮") for number in range(6)]
+    for button in buttons:
+        row.addWidget(button)
+    box.addWidget(row)
+    box.addStretch(1)
+    del row
+    gc.collect()
+    page.resize(1200, 300)
+    show(page)
+    assert {button.y() for button in buttons} == {0}
+    page.resize(buttons[0].width() * 2 + 60, 300)
+    qtbot.waitUntil(lambda: len({button.y() for button in buttons}) == 3)
+    assert all(button.geometry().right() < button.parentWidget().width() for button in buttons)

@@ -19,7 +19,7 @@ from app.ui.views.case_view import CaseView
 from app.ui.views.finders import free_words
 from app.ui.views.wording import dotted
 from app.ui.widgets.date_edit import DateEdit
-from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.form_grid import FormGrid
 from app.ui.widgets.looks import text_label
 from app.values.dates import add_months
@@ -193,15 +193,14 @@ class CaseAction(QFrame):
         return field
 
     def _buttons(self, box: QVBoxLayout, *buttons: tuple[str, str, Callable[[], None]]) -> None:
-        holder = QWidget(self._content)
-        row = FlowLayout(holder, spacing=GRID)
+        row = FlowRow(self._content, spacing=GRID)
         for text, look, run in buttons:
-            button = QPushButton(text, holder)
+            button = QPushButton(text, row)
             button.setProperty("look", look)
             button.clicked.connect(lambda _checked=False, run=run: run())
             row.addWidget(button)
             self.buttons[text.split("(")[0].rstrip("…")] = button
-        box.addWidget(holder)
+        box.addWidget(row)
 
     # ---- carrying out
 

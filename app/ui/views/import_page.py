@@ -28,7 +28,7 @@ from app.ui.views.imports.done_panel import DonePanel
 from app.ui.views.imports.preview_panel import PreviewPanel
 from app.ui.views.imports.unit_decisions import CREATE, MEANT, Decision, UnitDecisions
 from app.ui.widgets.empty_state import EmptyState
-from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.page import HelpText, Page
 
@@ -129,7 +129,7 @@ class ImportPage(Page):
         self.funding = self._choice_box("没写经费形式的按")
         self.update_box = QCheckBox(part)
         self.update_box.toggled.connect(lambda _: self._on_update())
-        options = FlowLayout(spacing=GRID)
+        options = FlowRow(part, spacing=GRID)
         for box in (self.nature, self.funding, self.update_box):
             options.addWidget(box)
         self.panel = PreviewPanel(self.context, part)
@@ -139,7 +139,7 @@ class ImportPage(Page):
         layout.setSpacing(GRID)
         layout.addWidget(self.file_line)
         layout.addWidget(self._units_row)
-        layout.addLayout(options)
+        layout.addWidget(options)
         layout.addWidget(self.panel, 1)
         return part
 

@@ -29,7 +29,7 @@ from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import ListTable
 from app.ui.views.plan_form import PlanForm
 from app.ui.views.wording import dotted
-from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.page import HelpText, Page
 from app.ui.widgets.with_details import WithDetails
@@ -175,10 +175,9 @@ class PermitDetails(QWidget):
         self.enter_button = self._button("办理入编(&R)", self._enter)
         self.open_button = self._button("打开业务(&K)", self._open)
         self.end_button = self._button("作废…", self._ask_reason, "quiet")
-        actions = QWidget(self)
-        row = FlowLayout(actions, spacing=GRID)
+        actions = FlowRow(self, spacing=GRID)
         for button in (self.print_button, self.enter_button, self.open_button, self.end_button):
-            row.addWidget(button)
+            actions.addWidget(button)
         self._ending = QFrame(self)
         self.reason = QPlainTextEdit(self._ending)
         self.reason.setTabChangesFocus(True)
@@ -188,10 +187,9 @@ class PermitDetails(QWidget):
         self.end_now_button = self._button("作废", self._end, "danger")
         self.keep_button = self._button("不了，返回", self._ending.hide)
         self.consequence = text_label("", "", self._ending, wrap=True)
-        choice = QWidget(self._ending)
-        buttons = FlowLayout(choice, spacing=GRID)
-        buttons.addWidget(self.keep_button)
-        buttons.addWidget(self.end_now_button)
+        choice = FlowRow(self._ending, spacing=GRID)
+        choice.addWidget(self.keep_button)
+        choice.addWidget(self.end_now_button)
         box = QVBoxLayout(self._ending)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.consequence)

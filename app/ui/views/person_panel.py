@@ -23,7 +23,7 @@ from app.ui.theme import GRID
 from app.ui.views.parts import DatedRows, Facts
 from app.ui.views.timeline import DatedLine, facts_as_lines, holdings_as_lines, in_order
 from app.ui.views.wording import PERSON_WORDS, dotted, shown
-from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.state_label import StateLabel
 
@@ -182,10 +182,9 @@ class PersonPanel(QFrame):
         head.addWidget(self.name)
         head.addWidget(self.state)
         head.addStretch(1)
-        buttons = QWidget(content)
-        flow = FlowLayout(buttons, spacing=GRID)
+        buttons = FlowRow(content, spacing=GRID)
         for button in (self.exit_button, self.change_button, self.print_button):
-            flow.addWidget(button)
+            buttons.addWidget(button)
         box = QVBoxLayout(content)
         box.setContentsMargins(2 * GRID, GRID + GRID // 2, GRID, GRID)
         box.setSpacing(GRID)

@@ -7,10 +7,14 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Lays out from left to right and wraps; lines are right-aligned when *right* is set."""
+    """Lays out the children of *holder* from left to right and wraps; right-aligned when *right* is set.
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8, right: bool = False) -> None:
-        super().__init__(parent)
+    It always belongs to a widget: nested in another layout without one, it could be gone before its items.
+    Pages use :class:`FlowRow`.
+    """
+
+    def __init__(self, holder: QWidget, *, spacing: int = 8, right: bool = False) -> None:
+        super().__init__(holder)
         self._items: list[QLayoutItem] = []
         self._right = right
         self.setSpacing(spacing)
@@ -89,3 +93,19 @@ class FlowLayout(QLayout):
         if line:
             lines.append((line, height))
         return lines
+
+
+class FlowRow(QWidget):
+    """Widgets side by side that go on in the next line; put it into any layout as one widget."""
+
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8, right: bool = False) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(self, spacing=spacing, right=right)
+
+    def addWidget(self, widget: QWidget) -> None:
+        """Put *widget* at the end of the row."""
+        self._flow.addWidget(widget)
+
+    def removeWidget(self, widget: QWidget) -> None:
+        """Take *widget* out of the row; it stays a child of the row."""
+        self._flow.removeWidget(widget)

@@ -14,7 +14,7 @@ from app.ui.context import EVERYTHING, UiContext
 from app.ui.palette import Tone
 from app.ui.theme import GRID
 from app.ui.widgets.date_edit import DateEdit
-from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.state_label import StateLabel
 from app.values.dates import format_date
@@ -50,7 +50,7 @@ class Page(QWidget):
         self.context = context
         self._stale = True
         self.heading = text_label(self.title, "title", self)
-        self._tools = FlowLayout(spacing=GRID, right=True)
+        self._tools = FlowRow(self, spacing=GRID, right=True)
         self._name = name = QHBoxLayout()
         name.setSpacing(GRID)
         name.addWidget(self.heading)
@@ -60,7 +60,7 @@ class Page(QWidget):
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.setSpacing(GRID)
         self._top.addLayout(name, 1)
-        self._top.addLayout(self._tools)
+        self._top.addWidget(self._tools)
         self.body = QVBoxLayout()
         self.body.setSpacing(GRID)
         layout = QVBoxLayout(self)

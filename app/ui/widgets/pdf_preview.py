@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from app.errors import EnvironmentProblem
 from app.ui.context import UiContext
 from app.ui.theme import GRID
-from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
 
 POINTS_PER_INCH = 72
@@ -156,7 +156,7 @@ class PdfPreview(QWidget):
         self.save_button = QPushButton("另存为 PDF(&A)", self)
         self.save_button.clicked.connect(self.save_with_dialog)
         context.theme.bind_icon(self.save_button, "save")
-        left = FlowLayout(spacing=GRID)
+        left = FlowRow(self, spacing=GRID)
         left.addWidget(self._tool("chevron-left", "上一页（Page Up）", lambda: self.turn(-1)))
         left.addWidget(self.number)
         left.addWidget(self._total)
@@ -166,13 +166,13 @@ class PdfPreview(QWidget):
         fit = QPushButton("适合宽度(&W)", self)
         fit.clicked.connect(self.fit_width)
         left.addWidget(fit)
-        self._leaving = FlowLayout(spacing=GRID, right=True)
+        self._leaving = FlowRow(self, spacing=GRID, right=True)
         self._leaving.addWidget(self.save_button)
         self._leaving.addWidget(self.print_button)
         bar = QHBoxLayout()
         bar.setSpacing(GRID)
-        bar.addLayout(left, 1)
-        bar.addLayout(self._leaving, 1)
+        bar.addWidget(left, 1)
+        bar.addWidget(self._leaving, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)

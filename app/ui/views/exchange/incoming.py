@@ -19,7 +19,7 @@ from app.ui.media import MediaWatcher, removable_places
 from app.ui.palette import Tone
 from app.ui.theme import GRID
 from app.ui.views.short_list import HintedTable
-from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import restyle, text_label
 
 log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class IncomingPanel(QWidget):
         self.choose_button.clicked.connect(self._choose)
         self.look_button = QPushButton("再找一次", self)
         self.look_button.clicked.connect(lambda _=False: self.look())
-        tools = FlowLayout(spacing=GRID)
+        tools = FlowRow(self, spacing=GRID)
         tools.addWidget(self.look_button)
         tools.addWidget(self.choose_button)
         self.details = QWidget(self)
@@ -119,7 +119,7 @@ class IncomingPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.table)
-        layout.addLayout(tools)
+        layout.addWidget(tools)
         layout.addWidget(self.details)
         self.watcher = MediaWatcher(context.tasks, self, places)
         self.watcher.changed.connect(lambda _: self.look())

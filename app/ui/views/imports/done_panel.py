@@ -8,7 +8,7 @@ from app.services.imports import ImportResult
 from app.ui.context import UiContext
 from app.ui.theme import GRID
 from app.ui.views.parts import with_icon
-from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
 
 
@@ -26,7 +26,7 @@ class DonePanel(QWidget):
         self.returned_button = with_icon(context, QPushButton("导出退回表(&R)…", self), "file-spreadsheet")
         self.again_button = QPushButton("再导一份(&O)", self)
         self.undo_button = with_icon(context, QPushButton("撤销这次导入(&Z)", self), "undo-2")
-        row = FlowLayout(spacing=GRID)
+        row = FlowRow(self, spacing=GRID)
         for button in (self.units_button, self.returned_button, self.again_button, self.undo_button):
             row.addWidget(button)
         box = QVBoxLayout(self)
@@ -35,7 +35,7 @@ class DonePanel(QWidget):
         box.addSpacing(GRID)
         box.addWidget(self.lines)
         box.addSpacing(2 * GRID)
-        box.addLayout(row)
+        box.addWidget(row)
         box.addStretch(2)
 
     def show_result(self, result: ImportResult, rejected: int) -> None:

@@ -31,7 +31,7 @@ from app.ui.table import CellDelegate
 from app.ui.theme import GRID
 from app.ui.views.imports.model import BEFORE, LEFT_OUT, RESULT, ROW, RosterModel, by_gravity
 from app.ui.views.imports.words import OUTCOMES, kind_word
-from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
 
 ALL = "all"
@@ -69,7 +69,7 @@ class PreviewPanel(QWidget):
         self._said_labels: list[QLabel] = []
         self.counts: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        chips = FlowLayout(spacing=GRID)
+        chips = FlowRow(self, spacing=GRID)
         for key in (ALL, *Outcome):
             button = QPushButton(self)
             button.setCheckable(True)
@@ -129,7 +129,7 @@ class PreviewPanel(QWidget):
         top = QVBoxLayout(self)
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(GRID)
-        top.addLayout(chips)
+        top.addWidget(chips)
         top.addWidget(splitter, 1)
         context.theme.changed.connect(self._fit)
         self._fit()

@@ -16,7 +16,7 @@ from app.ui.palette import Tone
 from app.ui.theme import GRID
 from app.ui.views.finders import units
 from app.ui.views.parts import ListTable
-from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.suggestions import Choice
@@ -90,7 +90,7 @@ class UnitDecisions(QDialog):
         )
         self.picker.setAccessibleName("就是库中的哪个单位")
         self.picker.changed.connect(self._on_picked)
-        tools = FlowLayout(spacing=GRID)
+        tools = FlowRow(self, spacing=GRID)
         for part in (self.all_button, self.create_button, self.candidate_button, self.out_button):
             tools.addWidget(part)
         yes = QPushButton("就这样", self)
@@ -118,7 +118,7 @@ class UnitDecisions(QDialog):
             )
         )
         layout.addWidget(self.table, 1)
-        layout.addLayout(tools)
+        layout.addWidget(tools)
         layout.addWidget(self.picker)
         layout.addLayout(bottom)
         em = context.theme.em

@@ -16,7 +16,7 @@ from app.ui.views.exchange.places import PlaceBox
 from app.ui.views.parts import with_icon
 from app.ui.views.short_list import HintedTable
 from app.ui.views.system.part import SystemPart
-from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
 
 COLUMNS = (
@@ -61,7 +61,7 @@ class BackupPart(SystemPart):
         self.restore_button.clicked.connect(lambda _=False: self.restore(self.table.current_id))
         self.other_button = QPushButton("从别处的备份恢复…", self)
         self.other_button.clicked.connect(self._choose)
-        bottom = FlowLayout(spacing=GRID)
+        bottom = FlowRow(self, spacing=GRID)
         bottom.addWidget(self.restore_button)
         bottom.addWidget(self.other_button)
         self.note = text_label("", "muted", self, wrap=True)
@@ -69,7 +69,7 @@ class BackupPart(SystemPart):
         self.body.addLayout(stick)
         self.body.addWidget(text_label("本机的备份", "strong", self))
         self.body.addWidget(self.table)
-        self.body.addLayout(bottom)
+        self.body.addWidget(bottom)
         self.body.addWidget(self.note)
         self.body.addStretch(1)
         self._query = Query(context.tasks, self._show, self)

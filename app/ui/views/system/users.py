@@ -17,7 +17,7 @@ from app.ui.views.form_dialog import FormDialog
 from app.ui.views.parts import with_icon
 from app.ui.views.short_list import HintedTable
 from app.ui.views.system.part import SystemPart
-from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.flow import FlowRow
 from app.values.text import tidy_name
 
 COLUMNS = (Column("name", "姓名", 8), Column("role", "角色", 8), Column("may", "能不能登录", 6))
@@ -111,12 +111,12 @@ class UsersPart(SystemPart):
         )
         self.out_button = with_icon(context, QPushButton("退出登录，换人(&L)", self), "log-out")
         self.out_button.clicked.connect(lambda _=False: context.office.seat.sign_out.emit())
-        line = FlowLayout(spacing=GRID)
+        line = FlowRow(self, spacing=GRID)
         for button in (self.add_button, self.password_button, self.out_button):
             line.addWidget(button)
         self.table = HintedTable(context, "users", COLUMNS, empty_text="没有登录人员。", most=12)
         self.table.setAccessibleName("登录人员")
-        self.body.addLayout(line)
+        self.body.addWidget(line)
         self.body.addWidget(self.table)
         self.body.addStretch(1)
         self._query = Query(context.tasks, self._show, self)
