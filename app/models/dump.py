@@ -1,8 +1,12 @@
-"""The canonical dump: the same content gives the same bytes, whatever the row ids or the order of work."""
+"""The canonical dump: the same content gives the same bytes, whatever the row ids, identifiers or order of work.
+
+Rows refer to each other as people do: a unit by its name, a person by identity number, a document, permit
+or case by its number.  Two registers that say the same therefore dump the same, however each came to say it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -15,53 +19,82 @@ TABLES = (
     "settings", "codes", "documents", "units", "unit_facts", "people", "person_facts", "accounts", "movements",
     "holdings", "plans", "permits", "permit_uses", "permit_ends", "cases", "case_steps", "declarations",
 )  # fmt: skip
-_LEFT_OUT = frozenset({"id", "operation_id", "sort_order"})
+_LEFT_OUT = frozenset({"id", "uuid", "operation_id", "superseded_by", "sort_order", "initials", "name_key"})
 _JSON_COLUMNS = frozenset({"fields", "payload", "conditions"})
+# Row ids inside JSON, and the table they belong to.
+_IDS_IN_JSON = {"parent_id": "units", "supervising_id": "units", "leaver_id": "people"}
+
+Names = Mapping[str, Mapping[int, str]]
 
 
 def records(register: Register) -> Iterator[dict[str, Any]]:
-    """Every current record as ``{"table": …, …}``; references by UUID, rows sorted by content."""
-    uuids = {
-        table: {row["id"]: row["uuid"] for row in register.rows(f"SELECT id, uuid FROM {table}")}
-        for table, columns in register.tables.items()
-        if "uuid" in columns and table != "operations"
+    """Every current record as ``{"table": …, …}``, rows of a table sorted by content."""
+    names = _names(register)
+    by_uuid = {
+        row["uuid"]: names[table][row["id"]]
+        for table in names
+        for row in register.iterate(f"SELECT id, uuid FROM {table}")
     }
-    targets = {table: _targets(register, table) for table in TABLES}
     for table in TABLES:
-        dated = "superseded_by" in register.tables[table]
-        where = "WHERE superseded_by IS NULL" if dated else ""
+        targets = {row["from"]: row["table"] for row in register.rows(f"PRAGMA foreign_key_list({table})")}
+        where = "WHERE superseded_by IS NULL" if "superseded_by" in register.tables[table] else ""
         lines = [
-            {"table": table, **_plain(row, targets[table], uuids)}
+            canonical({"table": table, **_plain(row, targets, names, by_uuid)})
             for row in register.iterate(f"SELECT * FROM {table} {where}")
         ]
-        yield from sorted(lines, key=canonical)
+        for line in sorted(lines):
+            yield msgspec.json.decode(line)
 
 
-def _targets(register: Register, table: str) -> dict[str, str]:
-    return {row["from"]: row["table"] for row in register.rows(f"PRAGMA foreign_key_list({table})")}
+def _names(register: Register) -> Names:
+    """What each row that others refer to is called, by table and row id."""
+    names: dict[str, dict[int, str]] = {}
+
+    def call(table: str, name: Callable[[Row], str]) -> None:
+        names[table] = {row["id"]: name(row) for row in register.iterate(f"SELECT * FROM {table}")}
+
+    call("units", lambda row: "|".join((row["name"], row["abolished"])).rstrip("|"))
+    call("people", lambda row: row["identity_number"] or "|".join((row["name"], row["sex"], row["birth"])))
+    call("documents", lambda row: row["number"] or row["title"])
+    call(
+        "accounts",
+        lambda row: "|".join(
+            (
+                names["units"].get(row["unit_id"]) or row["outside"], row["measure"], row["nature"], row["funding"],
+                row["special_use"], row["leader_kind"], row["level"],
+            )
+        ).rstrip("|"),
+    )  # fmt: skip
+    call("cases", lambda row: row["receipt_number"])
+    call("permits", lambda row: row["number"])
+    call("movements", lambda row: f"{row['kind']}|{row['effective']}|{row['count']}")
+    call("packages", lambda row: f"{row['kind']}|{row['epoch']}|{row['number']}")
+    return names
 
 
-def _plain(row: Row, targets: dict[str, str], uuids: dict[str, dict[int, str]]) -> dict[str, Any]:
+def _plain(row: Row, targets: Mapping[str, str], names: Names, by_uuid: Mapping[str, str]) -> dict[str, Any]:
     plain: dict[str, Any] = {}
-    for name, value in row.items():
-        if name in _LEFT_OUT or name == "superseded_by":
+    for column, value in row.items():
+        if column in _LEFT_OUT:
             continue
-        if name in targets and value is not None:
-            plain[name.removesuffix("_id")] = uuids[targets[name]][value]
-        elif name in _JSON_COLUMNS and isinstance(value, str):
-            plain[name] = _inner(msgspec.json.decode(value), uuids)
+        if column in targets and value is not None:
+            plain[column.removesuffix("_id")] = names[targets[column]][value]
+        elif column in _JSON_COLUMNS and isinstance(value, str):
+            plain[column] = _inner(msgspec.json.decode(value), names, by_uuid)
         else:
-            plain[name] = value
+            plain[column] = value
     return plain
 
 
-def _inner(value: Any, uuids: dict[str, dict[int, str]]) -> Any:
-    # Unit facts name other units by row id inside their JSON.
+def _inner(value: Any, names: Names, by_uuid: Mapping[str, str]) -> Any:
+    """JSON inside a column, with row ids and identifiers replaced by what the row is called."""
     if isinstance(value, dict):
         return {
-            key: uuids["units"].get(item, item)
-            if key in ("parent_id", "supervising_id") and item is not None
-            else item
+            key: names[_IDS_IN_JSON[key]].get(item, item)
+            if key in _IDS_IN_JSON and item is not None
+            else _inner(item, names, by_uuid)
             for key, item in value.items()
         }
-    return value
+    if isinstance(value, list):
+        return [_inner(item, names, by_uuid) for item in value]
+    return by_uuid.get(value, value) if isinstance(value, str) else value
