@@ -42,9 +42,11 @@ class BackupService:
     def make(self, target: Path | None = None, now: datetime | None = None) -> Backup:
         """Write a checked copy to *target* (default the register's own backups folder).
 
+        :raises Refusal: a read-only role.
         :raises EnvironmentProblem: disk full, read-only, or the folder is taken.
         :raises DataProblem: the register is damaged; good backups are left alone.
         """
+        self._desk.must_write()
         moment = (now or datetime.now()).replace(microsecond=0)
         parent = target or self._folder / FOLDER
         folder = parent / f"备份-{moment.strftime(_STAMP)}"

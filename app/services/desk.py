@@ -41,13 +41,15 @@ class Desk:
         undoable: bool = True,
         undoes: int | None = None,
         keep_empty: bool = False,
+        for_oneself: bool = False,
     ) -> AbstractContextManager[Operation]:
         """Open the door for writes in the name of who is signed in.
 
+        :param for_oneself: what also a reader may do, such as changing the own password.
         :raises Refusal: a read-only role.
         """
-        if self.session.role == READER:
-            raise Refusal("当前人员只能查看，不能办理或修改。", next_step="请由操作员登录后办理。")
+        if not for_oneself:
+            self.must_write()
         return self.register.operation(
             kind,
             sentence,
@@ -57,6 +59,14 @@ class Desk:
             undoes=undoes,
             keep_empty=keep_empty,
         )
+
+    def must_write(self) -> None:
+        """Stop who may only read, before anything is begun.
+
+        :raises Refusal: a read-only role.
+        """
+        if self.session.role == READER:
+            raise Refusal("当前人员只能查看，不能办理或修改。", next_step="请由操作员登录后办理。")
 
     def date(self, at: str | None = None) -> str:
         """A full ISO date: the business date by default; a month or year means its last day.

@@ -9,7 +9,7 @@ from app.models import ledger as accounts
 from app.models import log
 from app.models import undo as replay
 from app.models.operation import Row
-from app.services.desk import Desk
+from app.services.desk import CHIEF, Desk
 
 
 class JournalService:
@@ -77,7 +77,7 @@ class JournalService:
     def undo(self, operation_id: int | None = None) -> str:
         """撤销 a step (default the last one) and return its sentence.
 
-        :raises Refusal: issued, exported, or something later depends on it.
+        :raises Refusal: issued, exported, something later depends on it, or somebody else's while not the chief.
         :raises UsageProblem: there is nothing to undo.
         """
         register = self._desk.register
@@ -89,6 +89,8 @@ class JournalService:
         row = log.get(register, operation_id)
         if row is None:
             raise UsageProblem(f"没有第 {operation_id} 号操作。")
+        if row["actor"] != self._desk.session.actor and self._desk.session.role != CHIEF:
+            raise Refusal(f"“{row['sentence']}”是 {row['actor']} 办理的，只能由本人或负责人撤销。")
         reason = replay.obstacle(register, operation_id)
         if reason:
             raise Refusal(f"不能撤销“{row['sentence']}”：{reason}")

@@ -12,7 +12,7 @@ from app.models import key_slots, settings
 from app.models.operation import Operation
 from app.models.register import FILE_NAME, Register
 from app.services.backup import BackupService, finish_restore
-from app.services.cases import CaseService
+from app.services.cases import SINGLE_PERSON_OFFICE, CaseService
 from app.services.check import CheckService
 from app.services.code_files import register_rows
 from app.services.declarations import DeclarationService
@@ -33,6 +33,7 @@ from app.services.search import SearchService
 from app.services.settings import SettingsService, name_of
 from app.services.turn_of_day import begin_day
 from app.services.units import UnitService
+from app.values.text import tidy_name
 
 _VALUE_WORDS = {"yes": "是", "no": "否", "": "（空）"}
 
@@ -95,37 +96,98 @@ class Office:
     # -- who may sign in -------------------------------------------------------------------------
 
     def add_user(self, name: str, role: str, password: str, cost: key_slots.KeyCost | None = None) -> None:
-        """Let one more person sign in.
+        """Let one more person sign in, or somebody who once could.
 
-        :raises UsageProblem: unknown role, name taken, or password too short.
+        :raises UsageProblem: no name, unknown role, name taken, or password too short.
         :raises Refusal: only the chief may.
         """
-        if self.session.role != CHIEF:
-            raise Refusal("只有负责人可以增加登录人员。")
-        if role not in ROLES:
-            raise UsageProblem(f"没有“{role}”这种角色。", next_step=f"可选：{'、'.join(ROLES)}。")
-        if settings.user(self.register, name):
+        self._must_be_chief("增加登录人员")
+        name = tidy_name(name)
+        if not name:
+            raise UsageProblem("请填写登录人员的姓名。")
+        self._must_be_role(role)
+        known = settings.user(self.register, name)
+        if known and known["enabled"]:
             raise UsageProblem(f"已经有登录人员“{name}”。")
         with self.desk.operation("user.add", f"增加登录人员：{name}（{role}）", undoable=False) as op:
-            op.insert("users", name=name, role=role)
+            if known:
+                op.update("users", known["id"], role=role, enabled=1)
+            else:
+                op.insert("users", name=name, role=role)
             key_slots.add_slot(self.folder, key_slots.USER, name, password, self._key, cost)
+
+    def change_user(self, name: str, *, role: str = "", enabled: bool = True) -> None:
+        """Give somebody another role, or let them sign in no longer.
+
+        Who may no longer sign in also loses the password: :meth:`add_user` gives a new one.
+
+        :param role: default the present one.
+        :raises UsageProblem: unknown name or role.
+        :raises Refusal: only the chief may, and one chief always stays.
+        """
+        self._must_be_chief("调整登录人员")
+        user = settings.user(self.register, name)
+        if user is None or not user["enabled"]:
+            raise UsageProblem(f"没有登录人员“{name}”。", next_step="请核对姓名。")
+        role = role or user["role"]
+        self._must_be_role(role)
+        others = [row for row in settings.users(self.register) if row["enabled"] and row["id"] != user["id"]]
+        if not any(row["role"] == CHIEF for row in others) and (role != CHIEF or not enabled):
+            raise Refusal("至少要有一名负责人能登录。", next_step="请先增加一名负责人。")
+        words = f"{name}（{role}）" if enabled else f"{name} 不能再登录"
+        with self.desk.operation("user.change", f"调整登录人员：{words}", undoable=False) as op:
+            op.update("users", user["id"], role=role, enabled=int(enabled))
+            if not enabled:
+                key_slots.remove_slot(self.folder, key_slots.USER, name)
 
     def change_password(self, old: str, new: str, cost: key_slots.KeyCost | None = None) -> None:
         """Change the password of who is signed in.
 
         :raises EnvironmentProblem: the old password is wrong.
+        :raises UsageProblem: the new one is too short.
         """
         key_slots.open_slot(self.folder, key_slots.USER, self.session.actor, old)
-        key_slots.add_slot(self.folder, key_slots.USER, self.session.actor, new, self._key, cost)
-        with self.desk.operation("user.password", "修改自己的登录密码", undoable=False, keep_empty=True):
-            pass
+        self.set_password(new, cost)
+
+    def set_password(
+        self, password: str, cost: key_slots.KeyCost | None = None, *, recovered: bool = False
+    ) -> None:
+        """Give who is signed in a new password; how they proved who they are is up to the caller.
+
+        :raises UsageProblem: too short.
+        """
+        name = self.session.actor
+        kind, sentence = (
+            ("user.recover", f"用恢复码重设密码：{name}")
+            if recovered
+            else ("user.password", "修改自己的登录密码")
+        )
+        with self.desk.operation(kind, sentence, undoable=False, keep_empty=True, for_oneself=True):
+            key_slots.add_slot(self.folder, key_slots.USER, name, password, self._key, cost)
+
+    def _must_be_chief(self, what: str) -> None:
+        if self.session.role != CHIEF:
+            raise Refusal(f"只有负责人可以{what}。", next_step="请由负责人登录后办理。")
+
+    @staticmethod
+    def _must_be_role(role: str) -> None:
+        if role not in ROLES:
+            raise UsageProblem(f"没有“{role}”这种角色。", next_step=f"可选：{'、'.join(ROLES)}。")
 
     def setting(self, name: str, default: str = "") -> str:
         """A setting that belongs to the data."""
         return settings.value(self.register, name, default)
 
     def set_setting(self, name: str, value: str, document: str = "") -> None:
-        """Change a setting, with the document it rests on."""
+        """Change a setting, with the document it rests on.
+
+        :raises Refusal: what loosens a rule is up to the chief.
+        :raises UsageProblem: what loosens a rule stands on a document.
+        """
+        if name == SINGLE_PERSON_OFFICE or name.startswith("rule."):
+            self._must_be_chief("修改规则")
+        if name == SINGLE_PERSON_OFFICE and value == "yes" and not document.strip():
+            raise UsageProblem("经办人与签批人为同一人，要写明依据。", next_step="请填写情况说明或文件名称。")
         with self.desk.operation(
             "setting.change", f"修改设置：{name_of(name)}改为“{_VALUE_WORDS.get(value, value)}”"
         ) as op:
@@ -217,9 +279,11 @@ def sign_in_with_recovery(
     finish_restore(folder)
     key = key_slots.open_slot(folder, key_slots.RECOVERY, key_slots.RECOVERY, recovery)
     office = _open(folder, key, user, "", None)
-    key_slots.add_slot(folder, key_slots.USER, user, password, key, cost)
-    with office.desk.operation("user.recover", f"用恢复码重设密码：{user}", undoable=False, keep_empty=True):
-        pass
+    try:
+        office.set_password(password, cost, recovered=True)
+    except BaseException:
+        office.close()
+        raise
     return office
 
 

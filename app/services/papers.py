@@ -306,11 +306,13 @@ class PaperService:
     def issue(self, papers: Sequence[Paper], path: Path) -> Issued:
         """Write the papers to *path* (``.pdf``, or ``.xlsx`` for one list) and note each in the log.
 
+        :raises Refusal: a read-only role, since every issue is logged.
         :raises UsageProblem: unknown ending, or the form has no spreadsheet.
         :raises EnvironmentProblem: the file cannot be written.
         """
         from app.reports import render_pdf, render_xlsx
 
+        self._desk.must_write()
         documents = [paper.document for paper in papers]
         if path.suffix.lower() == ".xlsx":
             if len(documents) != 1:
