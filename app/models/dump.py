@@ -19,7 +19,9 @@ TABLES = (
     "settings", "codes", "documents", "units", "unit_facts", "people", "person_facts", "accounts", "movements",
     "holdings", "plans", "permits", "permit_uses", "permit_ends", "cases", "case_steps", "declarations",
 )  # fmt: skip
-_LEFT_OUT = frozenset({"id", "uuid", "operation_id", "superseded_by", "sort_order", "initials", "name_key"})
+_LEFT_OUT = frozenset(
+    {"id", "uuid", "operation_id", "superseded_by", "revision", "sort_order", "initials", "name_key"}
+)
 _JSON_COLUMNS = frozenset({"fields", "payload", "conditions"})
 # Row ids inside JSON, and the table they belong to.
 _IDS_IN_JSON = {"parent_id": "units", "supervising_id": "units", "leaver_id": "people"}
