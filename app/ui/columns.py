@@ -39,6 +39,7 @@ class Column:
     :param format: text of a value.
     :param sort: name handed to the query when the heading is clicked; "" when the column cannot be sorted.
     :param tone: colour of a value; it is drawn as a chip around the word.
+    :param yields: 0 always shows; where the list is too narrow for all, the highest gives way first.
     :param text_in_sheets: pasted into a spreadsheet as text, so that an identity number keeps its digits.
     """
 
@@ -50,6 +51,7 @@ class Column:
     sort: str = ""
     tone: Callable[[Any], Tone | None] | None = None
     text_in_sheets: bool = True
+    yields: int = 0
 
     def value(self, row: Any) -> Any:
         """The raw value of *row*."""
@@ -60,9 +62,9 @@ class Column:
         return self.format(self.value(row))
 
 
-def number_column(key: str, title: str, width: float = 4.5, *, sort: str = "") -> Column:
+def number_column(key: str, title: str, width: float = 4.5, *, sort: str = "", yields: int = 0) -> Column:
     """A column of counts: right-aligned, a spreadsheet takes it as a number."""
-    return Column(key, title, width, Align.RIGHT, sort=sort or key, text_in_sheets=False)
+    return Column(key, title, width, Align.RIGHT, sort=sort or key, text_in_sheets=False, yields=yields)
 
 
 def state_column(key: str, title: str = "状态", width: float = 5, *, sort: str = "") -> Column:

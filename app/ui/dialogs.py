@@ -8,7 +8,7 @@ import traceback
 
 from PySide6.QtCore import QCoreApplication, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.theme import GRID
 
@@ -61,7 +61,7 @@ class MessageDialog(QDialog):
 
 
 class CrashDialog(MessageDialog):
-    """Says that the program met a defect, with details to copy; nothing else is closed."""
+    """Says that the program met a defect, with details to copy, not to read; nothing else is closed."""
 
     text = "程序遇到问题"
 
@@ -73,11 +73,6 @@ class CrashDialog(MessageDialog):
             parent,
         )
         self.details = describe(error)
-        box = QPlainTextEdit(self.details, self)
-        box.setReadOnly(True)
-        box.setTabChangesFocus(True)
-        box.setMinimumHeight(8 * self.fontMetrics().height())
-        self.insert_widget(box)
         copy = QPushButton("复制详情(&C)", self)
         copy.setAutoDefault(False)
         copy.clicked.connect(self.copy_details)

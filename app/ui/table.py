@@ -153,20 +153,27 @@ class TableView(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Row height and widths from the font; the widest column takes the room left over."""
+        """Row height and widths from the font; what yields is hidden where all do not fit, the widest takes the rest."""
         theme, header = self._context.theme, self.horizontalHeader()
         self.verticalHeader().setMinimumSectionSize(theme.row_height)
         self.verticalHeader().setDefaultSectionSize(theme.row_height)
         header.setMinimumSectionSize(3 * theme.em)
         header.setMinimumHeight(theme.row_height)
-        widths = [round(self._ems[column.key] * theme.em) + 2 * CELL_PADDING for column in self.lazy.columns]
-        widest = max(range(len(widths)), key=widths.__getitem__)
-        widths[widest] += max(0, self.viewport().width() - sum(widths))
+        columns, room = self.lazy.columns, self.viewport().width()
+        widths = [round(self._ems[column.key] * theme.em) + 2 * CELL_PADDING for column in columns]
+        shown = set(range(len(columns)))
+        for section in sorted(shown, key=lambda section: -columns[section].yields):
+            if columns[section].yields and sum(widths[left] for left in shown) > room:
+                shown.remove(section)
+        widest = max(shown, key=widths.__getitem__)
+        widths[widest] += max(0, room - sum(widths[section] for section in shown))
         blocked = header.blockSignals(True)  # only the user's own dragging is remembered
         for section, width in enumerate(widths):
             header.resizeSection(section, width)
+            header.setSectionHidden(section, section not in shown)
         header.blockSignals(blocked)
         self.updateGeometries()
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spread the columns over the new width."""

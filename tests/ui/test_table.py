@@ -280,3 +280,36 @@ def test_a_failing_query_is_said_and_the_table_goes_on(
     with qtbot.waitSignal(table.lazy.loaded):
         pass
     assert table.lazy.rowCount() == 60_000
+
+
+# ---- where there is no room
+
+
+def test_in_a_narrow_window_less_important_columns_give_way_and_come_back(
+    context: UiContext, register: Register, qtbot: QtBot
+) -> None:
+    columns = (
+        Column("name", "姓名", 8, sort="name"),
+        Column("number", "公民身份号码", 12, yields=2),
+        number_column("approved", "核定", yields=1),
+        state_column("state"),
+    )
+    table = TableView(context, "narrow", columns, register.rows, empty_text="没有")
+    qtbot.addWidget(table)
+    table.resize(800, 300)
+    table.show()
+    table.load(register.list_ids)
+
+    def shown() -> list[str]:
+        return [column.title for at, column in enumerate(columns) if not table.isColumnHidden(at)]
+
+    assert shown() == ["姓名", "公民身份号码", "核定", "状态"]
+    em = context.theme.em
+    table.resize(21 * em + 60, 300)
+    assert shown() == ["姓名", "核定", "状态"]
+    assert table.horizontalScrollBar().maximum() == 0
+    table.resize(15 * em + 60, 300)
+    assert shown() == ["姓名", "状态"]
+    assert table.columnViewportPosition(3) + table.columnWidth(3) <= table.viewport().width()
+    table.resize(800, 300)
+    assert shown() == ["姓名", "公民身份号码", "核定", "状态"]

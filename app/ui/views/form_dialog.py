@@ -7,10 +7,14 @@ from typing import Any, cast
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QBoxLayout,
+    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -30,6 +34,7 @@ from app.ui.widgets.looks import text_label
 from app.ui.widgets.picker import MOST, Picker, find_in
 from app.ui.widgets.suggestions import Choice
 
+UNSAVED = "刚才填的还没有保存。再按一次 Esc 就不保存、关掉；接着填也行。"
 EFFECT_EMS = 16
 """Width of the live effect beside the form, in Chinese characters."""
 
@@ -74,7 +79,7 @@ class FormDialog(QDialog):
         self.yes_button.setProperty("look", "primary")
         self.no_button = QPushButton("取消", self)
         self.yes_button.clicked.connect(self.submit)
-        self.no_button.clicked.connect(self.reject)
+        self.no_button.clicked.connect(self.give_up)
         for button in (self.yes_button, self.no_button):
             button.setAutoDefault(False)
         content = QWidget(self)
@@ -106,6 +111,7 @@ class FormDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area, 1)
         layout.addLayout(buttons)
+        self._beginning: list[Any] = []
         self._live = Query(context.tasks, self.effect.show_effect, self, failed=self._on_effect_failed)
 
     # ---- for subclasses
@@ -186,7 +192,31 @@ class FormDialog(QDialog):
         place.moveLeft(max(screen.left(), min(place.left(), screen.right() - place.width())))
         place.moveTop(max(screen.top() + 4 * GRID, min(place.top(), screen.bottom() - place.height())))
         self.setGeometry(place)
+        self._beginning = self._typed()
         super().open()
+
+    def reject(self) -> None:
+        """Esc, or the window's own close: what was typed is not lost at the first stroke."""
+        typed = self._typed()
+        if typed != self._beginning:
+            self._beginning = typed  # once warned, only what is typed after it needs another warning
+            self.error.setText(UNSAVED)
+            self.error.show()
+            return
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Close without carrying it out."""
+        super().reject()
+
+    def _typed(self) -> list[Any]:
+        """What stands in the fields."""
+        form = self.form
+        texts = [line.text() for line in form.findChildren(QLineEdit)]
+        boxes = [box.toPlainText() for box in form.findChildren(QPlainTextEdit)]
+        choices = [box.currentIndex() for box in form.findChildren(QComboBox)]
+        marks = [mark.isChecked() for mark in form.findChildren(QAbstractButton)]
+        return [texts, boxes, choices, marks]
 
     def _on_done(self, result: Any) -> None:
         self.after(result)

@@ -30,14 +30,14 @@ from app.ui.widgets.page import HelpText, Page
 
 COLUMNS = (
     Column("name", "姓名", 4.5, sort="name"),
-    Column("sex", "性别", 2.5),
-    Column("birth", "出生年月", 5.5, format=dotted, sort="birth"),
+    Column("sex", "性别", 2.5, yields=2),
+    Column("birth", "出生年月", 5.5, format=dotted, sort="birth", yields=1),
     Column("unit_name", "单位", 11, sort="unit_name"),
-    Column("title", "职务", 6.5),
+    Column("title", "职务", 6.5, yields=3),
     Column("nature", "编制", 5.5),
-    Column("begins", "入编时间", 6, format=dotted, sort="begins"),
-    Column("identity_number", "公民身份号码", 11, sort="identity_number"),
-    Column("work_start", "参加工作", 5.5, format=dotted, sort="work_start"),
+    Column("begins", "入编时间", 6, format=dotted, sort="begins", yields=4),
+    Column("identity_number", "公民身份号码", 11, sort="identity_number", yields=5),
+    Column("work_start", "参加工作", 5.5, format=dotted, sort="work_start", yields=6),
 )
 PRINTED = (
     ("姓名", 18.0), ("性别", 10.0), ("出生年月", 20.0), ("单位", 62.0), ("职务", 34.0), ("编制", 26.0),

@@ -37,8 +37,8 @@ from app.ui.widgets.page import HelpText, Page
 
 COLUMNS = (
     Column("name", "单位", 12, sort="name"),
-    Column("rank", "规格", 3.5, sort="rank"),
-    Column("funding", "经费", 4.5, sort="funding"),
+    Column("rank", "规格", 3.5, sort="rank", yields=2),
+    Column("funding", "经费", 4.5, sort="funding", yields=1),
     number_column("approved", "核定", 3.5),
     number_column("actual", "实有", 3.5),
     number_column("reserved", "已批未用", 4.5),

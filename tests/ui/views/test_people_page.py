@@ -164,6 +164,31 @@ def test_a_wrong_identity_number_is_said_under_its_field(
     qtbot.keyClick(form, Qt.Key.Key_Escape)
 
 
+def test_esc_does_not_lose_at_the_first_stroke_what_was_typed(
+    page: PeoplePage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    select(page, county.people["赵䶮"], settle)
+    form = change_form(page, settle, qtbot)
+    write(form.inputs["title"], "教导主任")
+    qtbot.keyClick(form.inputs["title"], Qt.Key.Key_Escape)
+    assert form.isVisible()
+    assert form.error.isVisibleTo(form)
+    assert form.error.text() == "刚才填的还没有保存。再按一次 Esc 就不保存、关掉；接着填也行。"
+    write(form.inputs["title"], "教务主任")
+    form.close()
+    assert form.isVisible()
+    assert form.inputs["title"].text() == "教务主任"
+    qtbot.keyClick(form.inputs["title"], Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    untouched = change_form(page, settle, qtbot)
+    qtbot.keyClick(untouched, Qt.Key.Key_Escape)
+    assert not untouched.isVisible()
+    given_up = change_form(page, settle, qtbot)
+    write(given_up.inputs["title"], "教导主任")
+    qtbot.mouseClick(given_up.no_button, Qt.MouseButton.LeftButton)
+    assert not given_up.isVisible()
+
+
 def test_exit_and_print_begin_from_the_person(
     page: PeoplePage,
     county: SimpleNamespace,
