@@ -1,12 +1,18 @@
-"""Rosters printed in two or three columns of people side by side, taken apart into one table each."""
+"""Several tables of people on one sheet, below each other or side by side, taken apart into one each."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from app.exchange.workbook import Cell, MergedRange, Sheet
-from app.services.roster.columns import normalise_heading, suggest
-from app.services.roster.headers import Header
+from app.services.roster.columns import known_field_count, normalise_heading, suggest
+from app.services.roster.draft import cell_text
+from app.services.roster.headers import Header, find_header
+
+_NAME_HEADING = re.compile(r"\W*(人员|职工|教师)?姓\s*名\W*")
+_NEW_HEADER = 3  # fields a row has to name to begin another table
+_TITLE_CELLS = 2  # rows above a header with more cells are people
 
 
 @dataclass(frozen=True)
@@ -15,6 +21,53 @@ class Block:
 
     sheet: Sheet
     header: Header
+
+
+def split_tables(sheet: Sheet) -> list[tuple[int, Sheet]]:
+    """The parts of a sheet at whose top the columns change, each with the number of rows above it.
+
+    A header that only repeats the one before, as on every printed page, begins no part.
+    """
+    header = find_header(sheet)
+    if header is None:
+        return [(0, sheet)]
+    cuts = [0]
+    current = _cells(sheet.rows[header.first_row : header.last_row + 1])
+    for index in range(header.last_row + 1, len(sheet.rows)):
+        row = sheet.rows[index]
+        if not any(isinstance(cell, str) and _NAME_HEADING.fullmatch(cell) for cell in row):
+            continue
+        cells = _cells([row])
+        if len(cells & current) >= 0.6 * len(cells) or known_field_count(map(cell_text, row)) < _NEW_HEADER:
+            continue
+        begin = index
+        while begin > cuts[-1] and sum(cell != "" for cell in sheet.rows[begin - 1]) <= _TITLE_CELLS:
+            begin -= 1
+        cuts.append(begin)
+        current = cells
+    ends = [*cuts[1:], len(sheet.rows)]
+    return [(begin, _part(sheet, begin, end)) for begin, end in zip(cuts, ends, strict=True)]
+
+
+def _cells(rows: list[list[Cell]]) -> set[tuple[int, str]]:
+    return {
+        (column, normalise_heading(cell_text(cell)))
+        for row in rows
+        for column, cell in enumerate(row)
+        if cell != ""
+    }
+
+
+def _part(sheet: Sheet, begin: int, end: int) -> Sheet:
+    if begin == 0 and end == len(sheet.rows):
+        return sheet
+    merged = [
+        replace(area, first_row=area.first_row - begin, last_row=area.last_row - begin)
+        for area in sheet.merged
+        if begin <= area.first_row and area.last_row < end
+    ]
+    name = sheet.name if begin == 0 else f"{sheet.name}（第{begin + 1}行起）"
+    return Sheet(name, sheet.hidden, sheet.rows[begin:end], merged)
 
 
 def split_blocks(sheet: Sheet, header: Header) -> list[Block]:

@@ -81,7 +81,7 @@ def suggest(heading: str) -> Suggestion | None:
 def _suggest_text(text: str) -> Suggestion | None:
     bare = _BRACKETED.sub("", text)
     known = _known_headings()
-    for candidate, confidence in ((text, EXACT), (bare, 0.97)):
+    for candidate, confidence in ((text, EXACT), (bare, 0.97), (bare.removesuffix("名称"), 0.95)):
         if candidate in known:
             return Suggestion(known[candidate], confidence)
     if len(bare) < 2 or _NEVER.match(bare):
@@ -126,7 +126,8 @@ def map_columns(
             continue
         suggestion = suggest(heading)
         if suggestion is not None and suggestion.confidence >= _TAKEN_UNASKED:
-            candidates.append((-suggestion.confidence, 0, index, suggestion.field))
+            order = _order_among_units(heading) if suggestion.field == "unit_name" else 0
+            candidates.append((-suggestion.confidence, order, index, suggestion.field))
     for negative, _, index, name in sorted(candidates):
         if name in decided.values() and not FIELDS[name].several:
             continue
@@ -138,6 +139,14 @@ def _rank(heading: str, name: FieldName) -> float:
     """Order among decided columns: the one whose heading means the field by itself goes first."""
     suggestion = suggest(heading)
     return -suggestion.confidence if suggestion is not None and suggestion.field == name else 0.0
+
+
+def _order_among_units(heading: str) -> int:
+    """A seconded person counts where the quota is: 编制所在单位 goes before 单位, that before 工作单位."""
+    key = normalise_heading(heading)
+    if re.search("编制|在编|人事关系", key):
+        return -1
+    return 1 if re.search("工作|任教|现单位", key) else 0
 
 
 def to_saved(header: Sequence[str], mapping: Mapping[int, FieldName]) -> dict[str, FieldName]:

@@ -12,7 +12,7 @@ from app.services.roster.normalise import Context, funding_named, normalise
 from app.services.roster.row_kinds import RowKind
 from app.services.roster.words import holds_quota, names_no_quota
 
-_Kind = Literal["sector", "unit", "category", "funding"]
+_Kind = Literal["sector", "unit", "department", "category", "funding"]
 _SECTIONS: tuple[_Kind, ...] = ("category", "funding")
 
 
@@ -58,6 +58,8 @@ class Group:
                 return f"分组行：以下人员所属系统为“{level.text}”"
             case "unit":
                 return f"分组行：以下人员所在单位为“{level.text}”"
+            case "department":
+                return f"分组行：以下人员所在内设机构为“{level.text}”"
             case _:
                 return f"分组行：以下为“{level.text}”"
 
@@ -95,6 +97,8 @@ class Group:
     def _understand(self, heading: RowKind) -> _Level | None:
         """The level a heading means; None when it says nothing about the rows below (中层干部)."""
         text = heading.text
+        if heading.kind == "department":
+            return _Level("department", text, {"department": text})
         sectors = self._context.code_lists.get("sector")
         if heading.kind == "sector" or (sectors is not None and sectors.find(text) is not None):
             return _Level("sector", text, {"sector": normalise("sector", text, self._context).value})
@@ -125,10 +129,10 @@ class Group:
             keep = 0
         elif level.kind in kinds:
             keep = kinds.index(level.kind)
-        elif self._after_person and level.kind in _SECTIONS:
-            keep = next((place for place, kind in enumerate(kinds) if kind in _SECTIONS), keep)
-        elif self._after_person and level.kind == "unit" and kinds and kinds[-1] in _SECTIONS:
-            keep = len(kinds) - 1
+        elif self._after_person and level.kind in _SECTIONS:  # on a level with the section or department
+            keep = next((place for place, kind in enumerate(kinds) if kind not in ("sector", "unit")), keep)
+        elif self._after_person and level.kind == "unit":
+            keep = next((place for place, kind in enumerate(kinds) if kind != "sector"), keep)
         self._levels = [*self._levels[:keep], level]
         self._after_person = False
         if level.kind in ("sector", "unit"):

@@ -26,6 +26,12 @@ _UNIT_ENDING = re.compile(
     r"(局|委|委员会|办公室|办|政府|学校|小学|中学|学院|幼儿园|医院|卫生院|中心|所|站|队|院|馆|处|校|镇|乡|街道|会|社|园|台|部|厂|场"
     r"|联|协|司|区|库|室|圃|基地|库区|法院|检察院|大队|支队|公司)$"
 )
+_NEXT_ENTRY = re.compile(
+    r"(?:填报|填表|制表|编制|报送)?(?:日期|时间|人):|(?:主管|举办|上级)(?:部门|单位):|联系(?:人|电话):|电话:|负责人:|第\d+页"
+)
+_NUMBERS_BEHIND = re.compile(
+    r"\([^()]*\d+[人名个][^()]*\)$|[:,]?(?:共|计|合计|总|现有|实有|在编|核定|核编|编制)*\d+[人名个].*$"
+)
 # After the name of a unit a title goes on with one of these; 机关 may belong to neither.
 _TITLE_GOES_ON = re.compile(
     r"机关|在编|在职|在岗|在册|实有|编制|编外|离退休|退休|临聘|临时|劳务|公益|聘用|正式|全体|全额|差额|事业|行政|参公|工勤|工作人员|人员|干部|职工|教职|教师|医务"
@@ -52,17 +58,17 @@ class Header:
 
 
 def find_header(sheet: Sheet) -> Header | None:
-    """The header of a roster: the row that names most known fields, 姓名 among them; None when there is none."""
-    best_row, best_count = -1, _LEAST_FIELDS - 1
+    """The header of a roster: a row that names known fields, 姓名 among them; None when there is none."""
+    counts: dict[int, int] = {}
     for index, row in enumerate(sheet.rows[:_SEARCH_DEPTH]):
         texts = [cell_text(cell) for cell in row if cell != ""]
-        if not any(_names_people(text) for text in texts):
-            continue
-        count = known_field_count(texts)
-        if count > best_count:
-            best_row, best_count = index, count
-    if best_row < 0:
+        if any(_names_people(text) for text in texts):
+            counts[index] = known_field_count(texts)
+    most = max(counts.values(), default=0)
+    if most < _LEAST_FIELDS:
         return None
+    # The first that is nearly as good as the best: a second table below may have more columns.
+    best_row = next(index for index, count in counts.items() if 2 * count >= most and count >= _LEAST_FIELDS)
     first, last = _header_block(sheet, best_row)
     unit = next(filter(None, map(declared_unit, sheet.rows[:first])), "")
     return Header(first, last, _join_levels(sheet, first, last), unit)
@@ -176,6 +182,11 @@ def unit_in_title(title: str) -> str:
     return ""
 
 
+def unit_of_heading(text: str) -> str:
+    """The unit of a heading without the numbers behind it: 云岭县水利局（核定12名，实有10名）, …共3人."""
+    return _NUMBERS_BEHIND.sub("", text)
+
+
 def is_signature(text: str) -> bool:
     """Whether a text without spaces asks for a signature, a seal or a date (填表人：…)."""
     return _SIGNATURE.match(text) is not None or _UNIT_LINE.match(text) is not None
@@ -188,7 +199,7 @@ def declared_unit(cells: Sequence[Cell]) -> str:
         match = _UNIT_LINE.match(text.replace(" ", ""))
         if match is None:
             continue
-        unit = re.split(r"(?:填报|填表|制表)?(?:日期|时间|人):", match["unit"])[0]
+        unit = unit_of_heading(_NEXT_ENTRY.split(match["unit"])[0])
         following = filled[position + 1].replace(" ", "") if position + 1 < len(filled) else ""
-        return unit or ("" if is_signature(following) else following)
+        return unit or ("" if is_signature(following) else unit_of_heading(following))
     return ""

@@ -30,6 +30,8 @@ _NONE_IS_AN_ANSWER = frozenset({"degree", "political_status"})
 
 _NAME_WITH_NOTE = re.compile(r"(?P<name>[^()]+)\((?P<note>[^()]+)\)")
 _NO_NAME = re.compile(r"[0-9?？*�□、,，;；/\\|+()（）]")
+# Their codes mean something else in other systems, and 1 in a column 编制 may be a number of posts.
+_CODES_OF_OUR_OWN = frozenset({"nature", "funding", "post_status", "entry_way", "sector"})
 _LEVEL = re.compile(r"[一二三四五六七八九十]{1,2}级$")
 # Answers to 人员性质 and the like that leave the nature of the quota open.
 _SAYS_NO_NATURE = re.compile(
@@ -200,6 +202,8 @@ def _known(name: FieldName, text: str, context: Context) -> str:
     if code_list is None:
         return ""
     bare = half_width(text).replace(" ", "")
+    if name in _CODES_OF_OUR_OWN and bare.isdecimal():
+        return ""
     found = next(filter(None, map(code_list.find, _spellings(name, bare))), None)
     return found.name if found is not None else ""
 

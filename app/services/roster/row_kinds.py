@@ -11,7 +11,14 @@ from app.exchange.workbook import Cell, MergedRange, Sheet
 from app.services.roster.columns import normalise_heading
 from app.services.roster.draft import cell_text
 from app.services.roster.fields import FieldName
-from app.services.roster.headers import Header, declared_unit, is_signature, is_title, looks_like_unit
+from app.services.roster.headers import (
+    Header,
+    declared_unit,
+    is_signature,
+    is_title,
+    looks_like_unit,
+    unit_of_heading,
+)
 from app.services.roster.words import is_vacancy
 from app.values.text import half_width
 
@@ -25,7 +32,11 @@ _ORDINAL = re.compile(
     r"^(\(?\d{1,3}\)?[、.](?=\D)|\(?[一二三四五六七八九十]+\)?[、.,]|\([一二三四五六七八九十]+\)|第[一二三四五六七八九十]+[部分章节]+)[:、]?"
 )
 _LONE_ORDINAL = re.compile(r"^\(?[一二三四五六七八九十]+\)?[、.,]?$")
-_COUNT_SUFFIX = re.compile(r"\((共|合计|计|实有|在编)?\d+[人名]?\)$|:?(共|计|合计)?\d+[人名]$")
+_COUNT_ONLY = re.compile(r"^(总人数|人数|共|共计|合计|实有|在编|总计)*:?\d+人$")
+_BLANK_BELOW = re.compile(r"^\(?(以下|此页|本页)?(以下|为)?(空白|无正文|无内容)\)?$")
+_DEPARTMENT = re.compile(
+    r"^(?!.*[县市区镇乡旗])(.{1,8}(股|科|科室|组|室|处)|.{0,4}办公室|(党政|综合|党建|人事|财务)办|(局|院|校|所|中心|镇|乡|班子)?领导(班子)?)$"
+)
 _IDENTITY = re.compile(r"^\s*[0-9０-９]{14}|^\d\.\d+[eE]\+\d+")
 _DIGITS = re.compile(r"\d{6}")
 _ANSWER = re.compile(r"^(无|是|否|\d+(\.\d+)?)$")
@@ -45,12 +56,12 @@ _PERSONAL = frozenset(
 class RowKind:
     """What a row below the header is.
 
-    Titles and group headings say something about the rows that follow: ``"sector"`` and ``"unit"`` where they belong,
+    Titles and group headings say something about the rows that follow: ``"sector"``, ``"unit"`` and ``"department"`` where they belong,
     ``"category"`` what they are (编外聘用人员, 行政编制). ``text`` is the heading without ordinal and count,
     or for ``"other"`` rows the reason in Chinese for leaving them out.
     """
 
-    kind: Literal["person", "title", "sector", "unit", "category", "other"]
+    kind: Literal["person", "title", "sector", "unit", "department", "category", "other"]
     text: str = ""
 
 
@@ -107,6 +118,8 @@ class RowClassifier:
     def _is_total(self, filled: Sequence[tuple[int, Cell]], texts: Sequence[str]) -> bool:
         if any(_TOTAL.match(text) for text in texts[:4]):
             return True
+        if len(texts) == 1 and _COUNT_ONLY.match(texts[0]):
+            return True
         named = cell_text(_at(filled, self._name_column)).strip()
         return any(
             _TOTAL_OF.match(text) for (column, _), text in zip(filled[:4], texts, strict=False)
@@ -130,6 +143,8 @@ class RowClassifier:
             signs = any("人:" in text or "电话:" in text for text in texts)
             return RowKind("unit", unit) if unit and not signs else RowKind("other", "填表人、签章行")
         if any(_NOTE.match(text) for text in texts[:2]) or (len(texts) == 1 and len(texts[0]) > 40):
+            return RowKind("other", "附注")
+        if all(_BLANK_BELOW.match(text) for text in texts):
             return RowKind("other", "附注")
         if all(_PAGE.match(text) for text in texts):
             return RowKind("other", "页码行")
@@ -161,7 +176,9 @@ class RowClassifier:
     def _heading(self, text: str) -> RowKind:
         if _EMPTY_GROUP.search(text):
             return RowKind("other", "分组行，其下没有人员")
-        name = _COUNT_SUFFIX.sub("", _ORDINAL.sub("", text) or text)
+        name = unit_of_heading(_ORDINAL.sub("", text) or text).rstrip(":")
+        if _DEPARTMENT.match(name):
+            return RowKind("department", name)
         if name.endswith(("系统", "口", "战线")):
             return RowKind("sector", name)
         if _CATEGORY.match(name):
@@ -177,11 +194,14 @@ def _at(filled: Sequence[tuple[int, Cell]], column: int) -> Cell:
 
 def _looks_like_heading(text: str) -> bool:
     """Whether a text alone in the column of names is a heading; nobody is called 一、机关 or 水利局."""
-    name = _COUNT_SUFFIX.sub("", text)
+    name = unit_of_heading(text).rstrip(":")
     if _ORDINAL.match(name) and len(name) > 2:
         return True
     return len(name) >= 3 and (
-        name.endswith("系统") or looks_like_unit(name) or _CATEGORY.match(name) is not None
+        name.endswith("系统")
+        or looks_like_unit(name)
+        or _CATEGORY.match(name) is not None
+        or _DEPARTMENT.match(name) is not None
     )
 
 

@@ -10,10 +10,10 @@ from app.errors import DataProblem
 from app.exchange.workbook import Cell, Sheet, read_workbook
 from app.services.code_files import CodeList
 from app.services.roster import check
-from app.services.roster.blocks import Block, split_blocks
-from app.services.roster.columns import SavedMapping, map_columns, signature
+from app.services.roster.blocks import Block, split_blocks, split_tables
+from app.services.roster.columns import LEAST_CONFIDENCE, SavedMapping, map_columns, signature
 from app.services.roster.date_cells import DateColumn, only_months_known, writes_two_digits
-from app.services.roster.draft import RosterDraft, RosterRow, SheetLayout, SkippedRow, cell_text
+from app.services.roster.draft import Level, RosterDraft, RosterRow, SheetLayout, SkippedRow, cell_text
 from app.services.roster.fields import FIELDS, FieldName
 from app.services.roster.groups import Group
 from app.services.roster.headers import (
@@ -26,6 +26,7 @@ from app.services.roster.headers import (
 )
 from app.services.roster.normalise import Context, Normalised, normalise
 from app.services.roster.row_kinds import RowClassifier, RowKind
+from app.services.roster.unit_column import with_unit_column
 from app.services.roster.words import names_no_quota
 from app.values.text import half_width
 
@@ -71,36 +72,52 @@ def _read_sheet(
     """Add one sheet to the draft; the reason in Chinese when it is left out."""
     if sheet.hidden:
         return "隐藏的工作表"
-    header = find_header(sheet)
-    if header is None:
-        return "没有内容" if not any(cell != "" for row in sheet.rows for cell in row) else "没有找到表头"
-    if is_form(sheet, header):
-        return "像是一人一张的登记表，不是一行一人的花名册"
-    readable = False
-    for block in split_blocks(sheet, header):
-        mapping, confidence = map_columns(block.header.texts, saved)
-        if "name" not in mapping.values():
-            continue
-        readable = True
-        texts, rows = block.header.texts, block.sheet.rows
-        layout = SheetLayout(block.sheet.name, texts, mapping, confidence, signature(texts), len(rows))
-        draft.layouts.append(layout)
-        for index in range(block.header.last_row + 1):
-            reason = "表头上方的标题、说明" if index < block.header.first_row else "表头"
-            draft.skipped.append(SkippedRow(index + 1, layout.sheet, reason, _row_text(rows[index])))
-        _read_rows(block, layout, context, draft, _group(sheet, header, mapping, context, file_name))
-    return "" if readable else "没有指定哪一列是姓名"
+    if not any(cell != "" for row in sheet.rows for cell in row):
+        return "没有内容"
+    group: Group | None = None
+    for offset, part in split_tables(sheet):
+        header = find_header(part)
+        if header is None:
+            return "没有找到表头"
+        if is_form(part, header):
+            return "像是一人一张的登记表，不是一行一人的花名册"
+        blocks = [
+            block for block in split_blocks(part, header) if "name" in _mapped(block, saved)[0].values()
+        ]
+        if not blocks:
+            return "没有指定哪一列是姓名"
+        for block in blocks:
+            mapping, confidence = _mapped(block, saved)
+            texts, rows = block.header.texts, block.sheet.rows
+            layout = SheetLayout(block.sheet.name, texts, mapping, confidence, signature(texts), len(rows))
+            draft.layouts.append(layout)
+            if group is None or len(blocks) > 1:
+                group = _group(sheet.name, mapping, context, file_name)
+            _enter_lines_above(group, part, header, has_units="unit_name" in mapping.values())
+            _read_header(block, offset, draft)
+            _read_rows(block, offset, layout, context, draft, group)
+    return ""
 
 
-def _group(
-    sheet: Sheet, header: Header, mapping: Mapping[int, FieldName], context: Context, file_name: str
-) -> Group:
-    """What the file, the sheet and the lines above the header say about everybody below."""
-    category = file_name if names_no_quota(file_name) and not names_no_quota(sheet.name) else sheet.name
+def _mapped(block: Block, saved: SavedMapping | None) -> tuple[dict[int, FieldName], dict[int, float]]:
+    header = block.header
+    mapping, confidence = map_columns(header.texts, saved)
+    mapping = with_unit_column(mapping, header.texts, block.sheet.rows[header.last_row + 1 :], saved)
+    return mapping, {column: confidence.get(column, LEAST_CONFIDENCE) for column in mapping}
+
+
+def _group(sheet_name: str, mapping: Mapping[int, FieldName], context: Context, file_name: str) -> Group:
+    """What the names of the file and the sheet say about everybody on it."""
+    category = file_name if names_no_quota(file_name) and not names_no_quota(sheet_name) else sheet_name
     group = Group(context, category=category)
-    has_units = "unit_name" in mapping.values()
-    if looks_like_unit(sheet.name) and sheet.name not in _KINDS_OF_UNIT and not has_units:
-        group.enter(RowKind("unit", sheet.name))
+    is_unit = looks_like_unit(sheet_name) and sheet_name not in _KINDS_OF_UNIT
+    if is_unit and "unit_name" not in mapping.values():
+        group.enter(RowKind("unit", sheet_name))
+    return group
+
+
+def _enter_lines_above(group: Group, sheet: Sheet, header: Header, *, has_units: bool) -> None:
+    """What the lines above a header say; where a column names the units, a title does not."""
     for row in sheet.rows[: header.first_row]:
         texts = ["".join(half_width(cell_text(cell)).split()) for cell in row if cell != ""]
         for text in texts:
@@ -108,25 +125,61 @@ def _group(
                 group.enter(RowKind("title", text))
     if header.declared_unit:
         group.enter(RowKind("unit", header.declared_unit))
-    return group
 
 
-def _read_rows(block: Block, layout: SheetLayout, context: Context, draft: RosterDraft, group: Group) -> None:
+def _read_header(block: Block, offset: int, draft: RosterDraft) -> None:
+    for index in range(block.header.last_row + 1):
+        reason = "表头上方的标题、说明" if index < block.header.first_row else "表头"
+        text = _row_text(block.sheet.rows[index])
+        draft.skipped.append(SkippedRow(offset + index + 1, block.sheet.name, reason, text))
+
+
+def _read_rows(
+    block: Block, offset: int, layout: SheetLayout, context: Context, draft: RosterDraft, group: Group
+) -> None:
+    """The rows below the header of a block; ``offset`` rows of the sheet stand above it."""
     sheet, header = block.sheet, block.header
     first = header.last_row + 1
     rows = _fill_merged_downwards(sheet, first, layout.mapping)
     classifier = RowClassifier(sheet, header, layout.mapping)
     reader = _RowReader(layout, context, _date_columns(header, layout.mapping, rows[first:]))
+    further = _further_lines(sheet, layout.mapping)
+    person: RosterRow | None = None
+
+    def finish() -> None:
+        if person is not None:
+            check.check_row(person, context.today)
+
     for index in range(first, len(rows)):
+        number = offset + index + 1
+        if person is not None and index in further:
+            reader.add_line(person, sheet.rows[index])
+            draft.skipped.append(
+                SkippedRow(number, sheet.name, "上一行人员的续行", _row_text(sheet.rows[index]))
+            )
+            continue
+        finish()
+        person = None
         kind = classifier.classify(index, sheet.rows[index])
         if kind.kind == "person":
-            row = reader.read(index + 1, rows[index])
-            group.complete(row)
-            check.check_row(row, context.today)
-            draft.rows.append(row)
+            person = reader.read(number, rows[index])
+            group.complete(person)
+            draft.rows.append(person)
         else:
             reason = kind.text if kind.kind == "other" else group.enter(kind)
-            draft.skipped.append(SkippedRow(index + 1, sheet.name, reason, _row_text(rows[index])))
+            draft.skipped.append(SkippedRow(number, sheet.name, reason, _row_text(rows[index])))
+    finish()
+
+
+def _further_lines(sheet: Sheet, mapping: Mapping[int, FieldName]) -> set[int]:
+    """Rows over which the name of the row above is merged: a person may take two lines."""
+    names = {column for column, name in mapping.items() if name == "name"}
+    return {
+        row
+        for area in sheet.merged
+        if area.first_column in names
+        for row in range(area.first_row + 1, area.last_row + 1)
+    }
 
 
 # Names of sheets that are kinds of units and no unit.
@@ -169,6 +222,18 @@ class _RowReader:
         for name in doubtful_months:
             check.settle_month(row, name)
         return row
+
+    def add_line(self, row: RosterRow, cells: Sequence[Cell]) -> None:
+        """Add the second line of a person (在职 below 全日制); what contradicts the first is told."""
+        for column, name in self._layout.mapping.items():
+            value = self._normalise(column, name, cells[column]).value
+            if not value or value == row.values.get(name):
+                continue
+            if FIELDS[name].several or not row.values.get(name):
+                row.values[name], row.raw[name] = value, cells[column]
+            else:
+                message = f"{FIELDS[name].label}在续行里还写着“{value}”，没有登记，请核对。"
+                row.add(Level.WARNING, name, "second_line", message)
 
     def _normalise(self, column: int, name: FieldName, cell: Cell) -> Normalised:
         how = self._date_columns.get(column)

@@ -74,6 +74,26 @@ def test_a_field_takes_the_surest_column() -> None:
     assert mapping == {1: "title", 2: "name"}
 
 
+def test_the_unit_is_the_one_that_holds_the_quota() -> None:
+    assert map_columns(["现工作单位", "单位名称", "姓名"])[0] == {1: "unit_name", 2: "name"}
+    assert map_columns(["姓名", "现任教学校", "编制所在单位"])[0] == {0: "name", 2: "unit_name"}
+    assert map_columns(["姓名", "工作单位"])[0] == {0: "name", 1: "unit_name"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["原工作单位", "拟任职务", "配偶身份证号", "紧急联系电话", "入伍时间", "调出时间", "离岗时间", "身份", "工作岗位", "家庭成员/姓名"],
+)  # fmt: skip
+def test_what_only_resembles_a_field_fills_none(heading: str) -> None:
+    assert map_columns([heading])[0] == {}
+
+
+def test_headings_decided_in_different_files_do_not_meet_in_one_field() -> None:
+    saved = {"单位": "unit_name", "单位名称": "unit_name"}
+    mapping, _ = map_columns(["姓名", "单位名称", "单位"], saved)
+    assert mapping == {0: "name", 1: "unit_name"}
+
+
 def test_education_takes_both_columns() -> None:
     mapping, _ = map_columns(["姓名", "学历/全日制", "学历/在职"])
     assert mapping == {0: "name", 1: "education", 2: "education"}

@@ -348,3 +348,78 @@ def test_the_form_of_one_person_is_no_roster(tmp_path: Path, codes: Codes) -> No
     ]
     with pytest.raises(DataProblem, match="没有找到花名册"):
         read(tmp_path, codes, rows)
+
+
+def test_a_second_table_below_with_other_columns(tmp_path: Path, codes: Codes) -> None:
+    rows: list[list[Any]] = [
+        ["云岭县水利局在编人员花名册"], [*HEADER, "编制"], [*someone("张三", 11), "事业"], [],
+        ["云岭县林业局在编人员花名册"], ["姓名", "身份证号", "性别", "编制", "经费来源"],
+        ["李四", identity("1985-03-15", 13), "男", "行政", "全额"],
+    ]  # fmt: skip
+    draft = read(tmp_path, codes, rows)
+    assert [
+        (row.row_number, row.values["name"], row.values["unit_name"], row.values["nature"])
+        for row in draft.accepted
+    ] == [(3, "张三", "云岭县水利局", "事业编制"), (7, "李四", "云岭县林业局", "行政编制")]
+    assert sorted([row.row_number for row in draft.rows] + [row.row_number for row in draft.skipped]) == [
+        *range(1, 8)
+    ]
+
+
+def test_a_person_over_two_lines(tmp_path: Path, codes: Codes) -> None:
+    rows: list[list[Any]] = [
+        ["单位", "姓名", "身份证号", "学历", "职务"],
+        ["云岭县水利局", "张三", identity("1985-03-15", 11), "大专", "科长"],
+        ["", "", "", "本科", "会计"],
+        ["云岭县水利局", "李四", identity("1985-03-15", 13), "大专", ""],
+    ]
+    draft = read(tmp_path, codes, rows, "A2:A3", "B2:B3", "C2:C3")
+    assert [(row.values["name"], row.values["education"]) for row in draft.accepted] == [
+        ("张三", "大学"),
+        ("李四", "大专"),
+    ]
+    assert codes_of(draft) == [{"second_line"}, set()]
+    assert draft.skipped[-1].reason == "上一行人员的续行"
+
+
+def test_departments_as_headings(tmp_path: Path, codes: Codes) -> None:
+    rows: list[list[Any]] = [["单位：云岭县水利局（3人）"], HEADER]
+    for serial, department in enumerate(("局领导", "办公室：", "水政水资源科")):
+        rows += [["", department], someone(f"张{'甲乙丙'[serial]}", 11 + 2 * serial)]
+    rows += [["", "以下空白"], ["", "共3人"]]
+    draft = read(tmp_path, codes, rows)
+    assert [(row.values["unit_name"], row.values["department"]) for row in draft.rows] == [
+        ("云岭县水利局", "局领导"),
+        ("云岭县水利局", "办公室"),
+        ("云岭县水利局", "水政水资源科"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [
+        ("云岭县林业局（核定编制12名，实有10名，空编2名）", "云岭县林业局"),
+        ("3.云岭县民政局：5人", "云岭县民政局"),
+        ("（四）云岭县档案馆 共3人", "云岭县档案馆"),
+        ("单位名称：云岭县体育局   主管部门：云岭县人民政府", "云岭县体育局"),
+        ("云岭县史志办公室（参公）", "云岭县史志办公室（参公）"),
+    ],
+)
+def test_headings_with_more_than_a_name(tmp_path: Path, codes: Codes, heading: str, unit: str) -> None:
+    rows: list[list[Any]] = [HEADER, ["云岭县水利局"], someone("张三", 11), [heading], someone("李四", 13)]
+    assert units(read(tmp_path, codes, rows)) == ["云岭县水利局", unit]
+
+
+@pytest.mark.parametrize("heading", ["", "学校"])
+def test_a_column_of_units_without_such_a_heading(tmp_path: Path, codes: Codes, heading: str) -> None:
+    rows = [
+        [heading, *HEADER[1:]],
+        ["石门镇中心小学", *someone("张三", 11)[1:]],
+        ["", *someone("李四", 13)[1:]],
+    ]
+    assert units(read(tmp_path, codes, rows, "A2:A3")) == ["石门镇中心小学"] * 2
+
+
+def test_a_number_of_posts_is_no_code(tmp_path: Path, codes: Codes) -> None:
+    rows = [["单位", *HEADER[1:], "编制"], ["云岭县水利局", *someone("张三", 11)[1:], 1]]
+    assert codes_of(read(tmp_path, codes, rows)) == [{"code_unknown"}]
