@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.ui.context import EVERYTHING, UiContext
@@ -218,3 +218,16 @@ def test_no_technical_word_is_shown(
     shown = " ".join([*page.panel.facts.pairs, *page.panel.place.pairs, *page.panel.life.texts])
     for word in ("UUID", "id", "字段", "None", "identity", "operation"):
         assert word not in shown
+
+
+def test_another_roster_can_be_imported_when_there_are_people(
+    page: PeoplePage, settle: Callable[[], None], went: list[tuple[str, Any]], qtbot: QtBot
+) -> None:
+    settle()
+    button = next(
+        button
+        for button in page.findChildren(QPushButton)
+        if "导入花名册" in button.text() and button.isVisible()
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert went[-1][0] == "import"
