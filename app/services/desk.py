@@ -9,12 +9,20 @@ from app.errors import Refusal, UsageProblem
 from app.models import log, settings
 from app.models.operation import Operation
 from app.models.register import Register
+from app.services import rules
 from app.values.dates import end_of_month, parse_date
 
 CHIEF, CLERK, SECURITY, REVIEWER, READER = "负责人", "操作员", "保密员", "审核员", "只读"
 ROLES = (CHIEF, CLERK, SECURITY, REVIEWER, READER)
 COUNTY, TOWNSHIP = "county", "township"
 PROJECTED_ON = "facts.projected_on"
+DECIDED_ABOVE = frozenset(
+    {
+        "unit.add", "unit.change", "roster.import", "movement.post", "movement.correct", "plan.add", "permit.apply",
+        "permit.issue", "permit.end", "entry.apply", "entry.enter", "entry.record", "exit.record", "exit.cancel",
+    }
+)  # fmt: skip
+"""Kinds of operation that state facts of the county; below they arrive only in its packages."""
 
 
 @dataclass(slots=True)
@@ -46,10 +54,12 @@ class Desk:
         """Open the door for writes in the name of who is signed in.
 
         :param for_oneself: what also a reader may do, such as changing the own password.
-        :raises Refusal: a read-only role.
+        :raises Refusal: a read-only role, or a township doing what the county decides.
         """
         if not for_oneself:
             self.must_write()
+        if kind in DECIDED_ABOVE:
+            self.must_decide()
         return self.register.operation(
             kind,
             sentence,
@@ -67,6 +77,19 @@ class Desk:
         """
         if self.session.role == READER:
             raise Refusal("当前人员只能查看，不能办理或修改。", next_step="请由操作员登录后办理。")
+
+    def must_decide(self) -> None:
+        """Stop a township from stating what only the county decides (R25); it declares instead.
+
+        :raises Refusal: this register is a township's.
+        """
+        if self.level == TOWNSHIP:
+            raise rules.refuse(
+                self.register,
+                "R25",
+                "编制、单位和在编人员由编办审批登记，本机不能直接改。",
+                "请用“有人来”“有人走”“信息变了”申报，编办批准后随批复更新。",
+            )
 
     def date(self, at: str | None = None) -> str:
         """A full ISO date: the business date by default; a month or year means its last day.

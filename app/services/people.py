@@ -10,6 +10,7 @@ from app.errors import UsageProblem
 from app.models import documents, facts
 from app.models import people as store
 from app.models.operation import Operation, Row
+from app.services import rules
 from app.services.desk import Desk
 from app.values.identity import check_identity
 from app.values.text import tidy_name
@@ -136,12 +137,17 @@ class PeopleService:
         """信息变更: record new values from *effective* on; key fields need a document (R25).
 
         :returns: whether anything changed.
-        :raises UsageProblem: unknown person, or a key field without document, or a wrong identity number.
+        :raises UsageProblem: unknown person or field, a key field without document, no name, or a wrong identity
+            number.
+        :raises Refusal: the identity number is somebody else's, or a key field in a township (R25).
         """
         register = self._desk.register
         person = self.get(person_id)
+        values = self._changed(person, fields)
         effective = self._desk.stored_date(effective)
-        key = [name for name in KEY_FIELDS if name in fields and fields[name] != person[name]]
+        key = [name for name in KEY_FIELDS if name in values and values[name] != person[name]]
+        if key:
+            self._desk.must_decide()
         if key and not document.strip():
             raise UsageProblem(
                 "姓名、身份证号、出生年月、参加工作时间属于关键信息，变更必须有依据。",
@@ -154,11 +160,31 @@ class PeopleService:
                 op,
                 facts.PEOPLE,
                 person_id,
-                checked(fields),
+                values,
                 effective,
                 document_id,
                 self._desk.projected_on(),
             )
+
+    def _changed(self, person: Row, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The new values as stored, when they may stand; a number changes neither sex nor birth of the file (R14)."""
+        unknown = sorted(set(fields) - {name for names in facts.PERSON_GROUPS.values() for name in names})
+        if unknown:
+            raise UsageProblem("人员信息里没有要变更的内容。", detail="、".join(unknown))
+        if "name" in fields and not tidy_name(str(fields["name"])):
+            raise UsageProblem("姓名不能为空。")
+        register = self._desk.register
+        known = {name: person[name] for name in ("sex", "birth") if person[name] and name not in fields}
+        values = checked({**known, **fields})
+        other = store.by_identity(register, values.get("identity_number", ""))
+        if other and other["id"] != person["id"]:
+            raise rules.refuse(
+                register,
+                "R28",
+                f"身份证号 {values['identity_number']} 是 {other['name']} 的。",
+                "请核对身份证号；确是同一个人的，请先更正重复的一条。",
+            )
+        return {name: value for name, value in values.items() if name not in known}
 
 
 def _as_of_then(row: Row, person: Mapping[str, Any], unit: Mapping[str, Any]) -> Row:
@@ -171,7 +197,7 @@ def _as_of_then(row: Row, person: Mapping[str, Any], unit: Mapping[str, Any]) ->
 def checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Person fields as they are stored: name without spaces, identity number with 18 digits, sex and birth from it.
 
-    :raises UsageProblem: a wrong identity number, or sex or birth that contradict it.
+    :raises UsageProblem: a wrong identity number, or a sex that contradicts it; a birth may (R14).
     """
     values = {name: value for name, value in fields.items() if value is not None}
     if values.get("name"):

@@ -39,15 +39,9 @@ class UnitService:
     ) -> int:
         """The same inside an operation that is already open (imports)."""
         register = self._desk.register
-        name = str(fields.get("name", "")).strip()
-        if not name:
-            raise UsageProblem("单位名称不能为空。")
+        name, kind = str(fields.get("name", "")).strip(), fields.get("kind") or LEGAL
+        self._must_be_possible({**fields, "name": name, "kind": kind})
         effective = self._desk.stored_date(effective)
-        kind = fields.get("kind") or LEGAL
-        if kind not in KINDS:
-            raise UsageProblem(f"没有“{kind}”这种机构类型。", next_step=f"可选：{'、'.join(KINDS)}。")
-        if any(not unit["abolished"] and unit["name"] == name for unit in store.by_name(register, name)):
-            raise UsageProblem(f"已经有名为“{name}”的单位，没有重复建立。")
         document_id = documents.ensure(register, op, document) if document else None
         complete = {
             **fields,
@@ -61,10 +55,12 @@ class UnitService:
         """Record new values of a unit from *effective* on, with the document they rest on.
 
         :returns: whether anything changed.
-        :raises UsageProblem: unknown unit or no document.
+        :raises UsageProblem: unknown unit or field, no document, or a name, kind or superior that cannot be.
         """
         register = self._desk.register
         unit = self.get(unit_id)
+        fields = {**fields, "name": str(fields["name"]).strip()} if "name" in fields else fields
+        self._must_be_possible(fields, unit_id)
         if not document.strip():
             raise UsageProblem("单位信息变更必须有依据文号。")
         effective = self._desk.stored_date(effective)
@@ -73,6 +69,27 @@ class UnitService:
             return facts.record(
                 register, op, facts.UNITS, unit_id, fields, effective, document_id, self._desk.projected_on()
             )
+
+    def _must_be_possible(self, fields: Mapping[str, Any], unit_id: int | None = None) -> None:
+        """Refuse values no unit can have; *unit_id* is the unit that is to take them, None for a new one."""
+        register = self._desk.register
+        unknown = sorted(set(fields) - {name for names in facts.UNIT_GROUPS.values() for name in names})
+        if unknown:
+            raise UsageProblem("单位信息里没有要变更的内容。", detail="、".join(unknown))
+        name, kind = fields.get("name"), fields.get("kind")
+        if "name" in fields and not name:
+            raise UsageProblem("单位名称不能为空。")
+        if kind and kind not in KINDS:
+            raise UsageProblem(f"没有“{kind}”这种机构类型。", next_step=f"可选：{'、'.join(KINDS)}。")
+        if name and any(
+            unit["id"] != unit_id and not unit["abolished"] and unit["name"] == name
+            for unit in store.by_name(register, name)
+        ):
+            raise UsageProblem(f"已经有名为“{name}”的单位，没有重复建立。", next_step="请核对名称。")
+        below = store.subtree(register, unit_id) if unit_id is not None else []
+        for superior in (fields.get("parent_id"), fields.get("supervising_id")):
+            if superior is not None and self.get(superior)["id"] in below:
+                raise UsageProblem("上级单位不能是自己，也不能是它下面的单位。", next_step="请核对上级单位。")
 
     def get(self, unit_id: int) -> Row:
         """One unit with the names of its parent and supervising unit.
