@@ -177,13 +177,15 @@ class PersonPanel(QFrame):
 
     def _content(self) -> QWidget:
         content = QWidget(self)
+        who = FlowRow(content, spacing=GRID)
+        who.addWidget(self.name)
+        who.addWidget(self.state)
         head = QHBoxLayout()
         head.setSpacing(GRID)
-        head.addWidget(self.name)
-        head.addWidget(self.state)
-        head.addStretch(1)
+        head.addWidget(who, 1)
+        head.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignTop)
         buttons = FlowRow(content, spacing=GRID)
-        for button in (self.exit_button, self.change_button, self.print_button):
+        for button in (self.exit_button, self.change_button):
             buttons.addWidget(button)
         box = QVBoxLayout(content)
         box.setContentsMargins(2 * GRID, GRID + GRID // 2, GRID, GRID)

@@ -110,6 +110,9 @@ def test_unknown_units_are_decided_once_and_the_button_says_the_consequence(
     dialog: UnitDecisions = seats.dialog(page, UnitDecisions)
     assert sorted(dialog.decisions) == ["云岭县教育局", "云岭县档按馆"]
     seats.idle(page.context)
+    assert dialog.focusWidget() is dialog.table
+    assert dialog.all_button.isEnabled()
+    assert not dialog.create_button.isEnabled()
     dialog.table.select_id("云岭县教育局")
     dialog.create_button.click()
     seats.idle(page.context)
@@ -143,7 +146,7 @@ def test_import_undo_and_the_same_file_again(
     seats.idle(page.context)
     assert page.stack.currentIndex() == DONE
     assert page.done.heading.text() == "已导入 6 人"
-    assert "新建单位 1 个。" in page.done.lines.text()
+    assert "新建单位 1 个，核定数还是 0，先显示“超编”；请打开单位，按批文录入核定数。" in page.done.lines.text()
     assert "有问题没有导入的 2 人" in page.done.lines.text()
     assert office.ledger.totals().actual == 6
     holders = office.people.holders([unit["id"] for unit in office.units.listed()])

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -162,6 +162,22 @@ def test_a_wrong_identity_number_is_said_under_its_field(
     assert form.form.problem("identity_number") != ""
     assert form.isVisible()
     qtbot.keyClick(form, Qt.Key.Key_Escape)
+
+
+def test_the_actions_on_a_person_stand_in_two_lines_with_the_name(
+    page: PeoplePage, county: SimpleNamespace, settle: Callable[[], None]
+) -> None:
+    page.resize(1000, 560)
+    select(page, county.people["赵䶮"], settle)
+    panel = page.panel
+    tops = [
+        button.mapTo(panel, QPoint(0, 0)).y()
+        for button in (panel.print_button, panel.exit_button, panel.change_button)
+    ]
+    assert tops[0] < tops[1] == tops[2]
+    assert tops[0] <= panel.name.mapTo(panel, QPoint(0, panel.name.height() // 2)).y()
+    right = panel.print_button.mapTo(panel, QPoint(panel.print_button.width(), 0)).x()
+    assert right <= panel.width()
 
 
 def test_esc_does_not_lose_at_the_first_stroke_what_was_typed(

@@ -44,7 +44,9 @@ class DonePanel(QWidget):
         self.heading.setText(f"已导入 {result.holdings} 人" if useful else "没有需要导入的内容")
         sentences = [
             f"新增人员 {result.people} 人，登记占编 {result.holdings} 人。",
-            f"新建单位 {result.units} 个。" if result.units else "",
+            f"新建单位 {result.units} 个，核定数还是 0，先显示“超编”；请打开单位，按批文录入核定数。"
+            if result.units
+            else "",
             f"更新了 {result.changed} 人的信息。" if result.changed else "",
             f"与库中相同、没有改动的 {result.same} 人。" if result.same else "",
             f"有问题没有导入的 {rejected} 人，可以导出退回表交单位改正。" if rejected else "",

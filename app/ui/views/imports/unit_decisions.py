@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
@@ -123,7 +124,18 @@ class UnitDecisions(QDialog):
         layout.addLayout(bottom)
         em = context.theme.em
         self.resize(QSize(52 * em, 34 * em).boundedTo(self.screen().availableSize() * 0.95))
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._allow())
+        parts = (self.table, self.all_button, self.create_button, self.candidate_button, self.out_button)
+        for before, after in pairwise((*parts, self.picker, no, yes)):
+            QWidget.setTabOrder(before, after)
+        self.table.setFocus()
+        self._allow()
         self._show()
+
+    def _allow(self) -> None:
+        """What decides about the selected rows waits for some to be selected."""
+        for part in (self.create_button, self.candidate_button, self.out_button, self.picker):
+            part.setEnabled(bool(self.table.selected_ids))
 
     def decide(self, decision: Decision) -> None:
         """Decide about the selected rows."""
