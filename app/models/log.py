@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -51,15 +52,25 @@ def get(register: Register, operation_id: int) -> Row | None:
 def changes(register: Register, operation_id: int, limit: int = 1000) -> list[dict[str, Any]]:
     """The changed rows of one operation: ``table_name, row_id, old, new`` with old/new as dictionaries or None."""
     return [
-        {
-            **row,
-            "old": msgspec.json.decode(row["old"]) if row["old"] else None,
-            "new": msgspec.json.decode(row["new"]) if row["new"] else None,
-        }
+        _decoded(row)
         for row in register.rows(
             "SELECT * FROM changes WHERE operation_id = ? ORDER BY seq LIMIT ?", operation_id, limit
         )
     ]
+
+
+def changes_backwards(register: Register, operation_id: int) -> Iterator[dict[str, Any]]:
+    """All changed rows of one operation, the last first, one by one: an import has hundreds of thousands."""
+    rows = register.iterate("SELECT * FROM changes WHERE operation_id = ? ORDER BY seq DESC", operation_id)
+    return map(_decoded, rows)
+
+
+def _decoded(row: Row) -> dict[str, Any]:
+    return {
+        **row,
+        "old": msgspec.json.decode(row["old"]) if row["old"] else None,
+        "new": msgspec.json.decode(row["new"]) if row["new"] else None,
+    }
 
 
 def last_undoable(register: Register, actor: str) -> Row | None:

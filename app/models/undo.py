@@ -74,7 +74,7 @@ def undo(register: Register, op: Operation, operation_id: int) -> None:
     if reason:
         raise Refusal(reason)
     try:
-        for change in reversed(log.changes(register, operation_id, limit=-1)):
+        for change in log.changes_backwards(register, operation_id):
             table, row_id = change["table_name"], change["row_id"]
             if change["old"] is None:
                 op.delete(table, row_id)
