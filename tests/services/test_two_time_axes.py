@@ -164,3 +164,22 @@ def test_an_empty_question_finds_nobody(county: SimpleNamespace) -> None:
             office.people.find(text)
     assert office.people.find("郑 𬭎") == 8
     assert office.people.find(identity_number(1).lower()) == county.people["张三"]
+
+
+def test_two_programs_at_one_register_see_each_other(county: SimpleNamespace) -> None:
+    """The window remembers the numbers of the present; what the command line writes must show all the same."""
+    window = county.office
+    assert window.ledger.totals().approved == 8
+    commands = office_module.sign_in(window.folder, "李主任", "correct horse", "2026-07-15")
+    commands.ledger.post(
+        MovementRequest(county.school, INSTITUTION, ALLOCATED, 2, "核增", "2026-03", "云编〔2026〕4号")
+    )
+    assert window.ledger.totals().approved == 10
+    window.exits.record(county.people["张三"], "退休", "2026-07-15", "退休审批表")
+    assert commands.ledger.unit_numbers()[county.school].actual == 2
+    assert commands.journal.undoable()["kind"] == "exit.record"
+    assert [row["id"] for row in window.register.rows("SELECT id FROM operations ORDER BY id")] == list(
+        range(1, window.register.last_operation + 1)
+    )
+    assert commands.check.run().clean
+    commands.close()
