@@ -182,6 +182,8 @@ def _told(data: dict[str, Any]) -> Iterator[str]:
     for unit in data["unknown_units"]:
         near = f"，是不是：{'、'.join(unit['candidates'])}" if unit["candidates"] else ""
         yield f"没有登记的单位：{unit['name']}（{unit['rows']} 行）{near}"
+    if data["unknown_units"]:
+        yield "确实是新单位的加 --create-units 一并设立；是已登记的单位的，用 --unit-means 名称=单位 指明。"
     for row in data["rejected_rows"][:_SHOWN]:
         messages = "；".join(problem["message"] for problem in row["problems"] if problem["level"] == "error")
         yield f"退回 {row['sheet']} 第 {row['row']} 行：{messages}"

@@ -24,11 +24,11 @@ from app.services.desk import Desk
 from app.services.roster import FIELDS, FieldName, Level, RosterDraft, RosterRow, read_roster
 from app.services.roster.columns import to_saved
 from app.services.roster.give_back import give_back
-from app.services.roster.units import UnitMatch, resolve_units, unit_names
+from app.services.roster.units import UnitMatch, candidates, resolve_units, unit_names
 from app.services.units import UnitService
 
 UNSTATED = "未注明"
-_AGAINST_REGISTER = ("held_elsewhere", "left_before")
+_AGAINST_REGISTER = ("held_elsewhere", "left_before", "namesake", "account_differs")
 _BATCH = 2000
 _PERSON_FIELDS = frozenset(name for names in facts.PERSON_GROUPS.values() for name in names)
 
@@ -164,6 +164,7 @@ class ImportService:
         """(Re)compute the outcomes after the clerk changed ``preview.options``."""
         draft, options = preview.draft, preview.options
         index = {row["name_key"]: int(row["id"]) for row in units.name_keys(self._desk.register)}
+        registered = [unit["name"] for unit in units.listed(self._desk.register)]
 
         def known(name: str) -> UnitMatch:
             unit_id = options.meant_units.get(name) or index.get(facts.name_key(name))
@@ -173,7 +174,7 @@ class ImportService:
             if unit_id is not None:
                 preview.unit_ids[name] = unit_id
                 return UnitMatch(str(unit_id), name)
-            return UnitMatch(None, candidates=tuple(self._units.suggest(name)))
+            return UnitMatch(None, candidates=candidates(name, registered, self._units.suggest(name)))
 
         preview.unit_ids.clear()
         matches = resolve_units(draft, known, to_be_created=options.create_units)
@@ -216,13 +217,16 @@ class ImportService:
         alike = by_name.get((values.get("name", ""), values.get("sex", ""), values.get("birth", "")[:7]), [])
         # Without a number on one of the two sides only the same unit makes it the same person.
         unit_id = preview.unit_ids.get(values.get("unit_name", ""))
-        alike = [
-            person_id
-            for person_id in alike
-            if not (number and current[person_id]["identity_number"])
-            and current[person_id]["unit_id"] == unit_id
-        ]
-        return alike[0] if len(alike) == 1 else None
+        alike = [person_id for person_id in alike if not (number and current[person_id]["identity_number"])]
+        same = [person_id for person_id in alike if current[person_id]["unit_id"] == unit_id]
+        if len(same) == 1:
+            return same[0]
+        if alike:
+            unit = current[alike[0]]["unit_name"]
+            where = f"“{unit}”" if unit else "已核减人员中"
+            message = f"{where}有姓名、性别、出生年月相同的人，因缺少身份证号无法确定是否同一人，请核对。"
+            row.add(Level.WARNING, "name", "namesake", message)
+        return None
 
     def _outcome(self, row: RosterRow, person: Row | None, preview: ImportPreview) -> Outcome:
         if person and person["unit_id"] is not None and not person["ends"]:
@@ -245,9 +249,8 @@ class ImportService:
             return Outcome.REJECTED
         if person is None or person["unit_id"] is None or person["ends"]:
             return Outcome.NEW
-        values = _person_values(row)
-        differs = any(values[name] and values[name] != person[name] for name in values)
-        return Outcome.CHANGED if differs else Outcome.SAME
+        _compare_account(row, person)
+        return Outcome.CHANGED if _news(_person_values(row), person) else Outcome.SAME
 
     def _describe_unknown(self, name: str, rows: list[RosterRow], match: UnitMatch) -> UnknownUnit:
         def most(field_name: str) -> str:
@@ -383,8 +386,10 @@ class ImportService:
             if person_id is None:
                 new.append(row)
                 continue
+            registered = store.get(self._desk.register, person_id)
+            news = _filled(row) if registered is None else _news(_filled(row), registered)
             changed = facts.record(
-                self._desk.register, op, facts.PEOPLE, person_id, _filled(row), today, None, projected
+                self._desk.register, op, facts.PEOPLE, person_id, news, today, None, projected
             )
             if outcome is Outcome.NEW:
                 placed.append((row, person_id))
@@ -442,6 +447,29 @@ class ImportService:
 
 def _person_values(row: RosterRow) -> dict[str, str]:
     return {name: row.values[name] for name in FIELDS if name in _PERSON_FIELDS and name in row.values}
+
+
+def _compare_account(row: RosterRow, person: Row) -> None:
+    """Say where a roster means another account than the one held; an import moves nobody between accounts."""
+    for name in ("nature", "funding"):
+        given = row.values.get(name, "")
+        if given and given != person[name]:
+            message = (
+                f"{FIELDS[name].label}写的是“{given}”，登记的是“{person[name]}”；"
+                "导入不改变已经占用的编制，请核对哪一个对。"
+            )
+            row.add(Level.WARNING, name, "account_differs", message)
+
+
+def _news(values: Mapping[str, str], person: Row) -> dict[str, str]:
+    """What a row says that the register does not; 1985-03 is no news of somebody born on 1985-03-15."""
+    return {
+        name: value
+        for name, value in values.items()
+        if value
+        and value != person[name]
+        and not (FIELDS.get(name) and FIELDS[name].kind == "date" and str(person[name]).startswith(value))
+    }
 
 
 def _filled(row: RosterRow) -> dict[str, str]:

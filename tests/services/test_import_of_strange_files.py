@@ -77,3 +77,52 @@ def test_people_whose_nature_nobody_says_are_counted_before_they_go_in(
     [balance] = office.ledger.balances(library["id"])
     assert (balance.nature, balance.funding, balance.actual) == ("事业编制", "财政拨款", 2)
     assert office.check.run().clean
+
+
+def test_a_namesake_elsewhere_is_pointed_out(county: SimpleNamespace, tmp_path: Path) -> None:
+    file = write(
+        tmp_path / "a.xlsx",
+        ["姓名", "性别", "出生年月", "单位"],
+        ["赵䶮", "男", "1985.03", "云岭县档案馆"],  # 赵䶮 of 第一小学, or another?
+        ["钱墕", "男", "1985.03", "云岭县档案馆"],  # registered there with a number
+    )
+    preview = county.office.imports.preview(file)
+    assert preview.outcomes == [Outcome.NEW, Outcome.SAME]
+    found = [finding for finding in preview.draft.rows[0].problems if finding.code == "namesake"]
+    assert "云岭县第一小学" in found[0].message
+    county.office.imports.compare(preview)  # said once, however often it is compared
+    assert len([finding for finding in preview.draft.rows[0].problems if finding.code == "namesake"]) == 1
+
+
+def test_short_names_of_units_lead_to_the_registered_ones(county: SimpleNamespace, tmp_path: Path) -> None:
+    county.office.units.add({"name": "云岭县残疾人联合会"}, "2004-03")
+    rows = [["郑甲", identity_number(61), unit] for unit in ("县残联", "县委办", "云岭县档案馆机关")]
+    preview = county.office.imports.preview(write(tmp_path / "a.xlsx", ["姓名", "身份证号", "单位"], *rows))
+    assert {unit.name: unit.candidates[0] for unit in preview.unknown_units} == {
+        "县残联": "云岭县残疾人联合会",
+        "县委办": "中共云岭县委办公室",
+        "云岭县档案馆机关": "云岭县档案馆",
+    }
+
+
+def test_a_month_does_not_replace_the_day_and_an_account_is_not_changed(
+    county: SimpleNamespace, tmp_path: Path
+) -> None:
+    imports, office = county.office.imports, county.office
+    number = identity_number(4)  # 钱墕 of 档案馆, 事业编制, born on 1985-03-15
+    file = write(
+        tmp_path / "a.xlsx",
+        ["姓名", "身份证号", "出生年月", "单位", "编制", "学历"],
+        ["钱墕", number, "1985.03", "云岭县档案馆", "行政", "本科"],
+    )
+    preview = imports.preview(file)
+    assert preview.outcomes == [Outcome.CHANGED]  # 学历 is news
+    assert [finding.code for finding in preview.draft.rows[0].problems] == ["account_differs"]
+    preview.options.update = True
+    assert imports.run(preview).changed == 1
+    person = office.people.get(county.people["钱墕"])
+    assert (person["education"], person["birth"], person["nature"]) == ("大学", "1985-03-15", "事业编制")
+    assert imports.preview(file).outcomes == [Outcome.SAME]
+    office.journal.undo()
+    assert office.people.get(county.people["钱墕"])["education"] == ""
+    assert office.check.run().clean

@@ -50,7 +50,7 @@ class Group:
         level = self._understand(heading)
         if level is None:
             return f"分组行“{heading.text}”"
-        if level.kind == "unit" and level.values["unit_name"] == self._value("unit_name"):
+        if level.kind == "unit" and level.values.items() <= self._all_values().items():
             return "重复的单位名称"  # at the top of every printed page; sections go on
         self._push(level)
         match level.kind:
@@ -82,8 +82,8 @@ class Group:
             row.add(Level.ERROR, "post_status", "without_quota", message)
         self._after_person = True
 
-    def _value(self, name: FieldName) -> str:
-        return next((level.values[name] for level in reversed(self._levels) if name in level.values), "")
+    def _all_values(self) -> dict[FieldName, str]:
+        return {name: value for level in self._levels for name, value in level.values.items()}
 
     def _enter_title(self, title: str) -> str:
         """A title such as 云岭县水利局编外人员花名册 names the unit, the section, or both."""
@@ -106,7 +106,11 @@ class Group:
         if said is not None:
             return said
         if heading.kind == "unit":
-            return _Level("unit", text, {"unit_name": normalise("unit_name", text, self._context).value})
+            funding = funding_named(heading.note, self._context)
+            values = {"funding": funding[1]} if funding else {}
+            return _Level(
+                "unit", text, {"unit_name": normalise("unit_name", text, self._context).value, **values}
+            )
         return None
 
     def _section(self, text: str) -> _Level | None:

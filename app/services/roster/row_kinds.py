@@ -58,11 +58,13 @@ class RowKind:
 
     Titles and group headings say something about the rows that follow: ``"sector"``, ``"unit"`` and ``"department"`` where they belong,
     ``"category"`` what they are (编外聘用人员, 行政编制). ``text`` is the heading without ordinal and count,
-    or for ``"other"`` rows the reason in Chinese for leaving them out.
+    or for ``"other"`` rows the reason in Chinese for leaving them out; ``note`` is what stood behind the
+    heading (财政拨款，核定12名).
     """
 
     kind: Literal["person", "title", "sector", "unit", "department", "category", "other"]
     text: str = ""
+    note: str = ""
 
 
 _PERSON = RowKind("person")
@@ -176,7 +178,8 @@ class RowClassifier:
     def _heading(self, text: str) -> RowKind:
         if _EMPTY_GROUP.search(text):
             return RowKind("other", "分组行，其下没有人员")
-        name = unit_of_heading(_ORDINAL.sub("", text) or text).rstrip(":")
+        heading = _ORDINAL.sub("", text) or text
+        name = unit_of_heading(heading).rstrip(":")
         if _DEPARTMENT.match(name):
             return RowKind("department", name)
         if name.endswith(("系统", "口", "战线")):
@@ -184,7 +187,7 @@ class RowClassifier:
         if _CATEGORY.match(name):
             return RowKind("category", name)
         if looks_like_unit(name) or (not self._has_units and not _SENTENCE.search(name)):
-            return RowKind("unit", name)
+            return RowKind("unit", name, heading[len(name) :])
         return RowKind("category", name)
 
 

@@ -26,6 +26,23 @@ class UnitMatch:
     candidates: tuple[str, ...] = ()
 
 
+def abbreviates(short: str, full: str) -> bool:
+    """Whether a name is short for another: 县残联 for 云岭县残疾人联合会, 一高 for 云岭县第一高级中学.
+
+    All its characters stand in the full name in the same order.
+    """
+    rest = iter(full)
+    return len(short) >= 2 and short != full and all(character in rest for character in short)
+
+
+def candidates(
+    name: str, registered: Iterable[str], similar: Iterable[str], limit: int = 3
+) -> tuple[str, ...]:
+    """Registered names a clerk may have meant, best first: full forms of a short name, then similar ones."""
+    full = sorted((unit for unit in registered if abbreviates(name, unit)), key=len)
+    return tuple(dict.fromkeys([*full, *similar]))[:limit]
+
+
 class UnitResolver(Protocol):
     """Finds the unit a name in a roster means."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.values import dates
 from app.values.text import half_width
@@ -34,11 +35,13 @@ def holds_quota(text: str) -> bool:
     return _WITH_QUOTA.search(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def mentions_no_quota(text: str) -> bool:
     """Whether a remark speaks of leaving or of staff without quota at all (2026年12月退休)."""
     return _WITHOUT_QUOTA.search(text) is not None
 
 
+@lru_cache(maxsize=4096)  # 在职 stands in every row
 def says_no_quota(text: str, today: str) -> bool:
     """Whether a remark says nothing else than that this person holds no quota any more (2025.3已退休).
 

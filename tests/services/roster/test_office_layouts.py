@@ -423,3 +423,17 @@ def test_a_column_of_units_without_such_a_heading(tmp_path: Path, codes: Codes, 
 def test_a_number_of_posts_is_no_code(tmp_path: Path, codes: Codes) -> None:
     rows = [["单位", *HEADER[1:], "编制"], ["云岭县水利局", *someone("张三", 11)[1:], 1]]
     assert codes_of(read(tmp_path, codes, rows)) == [{"code_unknown"}]
+
+
+def test_the_ledger_this_program_prints_comes_back(tmp_path: Path, codes: Codes) -> None:
+    rows: list[list[Any]] = [
+        ["机构编制管理台账"], HEADER, ["云岭县水利局（财政拨款，核定5名）"], someone("张三", 11), ["云岭县水利局小计：1人"],
+        ["云岭县水利局（财政补助，核定2名）"], someone("李四", 13), ["总计：2人"],
+        ["单位负责人：　　审核人：", "", "填表人："], ["（盖　章）　　　　　年　　月　　日"],
+    ]  # fmt: skip
+    draft = read(tmp_path, codes, rows)
+    assert [(row.values["unit_name"], row.values["funding"]) for row in draft.accepted] == [
+        ("云岭县水利局", "财政拨款"),
+        ("云岭县水利局", "财政补助"),
+    ]
+    assert draft.skipped[-1].reason == "填表人、签章行"
