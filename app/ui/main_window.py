@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.ui.context import EVERYTHING, LastOperation, UiContext
 from app.ui.frame import BottomLine, HelpPanel, TaskColumn, TopLine
 from app.ui.pages import PageSpec
+from app.ui.widgets.looks import press_focused
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.page import Page
 
@@ -156,10 +157,10 @@ class MainWindow(QMainWindow):
             self.help.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc reaches the window when nothing inside wanted it."""
+        """Esc and Enter reach the window when nothing inside wanted them."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_innermost()
-        else:
+        elif not press_focused(self, event):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -399,3 +399,15 @@ def test_closing_while_saving_asks_and_waits(
     qtbot.waitUntil(lambda: not context.tasks.is_writing)
     window.close()
     assert not window.isVisible()
+
+
+def test_enter_presses_the_button_that_has_the_cursor(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.page
+    assert isinstance(page, SamplePage)
+    page.new_button.setFocus()
+    qtbot.keyClick(page.new_button, Qt.Key.Key_Return)
+    assert page.calls[-1] == "新设"
+    page.filter.setFocus()
+    page.calls.clear()
+    qtbot.keyClick(page.filter, Qt.Key.Key_Return)
+    assert page.calls == []

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.context import UiContext
 from app.ui.first_start.screen import Screen
+from app.ui.widgets.looks import press_focused
 from app.ui.widgets.notice_bar import NoticeBar
 
 SIZE = QSize(980, 560)
@@ -69,5 +70,5 @@ class StartWindow(QWidget):
         screen = self.current
         if event.key() == Qt.Key.Key_Escape and screen is not None and screen.back_button.isVisible():
             screen.back_button.click()
-        else:
+        elif not press_focused(self, event):
             super().keyPressEvent(event)

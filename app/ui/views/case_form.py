@@ -340,7 +340,8 @@ class CaseForm(Page):
         self.show_problems(found)
         self.error.setVisible(bool(found))
         if found:
-            self.error.setText(f"还有 {len(found)} 项要补：{'；'.join(found.values())}")
+            sentences = "；".join(sentence.rstrip("。") for sentence in found.values())
+            self.error.setText(f"还有 {len(found)} 项要补：{sentences}。")
             return
         work, sentence = self.work()
         drafts, key = self.context.office.drafts, self._draft_key

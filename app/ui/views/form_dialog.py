@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any, cast
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -30,7 +32,7 @@ from app.ui.theme import GRID
 from app.ui.views.effect_panel import EffectPanel
 from app.ui.widgets.date_edit import DateEdit, Precision
 from app.ui.widgets.form_grid import FormGrid
-from app.ui.widgets.looks import text_label
+from app.ui.widgets.looks import press_focused, text_label
 from app.ui.widgets.picker import MOST, Picker, find_in
 from app.ui.widgets.suggestions import Choice
 
@@ -82,6 +84,7 @@ class FormDialog(QDialog):
         self.no_button.clicked.connect(self.give_up)
         for button in (self.yes_button, self.no_button):
             button.setAutoDefault(False)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.submit)
         content = QWidget(self)
         self._rows = rows = QVBoxLayout(content)
         rows.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
@@ -192,8 +195,22 @@ class FormDialog(QDialog):
         place.moveLeft(max(screen.left(), min(place.left(), screen.right() - place.width())))
         place.moveTop(max(screen.top() + 4 * GRID, min(place.top(), screen.bottom() - place.height())))
         self.setGeometry(place)
+        self._begin_at_the_first_field()
         self._beginning = self._typed()
         super().open()
+
+    def _begin_at_the_first_field(self) -> None:
+        """The cursor goes through the fields first, then to the buttons, which were made before them."""
+        fields = [field for field in self.form.fields if field.isVisibleTo(self)]
+        for before, after in pairwise((*fields, self.yes_button, self.no_button)):
+            QWidget.setTabOrder(before, after)
+        if fields:
+            fields[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the cursor."""
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Esc, or the window's own close: what was typed is not lost at the first stroke."""

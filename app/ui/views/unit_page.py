@@ -47,8 +47,8 @@ MOVEMENTS = (
     Column("account", "编制", 9, sort="account"),
     Column("change", "增减", 3.5, Align.RIGHT, format=lambda n: f"{n:+d}", sort="change"),
     number_column("balance", "变动后", 4),
-    Column("document", "依据", 9.5, sort="document"),
-    Column("note", "说明", 8),
+    Column("document", "依据", 9, sort="document"),
+    Column("note", "说明", 10),
 )
 PEOPLE = (
     Column("name", "姓名", 5, sort="name"),

@@ -142,6 +142,11 @@ class FormGrid(QWidget):
         """The field of a row."""
         return self._rows[name].field
 
+    @property
+    def fields(self) -> list[QWidget]:
+        """The fields from first to last."""
+        return [row.field for row in self._rows.values()]
+
     def set_row_visible(self, name: str, visible: bool) -> None:
         """Show or hide a row whose question does not apply."""
         row = self._rows[name]
@@ -181,7 +186,7 @@ class FormGrid(QWidget):
         return super().eventFilter(watched, event)
 
     def _go_on(self, watched: QObject) -> None:
-        fields = [row.field for row in self._rows.values()]
+        fields = self.fields
         here = next(
             (
                 position

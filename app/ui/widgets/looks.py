@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
 
 def restyle(widget: QWidget) -> None:
@@ -11,6 +12,15 @@ def restyle(widget: QWidget) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
+
+
+def press_focused(window: QWidget, event: QKeyEvent) -> bool:
+    """Enter presses the button that has the cursor; False when it is another key or none has it."""
+    button = window.focusWidget()
+    if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or not isinstance(button, QAbstractButton):
+        return False
+    button.click()
+    return True
 
 
 def text_label(text: str, look: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> QLabel:

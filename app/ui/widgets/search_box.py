@@ -69,8 +69,5 @@ class SearchBox(QLineEdit):
 
     def _open(self, choice: Choice) -> None:
         page, subject = choice.id
-        self._query.drop()
-        self.blockSignals(True)
         self.clear()
-        self.blockSignals(False)
         self._context.navigate(page, subject)

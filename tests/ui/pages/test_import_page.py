@@ -146,7 +146,9 @@ def test_import_undo_and_the_same_file_again(
     seats.idle(page.context)
     assert page.stack.currentIndex() == DONE
     assert page.done.heading.text() == "已导入 6 人"
-    assert "新建单位 1 个，核定数还是 0，先显示“超编”；请打开单位，按批文录入核定数。" in page.done.lines.text()
+    assert (
+        "新建单位 1 个，核定数还是 0，先显示“超编”；请打开单位，按批文录入核定数。" in page.done.lines.text()
+    )
     assert "有问题没有导入的 2 人" in page.done.lines.text()
     assert office.ledger.totals().actual == 6
     holders = office.people.holders([unit["id"] for unit in office.units.listed()])

@@ -257,3 +257,21 @@ def test_the_index_scrolls_to_its_part(page: UnitPage, qtbot: QtBot) -> None:
     qtbot.mouseClick(page.index["沿革"], Qt.MouseButton.LeftButton)
     assert page.area.verticalScrollBar().value() > 0
     qtbot.waitUntil(page.index["沿革"].isChecked)
+
+
+def test_a_form_begins_in_its_first_field_and_the_keys_do_what_people_expect(
+    page: UnitPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    form = movement_form(page, settle)
+    first, last = form.form.fields[0], form.form.fields[-1]
+    assert first.hasFocus()
+    last.setFocus()
+    qtbot.keyClick(last, Qt.Key.Key_Tab)
+    assert form.yes_button.hasFocus()
+    qtbot.keyClick(form.yes_button, Qt.Key.Key_Tab)
+    assert form.no_button.hasFocus()
+    qtbot.keyClick(form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert form.form.problem("document") != ""
+    form.no_button.setFocus()
+    qtbot.keyClick(form.no_button, Qt.Key.Key_Return)
+    assert not form.isVisible()
