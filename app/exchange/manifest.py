@@ -58,10 +58,11 @@ KIND_LABELS = {
     Kind.ERROR_LOG: "错误日志",
 }
 
-_Name = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]{1,200}\Z")]
-_Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+LONGEST_NAME = 200
+_Name = Annotated[str, msgspec.Meta(pattern=rf"^[^\x00-\x1f\x7f]{{1,{LONGEST_NAME}}}\Z")]
+Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 _Date = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")]
-_Number = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_INTEGER)]
+Number = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_INTEGER)]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_INTEGER)]
 
 
@@ -80,8 +81,8 @@ class Sender(_Strict, frozen=True, kw_only=True):
 
     node: NodeId
     name: _Name
-    epoch: _Number
-    number: _Number
+    epoch: Number
+    number: Number
 
 
 class Receiver(_Strict, frozen=True, kw_only=True):
@@ -94,9 +95,9 @@ class Receiver(_Strict, frozen=True, kw_only=True):
 class PreviousPackage(_Strict, frozen=True, kw_only=True):
     """A package sent earlier to the same receiver, on which this one builds; ``digest`` as in the answer to it."""
 
-    epoch: _Number
-    number: _Number
-    digest: _Digest
+    epoch: Number
+    number: Number
+    digest: Digest
 
 
 class Member(_Strict, frozen=True, kw_only=True):
@@ -104,7 +105,7 @@ class Member(_Strict, frozen=True, kw_only=True):
 
     name: Annotated[str, msgspec.Meta(pattern=_PAYLOAD_PATTERN)]
     size: _Count
-    sha256: _Digest
+    sha256: Digest
     records: _Count
 
 
@@ -124,9 +125,9 @@ class Draft(_Strict, frozen=True, kw_only=True):
     receiver: Receiver
     created: _Date
     operation: _Count
-    content_version: _Number = 1
+    content_version: Number = 1
     previous: Annotated[tuple[PreviousPackage, ...], msgspec.Meta(max_length=1000)] = ()
-    enrolment_proof: _Digest | None = None
+    enrolment_proof: Digest | None = None
 
 
 class Manifest(Draft, frozen=True, kw_only=True):

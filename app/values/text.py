@@ -9,7 +9,10 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _FULL_WIDTH_LETTERS_AND_DIGITS = {
     code: half for code, half in _FULL_WIDTH.items() if chr(half).isalnum() or half == 0x20
 }
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+# Control characters (those that are white space stay: they part words), and marks that hide, join or turn text around.
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 _MIDDLE_DOTS = re.compile(r"\s*[·•・‧∙⋅●．.﹒･᛫]\s*")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _YEAR_IN_BRACKETS = re.compile(

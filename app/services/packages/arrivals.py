@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import msgspec
 
 from app.errors import Problem
+from app.exchange.faults import RecordWrong
 from app.exchange.reader import Package
 from app.exchange.records import Record
 from app.models import packages, people, units
@@ -18,9 +19,11 @@ from app.models.operation import Operation, Row
 from app.services.desk import Desk
 from app.services.entries import EntryService
 from app.services.packages.declare import DECLARED
-from app.services.packages.lines import ENTRY, KIND_NAMES, NOTHING, LineRules, Taken
+from app.services.packages.lines import ENTRY, KIND_NAMES, LONGEST_TEXT, NOTHING, LineRules, Taken
 from app.services.packages.preview import PreviewLine
+from app.values.text import tidy_name
 
+_LONGEST_NAME = 50  # of a name nobody has checked yet
 _DECIDED = (packages.ACCEPTED, packages.RETURNED)
 
 
@@ -41,9 +44,14 @@ class Arrivals:
         self._rules = LineRules(desk, entries, units.subtree(desk.register, node["unit_id"]))
 
     def judge(self, package: Package) -> list[PreviewLine]:
-        """Every line with what it is here: new, changed, same or refused."""
+        """Every line with what it is here: new, changed, same or refused.
+
+        :raises RecordWrong: one declaration stands there twice; nobody could say which of the two is meant.
+        """
         records = list(package.records(DECLARED)) if DECLARED in package.members else []
         arriving = {record.id for record in records}
+        if len(arriving) < len(records):
+            raise RecordWrong(f"{len(records)} lines, {len(arriving)} declarations")
         taken = self._taken(arriving)
         return [self._line(record, package.manifest.sender.epoch, taken) for record in records]
 
@@ -144,7 +152,8 @@ class Arrivals:
         elif isinstance(who, str):
             known = people.by_uuid(self._desk.register, who)
             name = known["name"] if known else ""
-        return f"{name if isinstance(name, str) and name else '（不详）'} {KIND_NAMES.get(kind, '申报')}"
+        shown = tidy_name(name[:LONGEST_TEXT])[:_LONGEST_NAME] if isinstance(name, str) else ""
+        return f"{shown or '（不详）'} {KIND_NAMES.get(kind, '申报')}"
 
 
 def _decision(line: PreviewLine) -> str:

@@ -31,6 +31,8 @@ KIND_NAMES = {ENTRY: "入编", EXIT: "核减", CHANGE: "信息变更", NOTHING: 
 _PERSON_FIELDS = frozenset(name for names in facts.PERSON_GROUPS.values() for name in names)
 # The approval form asks for these too; they are kept with the case, not with the person.
 _FORM_FIELDS = frozenset({"entry_way", "origin", "origin_nature"})
+# Longer than anything a clerk writes into one field.
+LONGEST_TEXT = 500
 _LABELS = {"origin": "原单位及职务", "origin_nature": "原编制种类", "legacy_identity_number": "曾用身份证号"}
 
 
@@ -141,11 +143,13 @@ class LineRules:
         if shape is None:
             raise Refusal("这种申报本机的程序还不认识。", next_step="请先升级程序。", detail=kind)
         try:
-            line = msgspec.convert(dict(payload), shape)
+            line = _tidied(msgspec.convert(dict(payload), shape))
         except msgspec.ValidationError as error:
             raise Refusal(
                 "这一条的内容读不懂。", next_step="请对方升级程序后重新申报。", detail=str(error)
             ) from error
+        if _longest_text(line) > LONGEST_TEXT:
+            raise Refusal("这一条里有太长的内容。", next_step=f"每一项请不要超过 {LONGEST_TEXT} 字。")
         unit = units.by_uuid(self._desk.register, line.unit)
         if unit is None or unit["id"] not in self._unit_ids:
             raise Refusal("这一条所写的单位不归申报单位管理。", next_step="请核对单位，或向编办询问。")
@@ -332,6 +336,24 @@ class LineRules:
         if precision(value) != "day":
             raise UsageProblem(f"{title}要写到日。", next_step="请写成 2026-07-15 这样的日期。")
         return value
+
+
+def _tidied(line: _Line) -> _Line:
+    """A line without signs that cannot be seen, which could make it read as another one."""
+    changed: dict[str, str | dict[str, str]] = {}
+    for name, value in msgspec.structs.asdict(line).items():
+        if isinstance(value, dict):
+            changed[name] = {inner: tidy_line(text) for inner, text in value.items()}
+        else:
+            changed[name] = tidy_line(value)
+    return msgspec.structs.replace(line, **changed)
+
+
+def _longest_text(line: _Line) -> int:
+    values = msgspec.structs.asdict(line).values()
+    return max(
+        len(text) for value in values for text in (value.values() if isinstance(value, dict) else (value,))
+    )
 
 
 def label(name: str) -> str:

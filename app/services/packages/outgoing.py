@@ -23,13 +23,14 @@ from app.exchange import writer
 from app.exchange.faults import PackageFault, TargetFull, TargetReadOnly, TargetUnreliable
 from app.exchange.filenames import package_filename
 from app.exchange.keys import NodeKeys, PublicKeys, enrolment_proof
-from app.exchange.manifest import Draft, Kind, PreviousPackage, Receiver, Sender
+from app.exchange.manifest import LONGEST_NAME, Draft, Kind, PreviousPackage, Receiver, Sender
 from app.exchange.records import Record
 from app.exchange.spoken_code import SpokenCode
 from app.models import nodes, packages
 from app.models.operation import Operation, Row, canonical
 from app.models.register import Register
 from app.services.desk import Desk
+from app.values.text import tidy_line
 
 _MOST_PREVIOUS = 100
 
@@ -140,7 +141,8 @@ def send(
             keys=keys,
             receiver=receiver,
         )
-    except (TargetFull, TargetReadOnly, TargetUnreliable, PackageFault):
+    # ValueError is our own mistake, found before anything is written.
+    except (TargetFull, TargetReadOnly, TargetUnreliable, PackageFault, ValueError):
         with desk.operation("package.fail", f"没有写出：{sentence}", undoable=False) as op:
             op.delete("packages", package_id)
             op.update("nodes", node_id, sent_operation=node["sent_operation"])
@@ -181,13 +183,18 @@ def _draft(
         proof = enrolment_proof(bytes.fromhex(own["enrolment"]), own["uuid"], keys.public)
     return Draft(
         kind=outgoing.kind.value,
-        sender=Sender(node=own["uuid"], name=desk.office_name, epoch=own["epoch"], number=number),
-        receiver=Receiver(node=node["uuid"], name=node["name"]),
+        sender=Sender(node=own["uuid"], name=_shown(desk.office_name), epoch=own["epoch"], number=number),
+        receiver=Receiver(node=node["uuid"], name=_shown(node["name"])),
         created=desk.session.business_date,
         operation=reached,
         previous=tuple(PreviousPackage(**row) for row in earlier),
         enrolment_proof=proof,
     )
+
+
+def _shown(name: str) -> str:
+    """A name as the cover sheet takes it; whose package it is stands in the identifiers."""
+    return tidy_line(name)[:LONGEST_NAME] or "—"
 
 
 def written(desk: Desk, package_id: int) -> WrittenPackage:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
 
 from app.errors import Refusal
 from app.exchange.faults import RecordWrong
-from app.exchange.manifest import Kind
+from app.exchange.manifest import Digest, Kind, Number
 from app.exchange.reader import Package
 from app.exchange.records import Record
 from app.models import declarations, nodes, packages, settings
@@ -32,15 +33,15 @@ _HANDED_IN = (declarations.WRITTEN, declarations.RECEIVED, declarations.ACCEPTED
 class Arrived(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A package that arrived, as the receiver has it."""
 
-    epoch: int
-    number: int
-    digest: str
+    epoch: Number
+    number: Number
+    digest: Digest
 
 
 class Answer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What became of a declared line: ``received``, ``accepted`` or ``returned``."""
 
-    state: str
+    state: Literal["received", "accepted", "returned"]
     reason: str = ""
     decided_on: str = ""
 
