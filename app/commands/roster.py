@@ -88,6 +88,7 @@ def _mapping(file: Path | None) -> dict[str, str] | None:
 
 def _described(preview: ImportPreview) -> dict[str, Any]:
     from app.services.imports import Outcome
+    from app.services.roster.give_back import worth_a_look
 
     draft = preview.draft
     return {
@@ -129,7 +130,7 @@ def _described(preview: ImportPreview) -> dict[str, Any]:
         "doubtful_rows": [
             {"sheet": row.sheet, "row": row.row_number, "problems": [_finding(found) for found in warnings]}
             for row in draft.accepted
-            if (warnings := [found for found in row.problems if found.level.value == "warning"])
+            if (warnings := [found for found in row.problems if worth_a_look(found)])
         ],
         "returned": None,
         "written": None,
@@ -144,10 +145,27 @@ def _left_aside(data: dict[str, Any]) -> Iterator[str]:
         yield f"没有读工作表“{sheet['sheet']}”：{sheet['reason']}"
     for sheet in data["sheets"]:
         left_out = [
-            column["heading"] for column in sheet["columns"] if column["heading"] and not column["field"]
+            column["heading"]
+            for column in sheet["columns"]
+            if column["heading"] not in ("", "序号") and not column["field"]
         ]
         if left_out:
             yield f"工作表“{sheet['sheet']}”没有读入的列：{'、'.join(left_out)}"
+
+
+def _rejected(data: dict[str, Any]) -> Iterator[str]:
+    """The rows that go back, without those that only wait for a decision about their unit."""
+    shown = 0
+    for row in data["rejected_rows"]:
+        errors = [problem for problem in row["problems"] if problem["level"] == "error"]
+        if all(problem["code"] == "unit_unknown" for problem in errors):
+            continue
+        if shown == _SHOWN:
+            yield "退回的还有更多，加 --returned 文件 可写成表格。"
+            return
+        shown += 1
+        messages = "".join(problem["message"] for problem in errors)
+        yield f"退回 {row['sheet']} 第 {row['row']} 行：{messages}"
 
 
 def _unstated(data: dict[str, Any]) -> Iterator[str]:
@@ -178,22 +196,20 @@ def _told(data: dict[str, Any]) -> Iterator[str]:
         f"相同 {outcomes['same']}），退回 {data['rejected']}；另有 {data['skipped']} 行不是人员"
     )
     yield from _left_aside(data)
+    if data["problems"].get("identity_missing"):
+        yield f"{data['problems']['identity_missing']} 人没有公民身份号码，只能按姓名和出生年月比对，请尽量补齐。"
     yield from _unstated(data)
     for unit in data["unknown_units"]:
         near = f"，是不是：{'、'.join(unit['candidates'])}" if unit["candidates"] else ""
         yield f"没有登记的单位：{unit['name']}（{unit['rows']} 行）{near}"
     if data["unknown_units"]:
         yield "确实是新单位的加 --create-units 一并设立；是已登记的单位的，用 --unit-means 名称=单位 指明。"
-    for row in data["rejected_rows"][:_SHOWN]:
-        messages = "；".join(problem["message"] for problem in row["problems"] if problem["level"] == "error")
-        yield f"退回 {row['sheet']} 第 {row['row']} 行：{messages}"
+    yield from _rejected(data)
     for row in data["doubtful_rows"][:_SHOWN]:
-        messages = "；".join(problem["message"] for problem in row["problems"])
+        messages = "".join(problem["message"] for problem in row["problems"])
         yield f"请核对 {row['sheet']} 第 {row['row']} 行：{messages}"
     if len(data["doubtful_rows"]) > _SHOWN:
         yield f"要核对的还有 {len(data['doubtful_rows']) - _SHOWN} 行，加 --returned 文件 可写成表格。"
-    if data["rejected"] > _SHOWN:
-        yield f"退回的还有 {data['rejected'] - _SHOWN} 行，加 --returned 文件 可写成表格。"
     if data["returned"]:
         yield f"退回表：{data['returned']}"
     written = data["written"]

@@ -322,13 +322,14 @@ class ImportService:
     def unstated(self, preview: ImportPreview) -> dict[FieldName, int]:
         """How many people would come in with 编制种类 or 经费形式 as 未注明, by field.
 
-        Neither their row nor the options say it, nor has their unit one account only.
+        Those who only wait for a decision about their unit are counted too. Neither their row nor the options say it, nor has their unit one account only.
         """
         register = self._desk.register
         counts: Counter[str] = Counter()
         only: dict[int, bool] = {}
         for row, outcome in zip(preview.draft.rows, preview.outcomes, strict=True):
-            if outcome is not Outcome.NEW:
+            errors = {finding.code for finding in row.problems if finding.level is Level.ERROR}
+            if outcome is not Outcome.NEW and errors != {"unit_unknown"}:
                 continue
             unit_id = preview.unit_ids.get(row.values["unit_name"])
             if unit_id is not None and unit_id not in only:

@@ -66,9 +66,10 @@ def test_people_whose_nature_nobody_says_are_counted_before_they_go_in(
         ["郑甲", identity_number(61), LIBRARY, "全额"],
         ["郑乙", identity_number(62), LIBRARY, ""],
         ["郑丙", identity_number(63), "云岭县档案馆", ""],  # has one account only, which is meant
+        ["郑丁", identity_number(64), "云岭县新馆", ""],  # waits for a decision about the unit
     )
     preview = imports.preview(file)
-    assert imports.unstated(preview) == {"nature": 2, "funding": 1}
+    assert imports.unstated(preview) == {"nature": 3, "funding": 2}
     preview.options.default_nature, preview.options.default_funding = "事业编制", "财政拨款"
     imports.compare(preview)
     assert imports.unstated(preview) == {"nature": 0, "funding": 0}

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from app.exchange.returned import DoubtfulRow, ReturnedRow, ReturnedTable, Severity, write_returned
-from app.services.roster.draft import Level, RosterDraft, RosterRow, SheetLayout, cell_text
+from app.services.roster.draft import Finding, Level, RosterDraft, RosterRow, SheetLayout, cell_text
 from app.services.roster.fields import FIELDS, FieldName
 
 _SEVERITY: dict[Level, Severity] = {Level.ERROR: "error", Level.WARNING: "warning", Level.HINT: "warning"}
@@ -73,11 +73,16 @@ def _returned(row: RosterRow, layout: SheetLayout, extra: list[FieldName]) -> Re
     return ReturnedRow(row.row_number, cells, marked, explanation)
 
 
+def worth_a_look(finding: Finding) -> bool:
+    """Whether a finding on an accepted row is listed; that numbers are missing is told once, as a count."""
+    return finding.level is Level.WARNING and finding.code != "identity_missing"
+
+
 def _doubtful(draft: RosterDraft) -> list[DoubtfulRow]:
     """Rows that went in with something to look at; hints are not worth the paper."""
     found = []
     for row in draft.accepted:
-        messages = [finding.message for finding in row.problems if finding.level is Level.WARNING]
+        messages = [finding.message for finding in row.problems if worth_a_look(finding)]
         if messages:
             name = row.values.get("name", "")
             found.append(DoubtfulRow(row.sheet, row.row_number, name, "\n".join(messages)))
@@ -95,6 +100,7 @@ def _counts(draft: RosterDraft) -> list[tuple[str, int]]:
     return [
         ("表中人员", len(draft.rows)),
         ("可以登记", len(draft.accepted)),
+        ("其中：没有公民身份号码", sum(not row.values.get("identity_number") for row in draft.accepted)),
         ("退回改正", len(draft.rejected)),
         *((f"其中：{kind}", count) for kind, count in kinds.most_common()),
     ]

@@ -57,6 +57,8 @@ def read_roster(
         reason = _read_sheet(sheet, mapping, context, draft, path.stem)
         if reason:
             draft.unread_sheets.append((sheet.name, reason))
+    if any(reason == _FORM for _, reason in draft.unread_sheets) and not draft.layouts:
+        raise DataProblem(f"“{path.name}”{_FORM}。", next_step="请选择一行一人的表；少数几个人可以逐个登记。")
     if not draft.layouts:
         raise DataProblem(
             f"“{path.name}”里没有找到花名册：没有一行表头同时写着“姓名”和别的栏目。",
@@ -64,6 +66,9 @@ def read_roster(
         )
     check.check_file(draft.rows)
     return draft
+
+
+_FORM = "像是一人一张的登记表，不是一行一人的花名册"
 
 
 def _read_sheet(
@@ -80,7 +85,7 @@ def _read_sheet(
         if header is None:
             return "没有找到表头"
         if is_form(part, header):
-            return "像是一人一张的登记表，不是一行一人的花名册"
+            return _FORM
         blocks = [
             block for block in split_blocks(part, header) if "name" in _mapped(block, saved)[0].values()
         ]

@@ -73,6 +73,6 @@ def resolve_units(
         if name and matches[name].unit is None and name not in created:
             close = matches[name].candidates[:3]
             hint = f"，是否为“{'”“'.join(close)}”" if close else ""
-            message = f"登记簿里没有“{name}”这个单位{hint}。"
+            message = f"登记簿里没有“{name}”这个单位{hint}，请核对名称。"
             row.add(Level.ERROR, "unit_name", "unit_unknown", message)
     return matches

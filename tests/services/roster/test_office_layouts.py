@@ -346,7 +346,7 @@ def test_the_form_of_one_person_is_no_roster(tmp_path: Path, codes: Codes) -> No
         ["姓名", "王五", "性别", "男", "出生年月", "1985.03"],
         ["民族", "汉", "籍贯", "河南", "政治面貌", "党员"],
     ]
-    with pytest.raises(DataProblem, match="没有找到花名册"):
+    with pytest.raises(DataProblem, match="像是一人一张的登记表"):
         read(tmp_path, codes, rows)
 
 
