@@ -29,6 +29,10 @@ def run(argv: Sequence[str]) -> int:
         # Python flushes once more at its end; let that go nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
+    except OSError:  # the answer went to a file, and its disk is full
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stderr.write("回答没有写完：请检查磁盘的剩余空间。\n")
+        return EnvironmentProblem.exit_code
     return code
 
 

@@ -36,19 +36,20 @@ def kept_in(folders: Sequence[Path], name: str) -> Iterator[Path | None]:
     :returns: the folder used, or None when none can be written: a read-only stick must not stop the work.
     """
     with ExitStack() as stack:
-        folder = next((folder for folder in folders if _writable(folder)), None)
+        names = (f"{name}.log", f"{name}-crash.txt")
+        folder = next((folder for folder in folders if _writable(folder, names)), None)
         if folder is not None:
-            stack.enter_context(_log_file(folder / f"{name}.log"))
-            stack.enter_context(_crash_notes(folder / f"{name}-crash.txt"))
+            stack.enter_context(_log_file(folder / names[0]))
+            stack.enter_context(_crash_notes(folder / names[1]))
         yield folder
 
 
-def _writable(folder: Path) -> bool:
-    probe = folder / ".probe"
+def _writable(folder: Path, names: Sequence[str]) -> bool:
+    """Whether these files can be written there; they may belong to another user of the machine."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
+        for name in names:
+            (folder / name).open("a").close()
     except OSError:
         return False
     return True

@@ -33,5 +33,8 @@ def data_logs(data: Path) -> Path:
 
 
 def holds_register(data: Path) -> bool:
-    """Whether a folder holds a register (known without opening it)."""
-    return (data / "register.db").exists()
+    """Whether a folder holds a register (known without opening it); a place that cannot be asked holds none."""
+    try:
+        return (data / "register.db").exists()
+    except OSError:
+        return False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import paths
 from app.commands import secrets
+from app.commands.converters import whole
 from app.commands.output import Answer
 from app.errors import UsageProblem
 
@@ -140,7 +141,7 @@ class Call:
 
 def _id(text: str) -> int:
     number = text.removeprefix(_BY_ID)
-    return int(number) if text.startswith(_BY_ID) and number.isdecimal() else 0
+    return whole(number) if text.startswith(_BY_ID) else 0
 
 
 def picked(row: Mapping[str, Any], *keys: str) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import argparse
 
 from app.values.dates import parse_date
 
+_MOST_DIGITS = 15
+
 
 def date(text: str) -> str:
     """A date as people write it; ISO, of year, month or day precision; '' stays '' (no date)."""
@@ -27,9 +29,17 @@ def day(text: str) -> str:
 
 def count(text: str) -> int:
     """A whole number from 1 upwards."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"“{text}”应是大于 0 的整数。")
-    return int(text)
+    number = whole(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(
+            f"“{text[: _MOST_DIGITS + 1]}”应是大于 0 的整数，最多 {_MOST_DIGITS} 位。"
+        )
+    return number
+
+
+def whole(text: str) -> int:
+    """A whole number; 0 for what is none, or larger than anything a register counts."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 0
 
 
 def pair(text: str) -> tuple[str, str]:

@@ -36,7 +36,7 @@ from app.commands.converters import day
 from app.commands.describe import overview, usage
 from app.commands.output import DEFECT, Answer, show, show_defect, show_problem
 from app.commands.parsing import CommandParser, HelpWanted
-from app.errors import Problem, UsageProblem
+from app.errors import EnvironmentProblem, Problem, UsageProblem
 
 logger = logging.getLogger(__name__)
 
@@ -144,6 +144,14 @@ def _run(call: Call, log_folder: str, *, as_json: bool) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         raise  # whoever read our output has enough: not a fault, and nobody left to tell
+    except OSError as error:  # a disk, a folder or a name that the machine refuses
+        logger.info("%s: errno %s", call.arguments.command, error.errno, exc_info=True)
+        refused = EnvironmentProblem(
+            "本机的磁盘或文件夹不能这样使用，这一步没有保存，之前的数据没有丢失。",
+            next_step="请检查文件夹的名称（不要太长）、权限和剩余空间，再试一次。",
+        )
+        show_problem(refused, sys.stdout, sys.stderr, as_json=as_json)
+        return refused.exit_code
     except Exception:
         logger.exception("%s: defect", call.arguments.command)
         show_defect(log_folder, sys.stdout, sys.stderr, as_json=as_json)

@@ -63,7 +63,7 @@ def register(root: CommandParser) -> None:
     post.run_with(_post)
 
     correct = quota.add_command("correct", "更正一笔变动：同日反向登记，原来的一笔保留")
-    correct.add_argument("movement", type=int, metavar="编号", help="变动的编号，见 quota list")
+    correct.add_argument("movement", type=count, metavar="编号", help="变动的编号，见 quota list")
     correct.add_argument("--document", required=True, metavar="文号", help="依据文件的文号")
     correct.add_argument("--reason", required=True, metavar="理由", help="为什么更正")
     correct.run_with(_correct)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.commands.call import Call
+from app.commands.converters import count
 from app.commands.output import Answer
 from app.commands.packages import exchanging_node
 from app.commands.parsing import CommandParser
@@ -38,7 +39,7 @@ def register(root: CommandParser) -> None:
     parser.add_argument("--to", required=True, type=Path, metavar="文件", help="写成这个文件，.pdf 或 .xlsx")
     parser.add_argument("--permit", metavar="编号", help="F02：通知单编号")
     parser.add_argument("--case", metavar="受理编号", help="F01、F04：业务的受理编号")
-    parser.add_argument("--package", type=int, metavar="包号", help="F33：写出的第几包，见 package list")
+    parser.add_argument("--package", type=count, metavar="包号", help="F33：写出的第几包，见 package list")
     parser.add_argument("--office", metavar="单位", help="F33：写给哪个单位的，只与一个单位交换时可不写")
     parser.add_argument("--unit", metavar="单位", help="F08：只印这个单位和它下属、主管的单位")
     at_and_known(parser)

@@ -211,10 +211,7 @@ def test_a_very_long_name_travels(pair: Pair) -> None:
 
 def test_content_that_cannot_travel_uses_nothing_up(pair: Pair) -> None:
     """One record may have a mebibyte; who reaches that meets a defect of ours, but the next package goes out."""
-    unit = pair.county.units.add(
-        {"name": "米村镇畜牧站", "sector": "乡镇", "parent_id": pair.root}, "2004-03"
-    )
-    pair.county.units.change(unit, {"remarks": "长" * 400_000}, "2005-03", "说明")
+    pair.county.people.change(pair.people["张三"], {"remarks": "长" * 400_000}, "2026-07", "说明")
     before, files = state_of(pair.county), sorted(pair.stick.iterdir())
     with pytest.raises(ValueError, match="cannot travel"):
         pair.county.packages.export_decision(pair.node, pair.stick)
