@@ -70,6 +70,15 @@ def tidy_recovery_key(text: str) -> str:
     return body
 
 
+def check_password(password: str) -> None:
+    """Refuse a password that is too easy to guess.
+
+    :raises UsageProblem: too short.
+    """
+    if len(password) < MINIMUM_PASSWORD_LENGTH:
+        raise UsageProblem(f"密码太短，至少 {MINIMUM_PASSWORD_LENGTH} 位。", next_step="请换一个更长的密码。")
+
+
 def add_slot(
     folder: Path, kind: str, name: str, secret: str, data_key: bytes, cost: KeyCost | None = None
 ) -> None:
@@ -77,8 +86,8 @@ def add_slot(
 
     :raises UsageProblem: when a password is too short or a recovery key mistyped.
     """
-    if kind == USER and len(secret) < MINIMUM_PASSWORD_LENGTH:
-        raise UsageProblem(f"密码太短，至少 {MINIMUM_PASSWORD_LENGTH} 位。", next_step="请换一个更长的密码。")
+    if kind == USER:
+        check_password(secret)
     chosen = cost or KeyCost()
     salt, nonce = os.urandom(16), os.urandom(12)
     wrapped = AESGCM(_slot_key(kind, secret, salt, chosen)).encrypt(nonce, data_key, _label(kind, name))
@@ -180,6 +189,12 @@ def _read(folder: Path) -> list[dict[str, Any]]:
     try:
         content = json.loads((folder / FILE_NAME).read_text("utf-8"))
         return [dict(slot, kind=slot["kind"], name=slot["name"]) for slot in content["slots"]]
+    except FileNotFoundError as error:
+        if next(folder.glob("*.db"), None) is None:
+            raise EnvironmentProblem(
+                f"“{folder}”里没有数据。", next_step="请先建立，或换一个文件夹。"
+            ) from error
+        raise _damaged(error) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(error) from error
 

@@ -211,6 +211,7 @@ def create(
         raise UsageProblem("只能建立县级或乡镇的数据。")
     if not new.name.strip() or not new.user.strip():
         raise UsageProblem("请填写办公室名称和登录人姓名。")
+    key_slots.check_password(new.password)
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / FILE_NAME).exists():
         raise UsageProblem(

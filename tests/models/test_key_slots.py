@@ -63,3 +63,11 @@ def test_short_passwords_and_the_last_user(folder: Path) -> None:
     key_slots.remove_slot(folder, key_slots.USER, "王五")
     with pytest.raises(UsageProblem, match="最后一个"):
         key_slots.remove_slot(folder, key_slots.USER, "李主任")
+
+
+def test_a_folder_without_data_is_not_called_damaged(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentProblem, match="没有数据"):
+        key_slots.user_names(tmp_path)
+    (tmp_path / "register.db").write_bytes(b"x")
+    with pytest.raises(DataProblem, match="登录文件"):
+        key_slots.user_names(tmp_path)
