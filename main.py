@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from app.bootstrap import run
-
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))
+    try:
+        from app.bootstrap import run
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while the program was still loading, or already closing
+        code = 130
+    sys.exit(code)

@@ -92,7 +92,7 @@ def test_a_reader_that_has_enough_is_no_fault(office: Run, data: Path) -> None:
         (("balance", "--at", "上个月的某天"), "--at：“上个月的某天”无法识别为日期"),
         (("balance", "--date", "2026-07"), "--date：“2026-07”要写到日"),
         (("log", "--limit", "0"), "--limit：“0”应是大于 0 的整数。"),
-        (("quota", "correct", "x", "--document", "a", "--reason", "b"), "编号 要写整数，不能是“x”。"),
+        (("quota", "correct", "x", "--document", "a", "--reason", "b"), "编号：“x”应是大于 0 的整数。"),
         (("init", "--level", "市"), "--level 不能是“市”，可选：county、township。"),
         (("check", "--json=1"), "--json 后面不带内容。"),
         (("permit", "apply", "--condition", "本科"), "--condition：“本科”要写成 名称=内容。"),

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import msgspec
 
 from app.errors import Problem
-from app.exchange.faults import RecordWrong
+from app.exchange.faults import PackageTooLarge, RecordWrong
 from app.exchange.reader import Package
 from app.exchange.records import Record
 from app.models import packages, people, units
@@ -23,6 +23,7 @@ from app.services.packages.lines import ENTRY, KIND_NAMES, LONGEST_TEXT, NOTHING
 from app.services.packages.preview import PreviewLine
 from app.values.text import tidy_name
 
+MOST_LINES = 50_000  # a package of this size is judged within ten seconds
 _LONGEST_NAME = 50  # of a name nobody has checked yet
 _DECIDED = (packages.ACCEPTED, packages.RETURNED)
 
@@ -46,8 +47,11 @@ class Arrivals:
     def judge(self, package: Package) -> list[PreviewLine]:
         """Every line with what it is here: new, changed, same or refused.
 
+        :raises PackageTooLarge: more lines than any office declares.
         :raises RecordWrong: one declaration stands there twice; nobody could say which of the two is meant.
         """
+        if package.record_count > MOST_LINES:
+            raise PackageTooLarge(f"{package.record_count} records")
         records = list(package.records(DECLARED)) if DECLARED in package.members else []
         arriving = {record.id for record in records}
         if len(arriving) < len(records):

@@ -11,11 +11,12 @@ import pytest
 
 from app.errors import DataProblem
 from app.exchange import writer
+from app.exchange.faults import PackageTooLarge
 from app.exchange.keys import NodeKeys, PublicKeys
 from app.exchange.manifest import Draft, Kind, Receiver, Sender
 from app.exchange.records import Record
 from app.models import nodes
-from app.services.packages import first_start
+from app.services.packages import arrivals, first_start
 from app.services.packages.preview import Received
 from tests.services.conftest import identity_number
 from tests.services.packages.conftest import CHEAP_CODE, Pair, state_of
@@ -175,6 +176,17 @@ def test_one_declaration_twice_in_a_package_counts_once(pair: Pair) -> None:
         pair, "people", pair.people["王㛃"]))})  # fmt: skip
     with pytest.raises(DataProblem):
         take(pair, forge(pair, {"declared": [first, second]}))
+
+
+def test_more_lines_than_any_office_declares_refuse_the_package(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrivals, "MOST_LINES", 3)
+    path = forge(pair, {"declared": [declared("exit", leaving(pair)) for _ in range(4)]})
+    before = state_of(pair.county)
+    with pytest.raises(PackageTooLarge):
+        take(pair, path)
+    assert state_of(pair.county) == before
 
 
 def test_an_answer_of_an_unknown_kind_refuses_the_package(pair: Pair) -> None:
