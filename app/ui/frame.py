@@ -105,9 +105,11 @@ class TaskColumn(QFrame):
         self._fit()
 
     def mark(self, key: str) -> None:
-        """Show which page is open; pages outside the column leave the mark where it is."""
-        if key in self.buttons:
-            self.buttons[key].setChecked(True)
+        """Show which page is open; a page outside the column, such as the township's home, marks none."""
+        self._group.setExclusive(False)  # an exclusive group refuses to have none
+        for known, button in self.buttons.items():
+            button.setChecked(known == key)
+        self._group.setExclusive(True)
 
     def _fit(self) -> None:
         theme = self._context.theme

@@ -45,6 +45,8 @@ from app.ui.table_model import ID_ROLE, TONE_ROLE, FetchRows, Id, LazyTableModel
 from app.values.text import search_keys
 
 CELL_PADDING = 8
+NARROWEST_EMS = 8
+"""Width, in Chinese characters, down to which the widest column gives room to the others."""
 TYPE_AHEAD_MS = 1000
 
 
@@ -153,7 +155,7 @@ class TableView(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Row height and widths from the font; what yields is hidden where all do not fit, the widest takes the rest."""
+        """Row height and widths from the font; what yields hides where all do not fit, the widest gives or takes the rest."""
         theme, header = self._context.theme, self.horizontalHeader()
         self.verticalHeader().setMinimumSectionSize(theme.row_height)
         self.verticalHeader().setDefaultSectionSize(theme.row_height)
@@ -166,7 +168,8 @@ class TableView(QTableView):
             if columns[section].yields and sum(widths[left] for left in shown) > room:
                 shown.remove(section)
         widest = max(shown, key=widths.__getitem__)
-        widths[widest] += max(0, room - sum(widths[section] for section in shown))
+        left_over = room - sum(widths[section] for section in shown)
+        widths[widest] = max(min(widths[widest], NARROWEST_EMS * theme.em), widths[widest] + left_over)
         blocked = header.blockSignals(True)  # only the user's own dragging is remembered
         for section, width in enumerate(widths):
             header.resizeSection(section, width)

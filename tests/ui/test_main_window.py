@@ -127,6 +127,11 @@ def test_the_county_has_seven_words_and_the_township_five(
     township = open_window(make_context(office))
     assert tuple(button.text() for button in township.column.buttons.values()) == TOWNSHIP
     assert township.page_key == "home"
+    township.column.buttons["有人走"].click()
+    assert township.column.buttons["有人走"].isChecked()
+    township.go_back()
+    assert township.page_key == "home"
+    assert not any(button.isChecked() for button in township.column.buttons.values())
 
 
 def test_pages_are_made_when_first_opened(window: MainWindow, qtbot: QtBot) -> None:

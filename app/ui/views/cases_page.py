@@ -217,7 +217,7 @@ _EMPTY = "还没有业务。单位来申请用编时，点右上角“进人用�
 def _columns() -> tuple[Column, ...]:
     return (
         Column("receipt_number", "受理号", 5.2),
-        Column("kind_name", "业务", 4),
+        Column("kind_name", "业务", 4, yields=1),
         Column("unit_name", "单位", 7.8),
         Column("matter", "事项", 7.5),
         Column("state_name", "状态", 7.8, Align.CENTRE, tone=_state_tone),

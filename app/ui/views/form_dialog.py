@@ -228,12 +228,16 @@ class FormDialog(QDialog):
 
     def _typed(self) -> list[Any]:
         """What stands in the fields."""
-        form = self.form
-        texts = [line.text() for line in form.findChildren(QLineEdit)]
-        boxes = [box.toPlainText() for box in form.findChildren(QPlainTextEdit)]
-        choices = [box.currentIndex() for box in form.findChildren(QComboBox)]
-        marks = [mark.isChecked() for mark in form.findChildren(QAbstractButton)]
-        return [texts, boxes, choices, marks]
+        lines = cast("list[QLineEdit]", self.form.findChildren(QLineEdit))
+        boxes = cast("list[QPlainTextEdit]", self.form.findChildren(QPlainTextEdit))
+        choices = cast("list[QComboBox]", self.form.findChildren(QComboBox))
+        marks = cast("list[QAbstractButton]", self.form.findChildren(QAbstractButton))
+        return [
+            [line.text() for line in lines],
+            [box.toPlainText() for box in boxes],
+            [choice.currentIndex() for choice in choices],
+            [mark.isChecked() for mark in marks],
+        ]
 
     def _on_done(self, result: Any) -> None:
         self.after(result)

@@ -34,7 +34,7 @@ COLUMNS = (
     Column("birth", "出生年月", 5.5, format=dotted, sort="birth", yields=1),
     Column("unit_name", "单位", 11, sort="unit_name"),
     Column("title", "职务", 6.5, yields=3),
-    Column("nature", "编制", 5.5),
+    Column("nature", "编制", 5.5, yields=7),
     Column("begins", "入编时间", 6, format=dotted, sort="begins", yields=4),
     Column("identity_number", "公民身份号码", 11, sort="identity_number", yields=5),
     Column("work_start", "参加工作", 5.5, format=dotted, sort="work_start", yields=6),

@@ -41,7 +41,7 @@ COLUMNS = (
     Column("funding", "经费", 4.5, sort="funding", yields=1),
     number_column("approved", "核定", 3.5),
     number_column("actual", "实有", 3.5),
-    number_column("reserved", "已批未用", 4.5),
+    number_column("reserved", "已批未用", 4.5, yields=3),
     number_column("available", "可用", 3.5),
     state_column("state", width=4, sort="state"),
 )

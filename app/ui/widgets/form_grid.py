@@ -158,8 +158,9 @@ class FormGrid(QWidget):
         row = self._rows[name]
         row.problem.setText(sentence)
         row.problem.setVisible(bool(sentence))
-        row.field.setProperty("problem", bool(sentence))
-        restyle(row.field)
+        bordered = row.field.focusProxy() or row.field  # a field of several parts shows it on its line
+        bordered.setProperty("problem", bool(sentence))
+        restyle(bordered)
 
     def show_problems(self, problems: dict[str, str]) -> None:
         """Show these problems and no others; the first field concerned gets the cursor."""

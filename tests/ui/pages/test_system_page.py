@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.services import office as offices
 from app.services.office import Office
@@ -236,14 +237,14 @@ def test_habits_of_the_office_are_saved_with_their_document(
 ) -> None:
     part = open_part(context, seats, "settings")
     assert part.single_no.isChecked()
-    assert part.pattern.text() == "编用〔{year}〕{n}号"
+    assert part.pattern.text() == "编用〔{年份}〕{序号}号"
     part.single_yes.setChecked(True)
-    part.pattern.setText("云编用〔{year}〕号")
+    part.pattern.setText("云编用〔{年份}〕号")
     part.save()
     assert part.form.problem("single_document") == "经办人同时是签批人，请填写依据。"
-    assert "{n}" in part.form.problem("pattern")
+    assert "{序号}" in part.form.problem("pattern")
     part.single_document.setText("云编办〔2026〕3号")
-    part.pattern.setText("云编用〔{year}〕{n}号")
+    part.pattern.setText("云编用〔{年份}〕{序号}号")
     assert part.example.text() == "例：云编用〔2026〕12号"
     part.save()
     seats.idle(context)
@@ -293,3 +294,11 @@ def test_signing_out_is_asked_of_the_program(context: UiContext, seats: Seats) -
     context.office.seat.sign_out.connect(lambda: asked.append(True))
     part.out_button.click()
     assert asked == [True]
+
+
+def test_only_one_bar_scrolls_the_settings_in_a_low_window(context: UiContext, seats: Seats) -> None:
+    part = open_part(context, seats, "settings")
+    page = next(widget for widget in QApplication.allWidgets() if isinstance(widget, SystemPage))
+    assert page.isAncestorOf(part)
+    assert page.layout().totalHeightForWidth(900) <= 400
+    assert part.sizeHint().height() > 400

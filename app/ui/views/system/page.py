@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QScrollArea,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QWidget,
@@ -74,6 +75,9 @@ class SystemPage(Page):
         em = context.theme.em
         self.list.setMinimumWidth(7 * em)
         splitter.setSizes([9 * em, 60 * em])
+        # Both sides scroll by themselves: the page need not be as tall as what they hold.
+        splitter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        splitter.setMinimumHeight(8 * context.theme.row_height)
         self.body.addWidget(splitter, 1)
         self.list.currentItemChanged.connect(lambda *_: self._bring())
         self.list.setCurrentRow(0)

@@ -18,7 +18,8 @@ from app.ui.views.system.part import SystemPart
 from app.ui.widgets.form_grid import FormGrid
 from app.ui.widgets.looks import text_label
 
-PATTERN_PARTS = ("{year}", "{n}")
+PATTERN_PARTS = {"{year}": "{年份}", "{n}": "{序号}"}
+"""What the program puts into a number pattern, and how the clerk writes it."""
 LOOKS = ((LIGHT.name, "浅色"), (DARK.name, "深色"))
 
 
@@ -26,12 +27,26 @@ def pattern_problem(pattern: str) -> str:
     """What is wrong with a number pattern, "" when it can be used."""
     missing = [part for part in PATTERN_PARTS if part not in pattern]
     if missing:
-        return f"编号样式里还缺 {'、'.join(missing)}（{{year}} 是年份，{{n}} 是顺序号）。"
+        return f"编号样式里还缺 {'、'.join(PATTERN_PARTS[part] for part in missing)}。"
     try:
         pattern.format(year="2026", n=1)
     except (KeyError, IndexError, ValueError):
-        return "编号样式里只能用 {year} 和 {n}，不能有别的花括号。"
+        return "编号样式里只能用 {年份} 和 {序号}，不能有别的花括号。"
     return ""
+
+
+def in_words(pattern: str) -> str:
+    """A number pattern as the clerk reads it."""
+    for part, word in PATTERN_PARTS.items():
+        pattern = pattern.replace(part, word)
+    return pattern
+
+
+def from_words(text: str) -> str:
+    """The number pattern that the clerk wrote."""
+    for part, word in PATTERN_PARTS.items():
+        text = text.replace(word, part)
+    return text.strip()
 
 
 class SettingsPart(SystemPart):
@@ -68,7 +83,9 @@ class SettingsPart(SystemPart):
             "single", "只有一人办公", self.single, hint="选“是”，经办人可以同时是签批人。一般选“否”。"
         )
         self.form.add_row("single_document", "依据", self.single_document)
-        self.form.add_row("pattern", "通知单编号样式", self.pattern, hint="{year} 是年份，{n} 是顺序号。")
+        self.form.add_row(
+            "pattern", "通知单编号样式", self.pattern, hint="{年份} 和 {序号} 由程序填上，其他字照样印。"
+        )
         self.form.add_row("pattern_document", "依据", self.pattern_document)
         self.save_button = QPushButton("保存(&S)", self)
         self.save_button.setProperty("look", "primary")
@@ -111,7 +128,7 @@ class SettingsPart(SystemPart):
         is_single = single is not None and single["value"] == "yes"
         (self.single_yes if is_single else self.single_no).setChecked(True)
         self.single_document.setText(single["document"] if single else "")
-        self.pattern.setText(pattern["value"] if pattern else DEFAULT_PATTERN)
+        self.pattern.setText(in_words(pattern["value"] if pattern else DEFAULT_PATTERN))
         self.pattern_document.setText(pattern["document"] if pattern else "")
         self._known = self._values()
 
@@ -121,12 +138,13 @@ class SettingsPart(SystemPart):
                 "yes" if self.single_yes.isChecked() else "no",
                 self.single_document.text().strip(),
             ),
-            NUMBER_PATTERN: (self.pattern.text().strip(), self.pattern_document.text().strip()),
+            NUMBER_PATTERN: (from_words(self.pattern.text()), self.pattern_document.text().strip()),
         }
 
-    def _show_example(self, pattern: str) -> None:
-        problem = pattern_problem(pattern.strip())
-        self.example.setText("" if problem else f"例：{pattern.strip().format(year='2026', n=12)}")
+    def _show_example(self, text: str) -> None:
+        pattern = from_words(text)
+        example = "" if pattern_problem(pattern) else f"例：{pattern.format(year='2026', n=12)}"
+        self.example.setText(example)
 
     # ---- changing
 
@@ -147,7 +165,7 @@ class SettingsPart(SystemPart):
     def save(self) -> None:
         """Save what differs, each with its document."""
         changed = {name: value for name, value in self._values().items() if value != self._known.get(name)}
-        found = {"pattern": pattern_problem(self.pattern.text().strip())}
+        found = {"pattern": pattern_problem(from_words(self.pattern.text()))}
         if (
             changed.get(SINGLE_PERSON_OFFICE, ("no", ""))[0] == "yes"
             and not self.single_document.text().strip()
