@@ -175,7 +175,8 @@ class LineRules:
         key = (ENTRY, person["identity_number"])
         if key in taken.keys:
             raise Refusal(f"{name} 已经有一条入编申报，不能重复申报。")
-        assessment = self._entries.assess(line.permit.strip(), person)
+        begins = self._day(line.begins, "入编日期")
+        assessment = self._entries.assess(line.permit, person, begins=begins)
         if assessment.problems:
             raise assessment.problems[0]
         permit = assessment.permit
@@ -195,7 +196,6 @@ class LineRules:
                 f"通知单 {permit['number']} 核准 {permit['count']} 名，已入编 {permit['used']} 名，其余已经申报，没有余额。",
                 "请核对通知单编号，或另行申请用编。",
             )  # fmt: skip
-        begins = self._day(line.begins, "入编日期")
         if assessment.match:
             self._after_earlier_holdings(assessment.match.person, begins)
         stored = msgspec.structs.replace(
