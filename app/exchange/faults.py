@@ -196,7 +196,8 @@ _WINDOWS_GONE = {21, 23, 433, 1006, 1117, 1167}
 
 def environment_problem(error: OSError, *, writing: bool) -> EnvironmentProblem:
     """The clerk's sentence for an error of the operating system while a package was written or read."""
-    detail = f"{type(error).__name__} errno={error.errno} {error}"
+    # Without the path: people name files after people.
+    detail = f"{type(error).__name__} errno={error.errno} {error.strerror}"
     forbidden = error.errno in _FORBIDDEN and getattr(error, "winerror", None) not in _WINDOWS_GONE
     if writing and error.errno in _FULL:
         return TargetFull(

@@ -54,8 +54,18 @@ class Scope:
         return facts(self._register, UNITS, self._units)
 
     def person_facts(self) -> list[Row]:
-        """Facts of the people, see :func:`facts`."""
-        return facts(self._register, PEOPLE, f"SELECT id FROM people WHERE id IN {self._people}")
+        """Facts of the people, see :func:`facts`; of who has left, not what became true while working elsewhere."""
+        later = "(h.ends = '' OR h.ends > f.effective)"
+        holding = (
+            f"SELECT 1 FROM holdings h WHERE {visible('h', None)} AND h.person_id = f.person_id AND {later}"
+        )
+        return facts(
+            self._register,
+            PEOPLE,
+            f"SELECT id FROM people WHERE id IN {self._people}",
+            f"""(f.field_group = 'identity' OR EXISTS ({holding} AND h.account_id IN {self._accounts})
+                OR NOT EXISTS ({holding} AND h.account_id NOT IN {self._accounts} AND h.begins <= f.effective))""",
+        )
 
     def accounts(self) -> list[Row]:
         """Every account of the units, ``unit`` by UUID."""
@@ -151,15 +161,16 @@ class Scope:
         )
 
 
-def facts(register: Register, kind: FactTable, subjects: str) -> list[Row]:
+def facts(register: Register, kind: FactTable, subjects: str, where: str = "1 = 1") -> list[Row]:
     """Standing facts of subjects: ``id, subject, uuid, field_group, effective, fields, document``.
 
     :param subjects: row ids as an SQL list or query.
+    :param where: a further condition on the fact ``f``.
     """
     rows = register.rows(
         f"SELECT f.id, f.{kind.subject_column} AS subject, f.uuid, f.field_group, f.effective, f.fields, d.uuid AS document"
         f" FROM {kind.table} f LEFT JOIN documents d ON d.id = f.document_id"
-        f" WHERE {visible('f', None)} AND f.{kind.subject_column} IN ({subjects})"
+        f" WHERE {visible('f', None)} AND f.{kind.subject_column} IN ({subjects}) AND {where}"
         f" ORDER BY f.{kind.subject_column}, f.field_group, f.effective, f.id"
     )
     return [{**row, "fields": msgspec.json.decode(row["fields"])} for row in rows]

@@ -296,3 +296,9 @@ def test_a_header_tells_nothing_but_key_ids(good: bytes) -> None:
     header = parse_header(good[:HEADER])
     assert header.sender_key_id == good[16:32]
     assert header.receiver_key_id == COUNTY_KEYS.public.key_id
+
+
+def test_the_log_is_not_told_what_a_file_is_called(tmp_path: Path) -> None:
+    with pytest.raises(faults.DeviceGone) as caught:
+        read_header(tmp_path / "张三退休材料.bzt")
+    assert "张三" not in caught.value.detail

@@ -84,3 +84,28 @@ def test_a_person_moves_between_them_while_the_unit_is_renamed(pairs: tuple[Pair
         assert pair.differences() == []
         assert pair.clean()
     assert second.township.people.get(second.there("张三"))["unit_name"] == "城关镇"
+
+
+def test_the_township_somebody_left_learns_nothing_of_the_new_place(pairs: tuple[Pair, Pair]) -> None:
+    first, second = pairs
+    county = first.county
+    county.people.change(first.people["张三"], {"education": "大学"}, "2026-07-01", "文")
+    number = permit(county, second.root)
+    county.exits.record(first.people["张三"], "调离", "2026-07-10", "商调函", "张镇长")
+    second.down()
+    who = {"name": "张三", "identity_number": identity_number(0)}
+    second.township.declarations.add_entry(
+        second.township.units.find("城关镇"), who, number, "2026-07-16", "调令"
+    )
+    second.up()
+    county.packages.accept(county.packages.inbox()[0]["id"], "陈书记")
+    county.people.change(first.people["张三"], {"department": "城关镇党政办"}, "2026-07-16", "文")
+    for pair in pairs:
+        pair.down()
+        assert pair.differences() == []
+        assert pair.clean()
+    there = {pair.root: pair.township.people.get(pair.there("张三")) for pair in pairs}
+    assert (there[first.root]["education"], there[first.root]["department"]) == ("大学", "")
+    assert (there[second.root]["education"], there[second.root]["department"]) == ("大学", "城关镇党政办")
+    told = first.township.register.rows("SELECT fields FROM person_facts")
+    assert not any("城关镇" in row["fields"] for row in told)
