@@ -167,6 +167,10 @@ class TargetFull(EnvironmentProblem):
     """No room on the stick."""
 
 
+class TargetMissing(EnvironmentProblem):
+    """There is no such folder, so surely no file either."""
+
+
 class TargetReadOnly(EnvironmentProblem):
     """The place may not be written."""
 

@@ -17,13 +17,9 @@ _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|\Z)
 _UNNAMED = "数据包"
 
 
-def package_filename(kind: Kind, number: int, date: str, name: str = "") -> str:
-    """A name such as ``双庙镇_申报_第0003包_2026-03-15.bzt``.
-
-    Whoever finds the stick can read it: leave ``name`` empty where the unit must not be told.
-    """
-    parts = (name, kind.label, f"第{number:04d}包", date)
-    return safe_filename("_".join(part for part in parts if part) + SUFFIX)
+def package_filename(kind: Kind, number: int, date: str) -> str:
+    """A name such as ``申报_第0003包_2026-03-15.bzt``: whoever finds the stick can read it, so it tells no unit."""
+    return safe_filename(f"{kind.label}_第{number:04d}包_{date}{SUFFIX}")
 
 
 def safe_filename(text: str) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from app.errors import DataProblem
 from app.exchange.container import Container, ContainerWriter
 from app.exchange.envelope import LARGEST_HEADER, Envelope, open_body, parse_header, seal_container
-from app.exchange.faults import TargetUnreliable, environment_problem
+from app.exchange.faults import TargetMissing, TargetUnreliable, environment_problem
 from app.exchange.filenames import numbered, safe_filename
 from app.exchange.keys import NodeKeys, PublicKeys
 from app.exchange.manifest import (
@@ -68,9 +68,15 @@ def write_package(
     :param keys: the sender's own keys.
     :param receiver: the receiver's public keys, or the spoken code of a 注册盘.
     :param program: version of this program, for the reader's log.
-    :raises EnvironmentProblem: TargetFull, TargetReadOnly, DeviceGone or TargetUnreliable; no package was made.
+    :raises EnvironmentProblem: TargetMissing, TargetFull, TargetReadOnly, DeviceGone or TargetUnreliable; no package
+        was made.
     :raises PackageTooLarge: when the content does not fit into one package.
     """
+    if not _is_folder(target_dir):
+        raise TargetMissing(
+            "没有找到要写到的文件夹，数据包没有导出。",
+            next_step="请检查U盘是否插好、文件夹是否选对，再重新导出。",
+        )
     container, digest = _build(draft, records, program)
     envelope = seal_container(container, keys, receiver)
     try:
@@ -78,6 +84,13 @@ def write_package(
         return PackageFile(path, digest, path.stat().st_size)
     except OSError as error:
         raise environment_problem(error, writing=True) from error
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long, or a drive that is not ready
+        return False
 
 
 def _build(draft: Draft, records: Mapping[str, Iterable[Record]], program: str) -> tuple[bytes, str]:

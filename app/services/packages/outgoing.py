@@ -5,7 +5,7 @@
 2. The file is written beside its name, read back, compared and renamed (:mod:`app.exchange.writer`).
 3. A second operation records that it lies on the stick, and what follows from that.
 
-When there is surely no file (stick full, read-only, unreliable), the mark is removed again and the next package gets the
+When there is surely no file (no such folder, stick full, read-only, unreliable), the mark is removed again and the next package gets the
 number. When the computer dies between 1 and 3, or the stick is pulled out, the mark stays: perhaps the file is out, perhaps
 not. Its number is then never used for other content, nothing counts as sent, and the next package simply carries
 everything again. It is not named among the earlier packages either, so the receiver misses nothing if the file never was.
@@ -20,7 +20,7 @@ from typing import Any
 
 from app.errors import UsageProblem
 from app.exchange import writer
-from app.exchange.faults import PackageFault, TargetFull, TargetReadOnly, TargetUnreliable
+from app.exchange.faults import PackageFault, TargetFull, TargetMissing, TargetReadOnly, TargetUnreliable
 from app.exchange.filenames import package_filename
 from app.exchange.keys import NodeKeys, PublicKeys, enrolment_proof
 from app.exchange.manifest import LONGEST_NAME, Draft, Kind, PreviousPackage, Receiver, Sender
@@ -142,7 +142,7 @@ def send(
             receiver=receiver,
         )
     # ValueError is our own mistake, found before anything is written.
-    except (TargetFull, TargetReadOnly, TargetUnreliable, PackageFault, ValueError):
+    except (TargetMissing, TargetFull, TargetReadOnly, TargetUnreliable, PackageFault, ValueError):
         with desk.operation("package.fail", f"没有写出：{sentence}", undoable=False) as op:
             op.delete("packages", package_id)
             op.update("nodes", node_id, sent_operation=node["sent_operation"])

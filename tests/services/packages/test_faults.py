@@ -13,6 +13,7 @@ from app.exchange import writer
 from app.exchange.faults import (
     DeviceGone,
     TargetFull,
+    TargetMissing,
     TargetReadOnly,
     UnknownSender,
     WrongCode,
@@ -58,6 +59,15 @@ def test_a_full_or_read_only_stick_uses_nothing_up(
     assert township.declarations.get(declaration)["state_name"] == "待上报"
     assert township.packages.export_declarations(pair.stick).number == 2
     assert township.check.run().clean
+
+
+@pytest.mark.parametrize("folder", ["没有这个文件夹", "长" * 300])
+def test_a_folder_that_is_not_there_uses_nothing_up(pair: Pair, folder: str) -> None:
+    leaves(pair)
+    before = state_of(pair.township)
+    with pytest.raises(TargetMissing):
+        pair.township.packages.export_declarations(pair.stick / folder)
+    assert state_of(pair.township) == before
 
 
 def test_a_stick_pulled_out_leaves_the_number_unused_for_ever(
