@@ -195,7 +195,7 @@ def test_the_container_does_not_depend_on_the_day(tmp_path: Path, monkeypatch: p
 # ------------------------------------------------------------------------------------------------ file names
 
 
-def test_a_name_tells_unit_kind_number_and_date() -> None:
+def test_a_name_tells_kind_number_and_date() -> None:
     assert package_filename(Kind.DECLARATION, 3, "2026-03-15") == "申报_第0003包_2026-03-15.bzt"
     assert package_filename(Kind.CODES, 12345, "2026-03-15") == "代码表样_第12345包_2026-03-15.bzt"
 
