@@ -259,7 +259,7 @@ def test_out_and_back_with_an_answer(
 def test_a_full_or_missing_stick_loses_nothing(
     context: UiContext, seats: Seats, stick: Path, expect_log: Callable[..., None]
 ) -> None:
-    expect_log("DeviceGone")
+    expect_log("TargetMissing")
     leave(context, seats)
     page = HandInPage(context)
     seats.open(page)
