@@ -51,13 +51,6 @@ class FactTable:
     subject_column: str
     groups: Mapping[str, tuple[str, ...]]
 
-    def group_of(self, field: str) -> str:
-        """The field group that owns *field*; KeyError for an unknown field."""
-        for group, fields in self.groups.items():
-            if field in fields:
-                return group
-        raise KeyError(field)
-
 
 UNITS = FactTable("unit_facts", "units", "unit_id", UNIT_GROUPS)
 PEOPLE = FactTable("person_facts", "people", "person_id", PERSON_GROUPS)

@@ -182,16 +182,6 @@ def ids(register: Register, table: str, *, dated: bool = False) -> dict[str, int
     return {row["uuid"]: row["id"] for row in register.rows(f"SELECT id, uuid FROM {table} {where}")}
 
 
-def outside_accounts(register: Register, measure: str) -> dict[str, int]:
-    """Row id of the accounts of the outside world by their word."""
-    return {
-        row["outside"]: row["id"]
-        for row in register.rows(
-            "SELECT id, outside FROM accounts WHERE unit_id IS NULL AND measure = ?", measure
-        )
-    }
-
-
 def all_documents(register: Register) -> list[dict[str, Any]]:
     """Every document of the register."""
     return register.rows("SELECT * FROM documents")

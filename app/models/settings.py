@@ -31,13 +31,6 @@ def codes(register: Register, set_name: str) -> list[Row]:
     return register.rows("SELECT * FROM codes WHERE set_name = ? ORDER BY sort_order, code", set_name)
 
 
-def code_sets(register: Register) -> list[Row]:
-    """The code lists with their version and size."""
-    return register.rows(
-        "SELECT set_name, max(version) AS version, count(*) AS size FROM codes GROUP BY set_name ORDER BY set_name"
-    )
-
-
 def users(register: Register) -> list[Row]:
     """Everyone who may sign in."""
     return register.rows("SELECT * FROM users ORDER BY id")

@@ -23,7 +23,6 @@ from app.services.code_files import CODE_FOLDER, CodeItem, CodeList, load_code_l
 from app.services.desk import Desk
 from app.services.roster import FIELDS, FieldName, Level, RosterDraft, RosterRow, read_roster
 from app.services.roster.columns import to_saved
-from app.services.roster.give_back import give_back
 from app.services.roster.units import UnitMatch, candidates, resolve_units, unit_names
 from app.services.units import UnitService
 
@@ -342,6 +341,8 @@ class ImportService:
 
     def write_returned(self, preview: ImportPreview, path: Path) -> int:
         """Write the workbook of rejected rows, each marked and explained; returns how many."""
+        from app.services.roster.give_back import give_back  # openpyxl: not at every start
+
         return give_back(preview.draft, path, preview.path.name)
 
     def _create_units(self, op: Operation, preview: ImportPreview, counts: Counter[str]) -> None:
