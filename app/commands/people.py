@@ -9,19 +9,14 @@ from app.commands.call import Call, picked
 from app.commands.output import Answer, Column, pairs, table
 from app.commands.parsing import CommandParser
 from app.commands.units import at_and_known
+from app.services.person_fields import PERSON_FIELDS
 from app.values.identity import mask_identity
 
 _LISTED = (
     "id", "uuid", "name", "sex", "birth", "identity_number", "unit_name", "department", "title", "nature", "funding",
     "special_use", "begins", "ends", "entry_way",
 )  # fmt: skip
-FIELD_LABELS = {
-    "name": "姓名", "sex": "性别", "birth": "出生", "identity_number": "公民身份号码", "legacy_identity_number": "曾用号码",
-    "ethnic_group": "民族", "native_place": "籍贯", "political_status": "政治面貌", "joined_party": "入党时间",
-    "education": "学历", "degree": "学位", "school": "毕业院校", "major": "专业", "work_start": "参加工作",
-    "department": "内设机构", "title": "职务", "grade": "职级", "professional_title": "职称", "position_kind": "岗位",
-    "post_status": "在岗状态", "quota_card": "编制卡", "phone": "电话", "remarks": "备注",
-}  # fmt: skip
+FIELD_LABELS = {key: field.name for key, field in PERSON_FIELDS.items()}
 _HOLDING = (
     "unit_name", "nature", "funding", "special_use", "begins", "ends", "entry_way", "entry_document", "exit_reason",
     "exit_document",

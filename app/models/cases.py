@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -104,3 +104,47 @@ def add_step(register: Register, op: Operation, case_id: int, **columns: Any) ->
 def set_fields(op: Operation, case: Row, fields: dict[str, Any]) -> None:
     """Change some of the fields of a case (as returned by :func:`get`)."""
     op.update("cases", case["id"], fields=canonical({**case["fields"], **fields}))
+
+
+def people_of(register: Register, case_id: int) -> list[Row]:
+    """The people of a case that concerns several, in order; ``fields`` is a dictionary."""
+    rows = register.rows(
+        "SELECT c.*, coalesce(p.name, c.name) AS name FROM case_people c LEFT JOIN people p ON p.id = c.person_id"
+        " WHERE c.case_id = ? ORDER BY c.seq",
+        case_id,
+    )
+    return [_decoded(row) for row in rows]
+
+
+def put_people(register: Register, op: Operation, case_id: int, lines: Sequence[Mapping[str, Any]]) -> None:
+    """Write the people of a case anew: ``person_id``, and the rest as their fields."""
+    for row in register.rows("SELECT id FROM case_people WHERE case_id = ?", case_id):
+        op.delete("case_people", row["id"])
+    ids = [line["person_id"] for line in lines if line.get("person_id")]
+    names = {
+        row["id"]: row["name"]
+        for row in register.rows(
+            f"SELECT id, name FROM people WHERE id IN ({','.join(map(str, map(int, ids)))})"
+        )
+    }
+    op.insert_many(
+        "case_people",
+        [
+            {
+                "case_id": case_id,
+                "seq": seq,
+                "person_id": line.get("person_id"),
+                "name": names.get(line.get("person_id") or 0, ""),
+                "fields": canonical({key: value for key, value in line.items() if key != "person_id"}),
+            }
+            for seq, line in enumerate(lines, 1)
+        ],
+    )
+
+
+def put_outcomes(
+    register: Register, op: Operation, case_id: int, outcomes: Sequence[tuple[str, str]]
+) -> None:
+    """Note what became of each person of a case, in order: outcome and reason."""
+    for row, (outcome, reason) in zip(people_of(register, case_id), outcomes, strict=True):
+        op.update("case_people", row["id"], outcome=outcome, reason=reason)

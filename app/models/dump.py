@@ -18,11 +18,15 @@ from app.models.register import Register
 TABLES = (
     "settings", "codes", "documents", "units", "unit_facts", "people", "person_facts", "accounts", "movements",
     "holdings", "plans", "permits", "permit_uses", "permit_ends", "cases", "case_steps", "declarations",
+    "unit_relations", "unit_events", "leader_holdings", "leader_overruns", "workplaces", "off_staff", "quota_cards",
+    "person_aliases", "charters", "document_units", "attachments", "case_people", "follow_ups", "unit_handlers",
+    "leave_covers", "holidays", "monthly_declarations", "meetings", "meeting_items", "standards", "saved_queries",
+    "superior_differences",
 )  # fmt: skip
 _LEFT_OUT = frozenset(
     {"id", "uuid", "operation_id", "superseded_by", "revision", "sort_order", "initials", "name_key"}
 )
-_JSON_COLUMNS = frozenset({"fields", "payload", "conditions"})
+_JSON_COLUMNS = frozenset({"fields", "payload", "conditions", "definition"})
 # Row ids inside JSON, and the table they belong to.
 _IDS_IN_JSON = {"parent_id": "units", "supervising_id": "units", "leaver_id": "people"}
 
@@ -70,6 +74,7 @@ def _names(register: Register) -> Names:
     call("cases", lambda row: row["receipt_number"])
     call("permits", lambda row: row["number"])
     call("movements", lambda row: f"{row['kind']}|{row['effective']}|{row['count']}")
+    call("meetings", lambda row: f"{row['kind']}|{row['number']}")
     call("packages", lambda row: f"{row['kind']}|{row['epoch']}|{row['number']}")
     return names
 

@@ -11,7 +11,7 @@ from app.models.register import Register
 
 ISSUED = "issued"  # 上级下达: where quotas come from
 WITHDRAWN = "withdrawn"  # 收回: where quotas go
-QUOTA = "quota"
+QUOTA, LEADER, ORGAN = "quota", "leader", "organ"  # what an account counts: 编制, 领导职数, 机构限额
 
 
 def balances(register: Register, at: str, known: int | None, unit_id: int | None = None) -> list[Row]:
@@ -75,35 +75,41 @@ def permit_in_force(alias: str, known: int | None) -> str:
 
 
 def account_id(
-    register: Register, unit_id: int, nature: str, funding: str, special_use: str = "", measure: str = QUOTA
-) -> int | None:
+    register: Register, unit_id: int, nature: str, funding: str, special_use: str = "", measure: str = QUOTA,
+    leader_kind: str = "", level: str = "",
+) -> int | None:  # fmt: skip
     """The id of an account by its key, or None when the unit has no such account."""
     found = register.value(
         "SELECT id FROM accounts WHERE unit_id = ? AND measure = ? AND nature = ? AND funding = ? AND special_use = ?"
-        " AND leader_kind = '' AND level = ''",
-        unit_id, measure, nature, funding, special_use,
+        " AND leader_kind = ? AND level = ?",
+        unit_id, measure, nature, funding, special_use, leader_kind, level,
     )  # fmt: skip
     return int(found) if found is not None else None
 
 
 def ensure_account(
-    register: Register, op: Operation, unit_id: int, nature: str, funding: str, special_use: str = ""
-) -> int:
-    """The id of a unit's quota account, opened when missing."""
-    found = account_id(register, unit_id, nature, funding, special_use)
+    register: Register, op: Operation, unit_id: int, nature: str, funding: str, special_use: str = "",
+    measure: str = QUOTA, leader_kind: str = "", level: str = "",
+) -> int:  # fmt: skip
+    """The id of a unit's account, opened when missing.
+
+    :param measure: :data:`QUOTA` by nature and funding, :data:`LEADER` by leader_kind and level, :data:`ORGAN` by level.
+    """
+    found = account_id(register, unit_id, nature, funding, special_use, measure, leader_kind, level)
     if found is not None:
         return found
     return op.insert(
-        "accounts", unit_id=unit_id, measure=QUOTA, nature=nature, funding=funding, special_use=special_use
-    )
+        "accounts", unit_id=unit_id, measure=measure, nature=nature, funding=funding, special_use=special_use,
+        leader_kind=leader_kind, level=level,
+    )  # fmt: skip
 
 
-def ensure_outside(register: Register, op: Operation, outside: str) -> int:
+def ensure_outside(register: Register, op: Operation, outside: str, measure: str = QUOTA) -> int:
     """The id of the outside account ``issued`` or ``withdrawn``."""
-    found = register.value("SELECT id FROM accounts WHERE outside = ? AND measure = ?", outside, QUOTA)
+    found = register.value("SELECT id FROM accounts WHERE outside = ? AND measure = ?", outside, measure)
     if found is not None:
         return int(found)
-    return op.insert("accounts", unit_id=None, outside=outside, measure=QUOTA)
+    return op.insert("accounts", unit_id=None, outside=outside, measure=measure)
 
 
 def account(register: Register, account: int) -> Row | None:

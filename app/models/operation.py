@@ -16,8 +16,9 @@ from app.values.uuids import new_uuid
 
 Row = dict[str, Any]
 
-# Tables that are not logged row by row: the log itself, counters (never undone), and unsent input.
-UNLOGGED = frozenset({"operations", "changes", "counters", "drafts"})
+# Tables that are not logged row by row: the log itself, counters (never undone), unsent input, and the bytes of
+# attachments, which prove themselves by their digest.
+UNLOGGED = frozenset({"operations", "changes", "counters", "drafts", "blobs"})
 
 _FLUSH_AT = 2000
 _ENCODER = msgspec.json.Encoder(order="sorted")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.errors import Refusal, UsageProblem
@@ -99,6 +99,7 @@ class CaseService:
         opinion: str,
         permit_id: int | None = None,
         person_id: int | None = None,
+        parent_case_id: int | None = None,
     ) -> int:
         """Receive an application: give it a receipt number, record its first step, and return its id.
 
@@ -136,6 +137,7 @@ class CaseService:
             received_on=self._desk.session.business_date,
             permit_id=permit_id,
             person_id=person_id,
+            parent_case_id=parent_case_id,
             fields=fields,
         )
         self._step_within(op, self.get(case_id), signer, signed_on, opinion)
@@ -191,10 +193,12 @@ class CaseService:
         signer: str,
         opinion: str = "已补正",
         fields: dict[str, Any] | None = None,
+        extra: Callable[[Operation], None] | None = None,
         **columns: Any,
     ) -> None:
         """Submit a returned case again, with corrected fields; it starts from the first opinion.
 
+        :param extra: what else is corrected in the same operation.
         :param columns: columns of the case that follow from the fields, such as its title.
         :raises Refusal: the case was not returned.
         """
@@ -206,6 +210,8 @@ class CaseService:
         ) as op:
             store.set_fields(op, case, fields or {})
             op.update("cases", case_id, state="apply", **columns)
+            if extra is not None:
+                extra(op)
             self._step_within(op, self.get(case_id), signer, "", opinion)
 
     def cancel(self, case_id: int, reason: str) -> None:

@@ -20,6 +20,8 @@ DECIDED_ABOVE = frozenset(
     {
         "unit.add", "unit.change", "roster.import", "movement.post", "movement.correct", "plan.add", "permit.apply",
         "permit.issue", "permit.end", "entry.apply", "entry.enter", "entry.record", "exit.record", "exit.cancel",
+        "information_change.apply", "information_change.record", "key_information_change.apply",
+        "key_information_change.record",
     }
 )  # fmt: skip
 """Kinds of operation that state facts of the county; below they arrive only in its packages."""

@@ -109,6 +109,9 @@ class Totals:
 class MovementRequest:
     """A change of an approved number, before it is posted.
 
+    :param measure: what is counted: ``quota`` (by nature and funding), ``leader`` (领导职数, by leader_kind and level;
+        nature and funding are "") or ``organ`` (机构限额, by level).
+    :param case_id: the case it was decided in.
     :param count: how many, > 0.
     :param effective: ISO date, may be partial.
     :param other_unit_id: for moves between units, where the quotas come from.
@@ -126,6 +129,10 @@ class MovementRequest:
     special_use: str = ""
     other_unit_id: int | None = None
     reason: str = ""
+    measure: str = accounts.QUOTA
+    leader_kind: str = ""
+    level: str = ""
+    case_id: int | None = None
 
 
 class LedgerService:
@@ -213,7 +220,7 @@ class LedgerService:
         if not sentence:
             sentence = self._sentence(requests[0]) if len(requests) == 1 else f"调整编制：{len(requests)} 笔"
         with self._desk.operation("movement.post", sentence) as op:
-            return [self._post(op, request) for request in requests]
+            return [self.post_within(op, request) for request in requests]
 
     def correct(self, movement_id: int, document: str, reason: str) -> int:
         """更正: reverse a posted movement by its mirror image on the same effective date, and return the new id.
@@ -247,7 +254,12 @@ class LedgerService:
             self._keep_positive(movement["to_account"], movement["effective"])
             return reversal
 
-    def _post(self, op: Operation, request: MovementRequest) -> int:
+    def post_within(self, op: Operation, request: MovementRequest) -> int:
+        """Post one movement inside an operation that is already open (imports, decided cases).
+
+        :raises UsageProblem: unknown kind, count below 1, or no basis document.
+        :raises Refusal: the balance would fall below zero at some date.
+        """
         register = self._desk.register
         self._complete(request)
         request = replace(
@@ -255,18 +267,19 @@ class LedgerService:
             effective=self._desk.stored_date(request.effective),
             document_date=self._desk.stored_date(request.document_date),
         )
-        unit_account = accounts.ensure_account(
-            register, op, request.unit_id, request.nature, request.funding, request.special_use
-        )
+        key = (
+            request.nature, request.funding, request.special_use, request.measure, request.leader_kind, request.level
+        )  # fmt: skip
+        unit_account = accounts.ensure_account(register, op, request.unit_id, *key)
         if request.kind in INTO_UNIT:
-            source, target = accounts.ensure_outside(register, op, accounts.ISSUED), unit_account
+            source = accounts.ensure_outside(register, op, accounts.ISSUED, request.measure)
+            target = unit_account
         elif request.kind in OUT_OF_UNIT:
-            source, target = unit_account, accounts.ensure_outside(register, op, accounts.WITHDRAWN)
+            source = unit_account
+            target = accounts.ensure_outside(register, op, accounts.WITHDRAWN, request.measure)
         else:
             assert request.other_unit_id is not None
-            source = accounts.ensure_account(
-                register, op, request.other_unit_id, request.nature, request.funding, request.special_use
-            )
+            source = accounts.ensure_account(register, op, request.other_unit_id, *key)
             target = unit_account
         document_id = documents.ensure(
             register, op, request.document, issuer=request.issuer, dated=request.document_date, kind="批文"
@@ -280,6 +293,7 @@ class LedgerService:
             effective=request.effective,
             document_id=document_id,
             reason=request.reason,
+            case_id=request.case_id,
         )
         self._keep_positive(source, request.effective)
         return movement_id

@@ -12,6 +12,9 @@ from app.models import key_slots, settings
 from app.models.operation import Operation
 from app.models.register import FILE_NAME, Register
 from app.services.backup import BackupService, finish_restore
+from app.services.business.information import InformationChange
+from app.services.business.service import BusinessService
+from app.services.case_kinds import INFORMATION, KEY_INFORMATION
 from app.services.cases import SINGLE_PERSON_OFFICE, CaseService
 from app.services.check import CheckService
 from app.services.code_files import register_rows
@@ -67,6 +70,12 @@ class Office:
         self.permits = PermitService(self.desk, self.units, self.ledger, self.cases)
         self.entries = EntryService(self.desk, self.people, self.ledger, self.permits, self.cases)
         self.exits = ExitService(self.desk, self.people, self.cases, self.ledger)
+        information = InformationChange(self.desk, self.people)
+        self.business = BusinessService(
+            self.desk,
+            self.cases,
+            {INFORMATION: information, KEY_INFORMATION: information},
+        )
         self.imports = ImportService(self.desk, self.units)
         self.journal = JournalService(self.desk)
         self.check = CheckService(self.desk)

@@ -12,6 +12,7 @@ from app.models import people as store
 from app.models.operation import Operation, Row
 from app.services import rules
 from app.services.desk import Desk
+from app.services.person_fields import PERSON_FIELDS
 from app.values.identity import check_identity
 from app.values.text import tidy_name
 
@@ -143,7 +144,7 @@ class PeopleService:
         """
         register = self._desk.register
         person = self.get(person_id)
-        values = self._changed(person, fields)
+        values = self.changed(person, fields)
         effective = self._desk.stored_date(effective)
         key = [name for name in KEY_FIELDS if name in values and values[name] != person[name]]
         if key:
@@ -166,8 +167,13 @@ class PeopleService:
                 self._desk.projected_on(),
             )
 
-    def _changed(self, person: Row, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """The new values as stored, when they may stand; a number changes neither sex nor birth of the file (R14)."""
+    def changed(self, person: Row, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The new values of a person as stored, when they may stand; a number changes neither sex nor birth of the
+        file (R14).
+
+        :raises UsageProblem: unknown field, no name, or a wrong identity number.
+        :raises Refusal: the identity number is somebody else's.
+        """
         unknown = sorted(set(fields) - {name for names in facts.PERSON_GROUPS.values() for name in names})
         if unknown:
             raise UsageProblem("人员信息里没有要变更的内容。", detail="、".join(unknown))
@@ -176,6 +182,9 @@ class PeopleService:
         register = self._desk.register
         known = {name: person[name] for name in ("sex", "birth") if person[name] and name not in fields}
         values = checked({**known, **fields})
+        for name in fields:
+            if PERSON_FIELDS[name].type == "date" and values.get(name):
+                values[name] = self._desk.stored_date(str(values[name]))
         other = store.by_identity(register, values.get("identity_number", ""))
         if other and other["id"] != person["id"]:
             raise rules.refuse(

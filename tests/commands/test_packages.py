@@ -103,7 +103,7 @@ def test_the_township_declares_and_the_county_decides(at: At, sides: tuple[Path,
         "退休审批表",
     )
     assert declared.data["declaration"]["state_name"] == "待上报"
-    at(township, "declare", "change", "赵䶮", "--set", "电话=13800000000", "--effective", "2026-07")
+    at(township, "declare", "change", "赵䶮", "--set", "联系电话=13800000000", "--effective", "2026-07")
     assert numbers(at, township) == (5, 2)
 
     arrived = carry(at, township, county, stick)

@@ -128,7 +128,7 @@ def problem_of(view: CaseView) -> Problem | None:
 
 def groups_of(view: CaseView) -> list[Group]:
     """The case as groups of cells in the order of its paper."""
-    groups = {QUOTA_USE: _quota_use, ENTRY: _entry, EXIT: _exit}[view.kind](view)
+    groups = {QUOTA_USE: _quota_use, ENTRY: _entry, EXIT: _exit}.get(view.kind, _as_defined)(view)
     opinions = tuple(_opinions(view))
     if opinions:
         groups.append(Group("意见", opinions))
@@ -262,6 +262,32 @@ def _exit(view: CaseView) -> list[Group]:
     if fields.get("cancelled"):
         cells.append(Cell("更正", f"这次核减已更正：{fields['cancelled']}", wide=True))
     return [Group("核减人员", tuple(cells))]
+
+
+def _as_defined(view: CaseView) -> list[Group]:
+    """A case whose kind is data: its fields in the order they are asked."""
+    kind, fields = CASE_KINDS[view.kind], view.case["fields"]
+    cells = [Cell("单位", view.case["unit_name"], wide=True)]
+    if view.case["person_name"]:
+        cells.append(Cell("人员", view.case["person_name"]))
+    cells += [
+        Cell(item.name, str(fields.get(item.key, "")), wide=item.type in ("long", "document"))
+        for item in kind.fields
+        if item.type != "lines"
+    ]
+    groups = [Group(kind.name, tuple(cells))]
+    for item in kind.fields:
+        if item.type == "lines" and fields.get(item.key):
+            lines = [
+                Cell(
+                    f"{number}",
+                    "，".join(f"{column.name} {line.get(column.key, '')}" for column in item.columns),
+                    wide=True,
+                )
+                for number, line in enumerate(fields[item.key], 1)
+            ]
+            groups.append(Group(item.name, tuple(lines)))
+    return groups
 
 
 def _opinions(view: CaseView) -> Iterator[Cell]:

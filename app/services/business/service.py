@@ -1,0 +1,182 @@
+"""业务: receiving, correcting and settling every case whose kind is data.
+
+Opinions, returns and materials are those of :class:`app.services.cases.CaseService`, the same for all kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.errors import Problem, Refusal, UsageProblem
+from app.models import cases as store
+from app.models.operation import Operation, Row
+from app.services.business.posting import Effect, Posting, Request, Result, tidied
+from app.services.case_kinds import CASE_KINDS, CaseKind
+from app.services.cases import CaseService
+from app.services.desk import Desk
+
+
+class BusinessService:
+    """One life cycle for all kinds of :data:`CASE_KINDS` that have a posting."""
+
+    def __init__(self, desk: Desk, cases: CaseService, postings: Mapping[str, Posting]) -> None:
+        self._desk = desk
+        self._cases = cases
+        self._postings = dict(postings)
+
+    # -- questions -------------------------------------------------------------------------------
+
+    def kinds(self) -> list[CaseKind]:
+        """Kinds this service carries, in the order lists offer them."""
+        return [kind for key, kind in CASE_KINDS.items() if key in self._postings]
+
+    def carries(self, kind: str) -> bool:
+        """Whether cases of this kind are received and settled here."""
+        return kind in self._postings
+
+    def effect(self, request: Request) -> Effect:
+        """What a request would change (live in the form); a refusal instead when it cannot be."""
+        posting = self._posting(request.kind)
+        try:
+            return posting.effect(posting.settle(tidied(self._desk, request)))
+        except Problem as problem:
+            return Effect(refusal=problem)
+
+    def request_of(self, case: Row) -> Request:
+        """The request a case was received with, to be shown again, corrected or settled."""
+        kind = CASE_KINDS[case["kind"]]
+        names = {item.key for item in kind.fields}
+        fields = {key: value for key, value in case["fields"].items() if key in names}
+        people = tuple(
+            {"person_id": row["person_id"], **row["fields"]}
+            for row in store.people_of(self._desk.register, case["id"])
+        )
+        return Request(case["kind"], case["unit_id"], fields, case["person_id"], people)
+
+    # -- the way of a case -----------------------------------------------------------------------
+
+    def apply(
+        self, request: Request, signer: str = "", signed_on: str = "", opinion: str = "同意", *,
+        applicant_id: int | None = None, parent_case_id: int | None = None,
+    ) -> int:  # fmt: skip
+        """Receive an application and return the case id.
+
+        :param signer: who signed for the unit, default the handler.
+        :param parent_case_id: the case it follows from.
+        :raises UsageProblem: something is missing or wrong.
+        :raises Refusal: a rule stands against it.
+        """
+        settled = self._acceptable(request)
+        kind, title = CASE_KINDS[request.kind], self._posting(request.kind).title(settled)
+        with self._desk.operation(f"{request.kind}.apply", f"受理{kind.name}：{title}") as op:
+            return self._open(op, settled, title, signer, signed_on, opinion, applicant_id, parent_case_id)
+
+    def apply_many(self, requests: Sequence[Request], signer: str = "", signed_on: str = "") -> list[int]:
+        """Receive several applications of one kind as one operation; all or none.
+
+        :raises Problem: the first that cannot be received, with its place in the list.
+        """
+        if not requests:
+            raise UsageProblem("没有要受理的业务。")
+        settled = []
+        for number, request in enumerate(requests, 1):
+            try:
+                settled.append(self._acceptable(request))
+            except Problem as problem:
+                problem.message = f"第{number}件：{problem.message}"
+                raise
+        name = CASE_KINDS[requests[0].kind].name
+        with self._desk.operation(f"{requests[0].kind}.apply", f"受理{name}：{len(settled)} 件") as op:
+            return [
+                self._open(
+                    op, each, self._posting(each.kind).title(each), signer, signed_on, "同意", None, None
+                )
+                for each in settled
+            ]
+
+    def resubmit(self, case_id: int, request: Request, signer: str, opinion: str = "已补正") -> None:
+        """Submit a returned case again with corrected content.
+
+        :raises Refusal: the case was not returned, or a rule stands against it.
+        """
+        case = self._cases.get(case_id)
+        settled = self._acceptable(replace(request, kind=case["kind"]))
+        posting = self._posting(case["kind"])
+
+        def replace_people(op: Operation) -> None:
+            store.put_people(self._desk.register, op, case_id, _lines(settled))
+
+        self._cases.resubmit(
+            case_id, signer, opinion, dict(settled.fields), extra=replace_people,
+            title=posting.title(settled), unit_id=settled.unit_id, person_id=settled.person_id,
+        )  # fmt: skip
+
+    def settle(self, case_id: int, signed_on: str = "") -> None:
+        """办理: write what was decided and close the case.
+
+        :param signed_on: the day it is done, default the business date.
+        :raises Refusal: an opinion is missing, or a rule stands against it now.
+        """
+        case = self._cases.get(case_id)
+        self._cases.must_await_posting(case)
+        kind = CASE_KINDS[case["kind"]]
+        request = self.request_of(case)
+        with self._desk.operation(f"{case['kind']}.record", f"{kind.name}：{case['title']}") as op:
+            self._post(op, case, request, signed_on)
+
+    def carry_out(self, request: Request, signer: str = "", signed_on: str = "") -> int:
+        """Receive and settle in one operation, for kinds without an opinion in between; returns the case id.
+
+        :raises Refusal: the kind needs opinions first, or a rule stands against it.
+        """
+        kind = CASE_KINDS[request.kind]
+        if not kind.steps[1].posts:
+            raise Refusal(f"{kind.name}要先经过“{kind.steps[1].name}”。", next_step="请先受理，再逐步办理。")
+        settled = self._acceptable(request)
+        title = self._posting(request.kind).title(settled)
+        with self._desk.operation(f"{request.kind}.record", f"{kind.name}：{title}") as op:
+            case_id = self._open(op, settled, title, signer, signed_on, "同意", None, None)
+            self._post(op, self._cases.get(case_id), settled, signed_on)
+        return case_id
+
+    # -- internals -------------------------------------------------------------------------------
+
+    def _acceptable(self, request: Request) -> Request:
+        posting = self._posting(request.kind)
+        settled = posting.settle(tidied(self._desk, request))
+        effect = posting.effect(settled)
+        if effect.refusal is not None:
+            raise effect.refusal
+        return settled
+
+    def _open(
+        self, op: Operation, request: Request, title: str, signer: str, signed_on: str, opinion: str,
+        applicant_id: int | None, parent_case_id: int | None,
+    ) -> int:  # fmt: skip
+        case_id = self._cases.open_within(
+            op, request.kind, request.unit_id, title, dict(request.fields), applicant_id=applicant_id,
+            signer=signer or self._desk.session.actor, signed_on=signed_on, opinion=opinion,
+            person_id=request.person_id, parent_case_id=parent_case_id,
+        )  # fmt: skip
+        store.put_people(self._desk.register, op, case_id, _lines(request))
+        return case_id
+
+    def _post(self, op: Operation, case: Row, request: Request, signed_on: str) -> None:
+        result: Result = self._posting(case["kind"]).post(op, case, request)
+        day = self._desk.past_day(signed_on, "办理日期")
+        if result.fields:
+            store.set_fields(op, self._cases.get(case["id"]), result.fields)
+        if result.people:
+            store.put_outcomes(self._desk.register, op, case["id"], result.people)
+        self._cases.close_within(op, case["id"], day, **result.columns)
+
+    def _posting(self, kind: str) -> Posting:
+        if kind not in self._postings:
+            raise UsageProblem("这类业务不在这里办理。")
+        return self._postings[kind]
+
+
+def _lines(request: Request) -> list[dict[str, Any]]:
+    return [dict(line) for line in request.people]
