@@ -1,0 +1,95 @@
+"""What every family of papers needs: the services it asks, and the paper made from the data of a form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.errors import UsageProblem
+from app.models import settings
+from app.models.operation import Row, canonical
+from app.services.cases import CaseService
+from app.services.desk import Desk
+from app.services.ledger import LedgerService
+from app.services.papers.paper import Paper
+from app.services.people import PeopleService
+from app.services.permits import PermitService
+from app.services.units import UnitService
+
+if TYPE_CHECKING:
+    from app.reports.forms.common import Opinion
+
+TITLE_SETTING = "form.{form}.title"
+
+
+class Gathering:
+    """The services that know what papers show."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        units: UnitService,
+        people: PeopleService,
+        ledger: LedgerService,
+        permits: PermitService,
+        cases: CaseService,
+    ) -> None:
+        self._desk = desk
+        self._units = units
+        self._people = people
+        self._ledger = ledger
+        self._permits = permits
+        self._cases = cases
+
+    def _paper(
+        self,
+        form: str,
+        data: Any,
+        number: str,
+        title: str,
+        unit_id: int | None,
+        case_id: int | None,
+        *,
+        data_date: str = "",
+        payload: Any = None,
+    ) -> Paper:
+        from app.reports import Imprint
+
+        session = self._desk.session
+        imprint = Imprint(
+            number=number,
+            data_date=data_date or session.business_date,
+            printed_by=session.actor,
+            printed_on=session.business_date,
+            issuer=self._desk.office_name,
+            title=settings.value(self._desk.register, TITLE_SETTING.format(form=form)),
+        )
+        document = self._spec(form).build(data, imprint)
+        return Paper(
+            form, number, title, document, canonical(data if payload is None else payload), unit_id, case_id
+        )
+
+    def _spec(self, form: str) -> Any:
+        from app.reports import FORMS
+
+        if form not in FORMS:
+            raise UsageProblem(f"没有编号为“{form}”的表。", next_step=f"可选：{'、'.join(sorted(FORMS))}。")
+        return FORMS[form]
+
+    def _supervising_name(self, unit_id: int) -> str:
+        supervising = self._units.supervising(unit_id)
+        return supervising["name"] if supervising else ""
+
+
+def opinion_of(case: Row, step: str) -> Opinion:
+    """The last opinion recorded at a step of a case; empty when there is none."""
+    from app.reports.forms.common import NO_OPINION, Opinion
+
+    for row in reversed(case["steps"]):
+        if row["step"] == step and row["outcome"] == "done":
+            return Opinion(row["opinion"], row["signer"], row["signed_on"])
+    return NO_OPINION
+
+
+def signer_of(case: Row | None, step: str) -> str:
+    """Who signed a step of a case, or ""."""
+    return opinion_of(case, step).signer if case else ""

@@ -1,0 +1,70 @@
+"""The ledgers on paper: F08, the ten columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from app.models.operation import Row
+from app.services.papers.gathering import Gathering
+from app.services.papers.paper import Paper
+
+
+class LedgerPapers(Gathering):
+    """F08."""
+
+    def establishment_ledger(
+        self, unit_ids: Sequence[int] = (), at: str | None = None, known_at: str | int | None = None
+    ) -> Paper:
+        """F08 机构编制管理台账: the ten columns of some units (default all) at (*at*, *known_at*)."""
+        from app.reports.forms.establishment_ledger import EstablishmentLedger, LedgerGroup, LedgerPerson
+
+        date = self._desk.date(at)
+        wanted = list(unit_ids) or [row["id"] for row in self._units.listed()]
+        approved: dict[tuple[int, str], int] = {}
+        for balance in self._ledger.balances(None, date, known_at):
+            key = (balance.unit_id, balance.funding)
+            approved[key] = approved.get(key, 0) + balance.approved
+        sectors = {row["sector"]: order for order, row in reversed(list(enumerate(self._units.listed())))}
+        holders = self._people.holders(wanted, date, known_at)
+        # Stable: units of a sector stand together, those of a sector of the past at the end.
+        holders.sort(key=lambda row: (sectors.get(row["sector"], len(sectors)), row["sector"]))
+        groups = [
+            LedgerGroup(
+                sector, unit, funding,
+                tuple(
+                    LedgerPerson(
+                        row["name"], row["sex"], row["ethnic_group"], row["native_place"], row["birth"],
+                        row["political_status"], _title(row), row["work_start"], row["begins"], row["quota_card"],
+                    )
+                    for row in members
+                ),
+                approved.get((unit_id, funding)),
+            )
+            for (sector, unit_id, unit, funding), members in groupby(
+                holders, key=lambda row: (row["sector"], row["unit_id"], row["unit_name"], row["funding"])
+            )
+        ]  # fmt: skip
+        title = (
+            self._units.get(wanted[0])["name"]
+            if len(wanted) == 1
+            else f"{len({g.unit for g in groups})} 个单位"
+        )
+        known = self._desk.known(known_at)
+        payload = {
+            "units": list(unit_ids),
+            "at": date,
+            "known_at": self._desk.register.last_operation if known is None else known,
+        }
+        return self._paper(
+            "F08", EstablishmentLedger(tuple(groups)), "", f"{title}（{date}）",
+            wanted[0] if len(wanted) == 1 else None, None, data_date=date, payload=payload,
+        )  # fmt: skip
+
+
+def _title(row: Row) -> str:
+    """职务(职称) of the ten columns."""
+    title = str(row["title"] or row["grade"])
+    if title and row["professional_title"]:
+        return f"{title}（{row['professional_title']}）"
+    return title or str(row["professional_title"])

@@ -1,0 +1,132 @@
+"""The papers of one quota: F02 its use, F01 the entry on it, F04 the exit from it."""
+
+from __future__ import annotations
+
+from app.errors import UsageProblem
+from app.models.operation import Row
+from app.services.case_kinds import ENTRY, EXIT
+from app.services.papers.gathering import Gathering, opinion_of, signer_of
+from app.services.papers.paper import Paper
+
+
+class QuotaPapers(Gathering):
+    """F01, F02 and F04."""
+
+    def use_permit(self, number: str) -> Paper:
+        """F02 机构编制审核通知单 of one permit."""
+        from app.reports.forms.use_permit import UsePermit
+
+        permit = self._permits.get(number)
+        case = self._cases.get(permit["case_id"]) if permit["case_id"] else None
+        conditions = permit["conditions"]
+        data = UsePermit(
+            unit=permit["unit_name"],
+            supervising_unit=self._supervising_name(permit["unit_id"]),
+            nature=permit["nature"],
+            funding=permit["funding"],
+            granted=permit["count"],
+            uses_left=permit["left"],
+            channel=permit["channel"],
+            age=conditions.get("年龄", ""),
+            qualification=conditions.get("学历", ""),
+            major=conditions.get("专业", ""),
+            other_conditions=_other_conditions(permit),
+            plan_year=permit["plan_year"],
+            valid_until=permit["valid_until"],
+            issued_on=permit["issued_on"],
+            prepared_by=case["handler"] if case else "",
+            signed_by=signer_of(case, "approve"),
+        )
+        return self._paper(
+            "F02",
+            data,
+            permit["number"],
+            f"{permit['unit_name']} {permit['number']}",
+            permit["unit_id"],
+            permit["case_id"],
+        )
+
+    def entry_approval(self, case_id: int) -> Paper:
+        """F01 进人用编审批表 of one person's entry case, with the opinions recorded so far.
+
+        :raises UsageProblem: the case is not an entry.
+        """
+        from app.reports.forms.entry_approval import EntryApproval
+
+        case = self._cases.get(case_id)
+        if case["kind"] != ENTRY:
+            raise UsageProblem(f"业务 {case['receipt_number']} 不是入编业务，没有审批表。")
+        fields, person = case["fields"], case["fields"]["person"]
+        permit = self._permits.get(fields["permit_number"])
+        unit = self._units.get(case["unit_id"])
+        application = self._cases.get(permit["case_id"]) if permit["case_id"] else None
+        data = EntryApproval(
+            unit=unit["name"],
+            supervising_unit=unit["supervising_name"],
+            rank=unit["rank"],
+            funding=permit["funding"],
+            nature=permit["nature"],
+            **fields.get("figures", {}),
+            requested=1,
+            name=person["name"],
+            sex=person.get("sex", ""),
+            ethnicity=person.get("ethnic_group", ""),
+            birth=person.get("birth", ""),
+            political_status=person.get("political_status", ""),
+            education=person.get("education", ""),
+            degree=person.get("degree", ""),
+            school_and_major="".join(person.get(name, "") for name in ("school", "major")),
+            work_start=person.get("work_start", ""),
+            identity_number=person.get("identity_number", ""),
+            former_unit_and_title=person.get("origin", ""),
+            former_nature=person.get("origin_nature", ""),
+            entry_channel=person.get("entry_way", "") or permit["channel"],
+            position=person.get("title", "") or person.get("position_kind", ""),
+            permit_number=permit["number"],
+            reason=fields.get("reason") or (application["fields"]["reason"] if application else ""),
+            unit_opinion=opinion_of(case, "apply"),
+            supervising_opinion=opinion_of(case, "supervise"),
+            office_opinion=opinion_of(case, "review"),
+            leader_opinion=opinion_of(case, "approve"),
+            filled_by=case["handler"],
+            filled_on=case["received_on"],
+        )
+        return self._paper("F01", data, case["receipt_number"], case["title"], case["unit_id"], case_id)
+
+    def exit_notice(self, case_id: int) -> Paper:
+        """F04 核减人员通知单 of one exit.
+
+        :raises UsageProblem: the case is not an exit, or was taken back.
+        """
+        from app.reports.forms.exit_notice import ExitNotice, ExitPerson
+
+        case = self._cases.get(case_id)
+        if case["kind"] != EXIT or case["fields"].get("cancelled"):
+            raise UsageProblem(f"业务 {case['receipt_number']} 不是有效的核减，没有通知单。")
+        person = self._people.get(case["person_id"])
+        held = next(
+            row for row in self._people.life_line(case["person_id"]) if row["exit_case_id"] == case_id
+        )
+        data = ExitNotice(
+            unit=case["unit_name"],
+            people=(
+                ExitPerson(
+                    person["name"], person["identity_number"], held["nature"], held["funding"],
+                    case["fields"]["reason"], case["fields"]["document"], case["fields"]["ends"],
+                ),
+            ),
+            issued_on=case["closed_on"],
+            prepared_by=case["handler"],
+        )  # fmt: skip
+        return self._paper("F04", data, case["receipt_number"], case["title"], case["unit_id"], case_id)
+
+
+def _other_conditions(permit: Row) -> str:
+    parts = [
+        f"{name}：{text}"
+        for name, text in permit["conditions"].items()
+        if name not in ("年龄", "学历", "专业")
+    ]
+    if permit["leaver_name"]:
+        parts.append(f"{permit['leaver_name']} 核减后生效")
+    return "；".join(parts)
