@@ -14,7 +14,7 @@ from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, RETURNED, Ste
 from app.services.case_progress import progress_sentence
 from app.services.desk import Desk
 from app.services.units import UnitService
-from app.services.working_days import add_working_days, working_days_until
+from app.services.working_days import calendar_of
 from app.values.text import tidy_name
 
 SINGLE_PERSON_OFFICE = "office.single_person"
@@ -309,8 +309,9 @@ class CaseService:
     def _timed(self, row: Row) -> Row:
         if row["closed_on"] or row["state"] == RETURNED:  # a returned case waits for the unit, not for us
             return {**row, "due_on": "", "days_left": None}
-        due = add_working_days(row["received_on"], CASE_KINDS[row["kind"]].working_days)
-        return {**row, "due_on": due, "days_left": working_days_until(self._desk.date(), due)}
+        calendar = calendar_of(self._desk.register)
+        due = calendar.add(row["received_on"], CASE_KINDS[row["kind"]].working_days)
+        return {**row, "due_on": due, "days_left": calendar.until(self._desk.date(), due)}
 
     def _named(self, row: Row) -> Row:
         return {

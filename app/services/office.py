@@ -25,8 +25,11 @@ from app.services.drafts import DraftService
 from app.services.dump import DumpService
 from app.services.entries import EntryService
 from app.services.exits import ExitService
+from app.services.handlers import HandlerService
+from app.services.holidays import HolidayService
 from app.services.imports import ImportService
 from app.services.journal import JournalService
+from app.services.leaders import LeaderService
 from app.services.ledger import LedgerService
 from app.services.packages.service import PackageService
 from app.services.papers import PaperService
@@ -66,6 +69,9 @@ class Office:
         self.people = PeopleService(self.desk)
         self.documents = DocumentService(self.desk)
         self.ledger = LedgerService(self.desk)
+        self.handlers = HandlerService(self.desk)
+        self.holidays = HolidayService(self.desk)
+        self.leaders = LeaderService(self.desk)
         self.cases = CaseService(self.desk, self.units)
         self.permits = PermitService(self.desk, self.units, self.ledger, self.cases)
         self.entries = EntryService(self.desk, self.people, self.ledger, self.permits, self.cases)
