@@ -11,10 +11,12 @@ from typing import Any
 
 import msgspec
 
+from app.models import travelling
 from app.models.dated import visible
 from app.models.facts import PEOPLE, UNITS, FactTable
 from app.models.operation import Row
 from app.models.register import Register
+from app.models.travelling import Travelling
 
 ELSEWHERE = "elsewhere"
 
@@ -34,19 +36,23 @@ class Scope:
         self._register = register
         self._units = numbers(unit_ids)
         self._accounts = f"(SELECT id FROM accounts WHERE unit_id IN ({self._units}))"
-        self._people = f"""(
+        self._holders = f"""
             SELECT person_id FROM holdings h WHERE {visible("h", None)} AND account_id IN {self._accounts}
             UNION SELECT needs_exit_of FROM permits p
                   WHERE {visible("p", None)} AND account_id IN {self._accounts} AND needs_exit_of IS NOT NULL
             UNION SELECT x.person_id FROM permit_uses x JOIN permits p ON p.id = x.permit_id
-                  WHERE {visible("x", None)} AND {visible("p", None)} AND p.account_id IN {self._accounts})"""
+                  WHERE {visible("x", None)} AND {visible("p", None)} AND p.account_id IN {self._accounts}
+            UNION SELECT person_id FROM off_staff o WHERE {visible("o", None)} AND unit_id IN ({self._units})"""
+        self._people = f"""({self._holders}
+            UNION SELECT person_id FROM leader_holdings l WHERE {visible("l", None)} AND unit_id IN ({self._units})
+            UNION SELECT person_id FROM workplaces w WHERE {visible("w", None)} AND unit_id IN ({self._units}))"""
 
     def units(self) -> list[Row]:
         """``id, uuid, sort_order``."""
         return self._register.rows(f"SELECT id, uuid, sort_order FROM units WHERE id IN ({self._units})")
 
     def people(self) -> list[Row]:
-        """``id, uuid`` of who holds or held an account, is waited for by a permit, or entered on one."""
+        """``id, uuid`` of who holds or held an account, is waited for by a permit, entered on one, or works there."""
         return self._register.rows(f"SELECT id, uuid FROM people WHERE id IN {self._people}")
 
     def unit_facts(self) -> list[Row]:
@@ -134,8 +140,13 @@ class Scope:
             f" WHERE {visible('e', None)} AND k.account_id IN {self._accounts} ORDER BY e.id"
         )
 
+    def travelling(self, table: Travelling) -> list[Row]:
+        """The rows of one of the tables that travel as they stand, see :func:`app.models.travelling.rows`."""
+        return travelling.rows(self._register, table, self._units, self._holders, self._people)
+
     def documents(self) -> list[Row]:
         """Documents that any of these records rests on."""
+        others = " UNION ".join(travelling.documents_of(self._units, self._holders))
         return self._register.rows(
             f"""
             SELECT uuid, number, number_raw, issuer, dated, kind, title FROM documents WHERE id IN (
@@ -144,7 +155,8 @@ class Scope:
                 UNION SELECT document_id FROM movements m WHERE {visible("m", None)}
                       AND (from_account IN {self._accounts} OR to_account IN {self._accounts})
                 UNION SELECT entry_document_id FROM holdings h WHERE {visible("h", None)} AND account_id IN {self._accounts}
-                UNION SELECT exit_document_id FROM holdings h WHERE {visible("h", None)} AND account_id IN {self._accounts})
+                UNION SELECT exit_document_id FROM holdings h WHERE {visible("h", None)} AND account_id IN {self._accounts}
+                UNION {others})
             """
         )
 

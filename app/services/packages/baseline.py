@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
@@ -19,6 +19,7 @@ from app.exchange.records import Record
 from app.models.operation import Row
 from app.models.register import Register
 from app.models.scope import Scope
+from app.models.travelling import TRAVELLING, Travelling, name_of
 
 Fields = dict[str, Any]
 Contents = dict[str, dict[str, Fields]]  # group → UUID → fields
@@ -32,11 +33,12 @@ GROUPS = {
     "movements": "movement",
     "holdings": "holding",
     "permits": "permit",
+    **{table.table: table.kind for table in TRAVELLING.values()},
     "codes": "code",
     "settings": "setting",
 }
 # What both sides must agree on; the lists and settings of the superior are taken over but may be added to.
-FACTS = ("documents", "units", "people", "accounts", "movements", "holdings", "permits")
+FACTS = ("documents", "units", "people", "accounts", "movements", "holdings", "permits", *TRAVELLING)
 
 
 class _Shape(msgspec.Struct, forbid_unknown_fields=True):
@@ -143,6 +145,19 @@ class _Setting(_Shape):
     document: str
 
 
+def _shape(table: Travelling) -> type[_Shape]:
+    """The agreed shape of a table that travels as it stands: its columns, and its references by UUID."""
+    columns: list[tuple[str, Any]] = [
+        (name, int if name in table.numbers else dict[str, Any] if name in table.json_columns else str)
+        for name in table.columns
+    ]
+    references: list[tuple[str, Any]] = [(name_of(column), str | None) for column in table.references]
+    shape = msgspec.defstruct(
+        table.kind, [*columns, *references], bases=(_Shape,), forbid_unknown_fields=True
+    )
+    return cast("type[_Shape]", shape)
+
+
 _SHAPES: dict[str, type[_Shape]] = {
     "documents": _Document,
     "units": _Unit,
@@ -151,6 +166,7 @@ _SHAPES: dict[str, type[_Shape]] = {
     "movements": _Movement,
     "holdings": _Holding,
     "permits": _Permit,
+    **{table.table: _shape(table) for table in TRAVELLING.values()},
     "codes": _Code,
     "settings": _Setting,
 }
@@ -193,6 +209,7 @@ def contents(register: Register, unit_ids: list[int]) -> Contents:
             row["uuid"]: {**_plain(row), "uses": uses.get(row["id"], []), "ends": ends.get(row["id"], [])}
             for row in scope.permits()
         },
+        **{table.table: _keyed(scope.travelling(table)) for table in TRAVELLING.values()},
         "codes": {_derived(row["set_name"], row["code"]): row for row in scope.codes()},
         "settings": {_derived("setting", row["name"]): row for row in scope.settings()},
     }

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from app.models.packages import CHANGED, NEW
 from app.models.scope import ELSEWHERE
+from app.models.travelling import TRAVELLING
 from app.services.packages.baseline import Contents, Difference, Fields
 from app.services.packages.preview import PreviewLine
 
 # Documents, accounts, lists and settings come along with what rests on them and have no line of their own.
-_TOLD = frozenset({"units", "people", "movements", "holdings", "permits"})
+_TOLD = frozenset({"units", "people", "movements", "holdings", "permits", *TRAVELLING})
+_WORDS = {
+    "unit_relations": "机构关系",
+    "unit_events": "机构沿革",
+    "charters": "三定规定",
+    "leader_holdings": "领导任职",
+    "leader_overruns": "超职数",
+    "workplaces": "借调挂职",
+    "off_staff": "编外人员",
+    "quota_cards": "编制卡",
+}
 _OUTSIDE = {"issued": "上级下达", "withdrawn": "收回", ELSEWHERE: "其他单位"}
 
 
@@ -26,10 +37,26 @@ class Wording:
     def line(self, difference: Difference) -> PreviewLine:
         """The line of a difference."""
         outcome = NEW if difference.old is None else CHANGED
-        words = getattr(self, f"_{difference.group}")
-        return PreviewLine(
-            difference.group, words(difference.id, difference.old, difference.new), outcome, "", difference.id
+        if difference.group in TRAVELLING:
+            sentence = self._record(difference)
+        else:
+            words = getattr(self, f"_{difference.group}")
+            sentence = words(difference.id, difference.old, difference.new)
+        return PreviewLine(difference.group, sentence, outcome, "", difference.id)
+
+    def _record(self, difference: Difference) -> str:
+        """A record of a table that travels as it stands: what it is, about whom, and what it says."""
+        fields = difference.new or difference.old or {}
+        whom = [
+            self._name(group, fields[name])
+            for name, group in (("unit", "units"), ("person", "people"))
+            if fields.get(name)
+        ]
+        said = next(
+            (fields[name] for name in ("sentence", "title", "kind", "number") if fields.get(name)), ""
         )
+        word = "已取消" if difference.new is None else "变更" if difference.old is not None else "新增"
+        return f"{_WORDS[difference.group]}{word}：{' '.join(whom)} {said}".rstrip()
 
     def _units(self, uuid: str, old: Fields | None, new: Fields | None) -> str:
         name = self._name("units", uuid)
@@ -72,7 +99,10 @@ class Wording:
         if uuid in _OUTSIDE:
             return _OUTSIDE[uuid]
         fields = self._there["accounts"].get(uuid) or self._here["accounts"].get(uuid)
-        return f"{self._name('units', fields['unit'])} {fields['nature']}" if fields else "其他单位"
+        if not fields:
+            return "其他单位"
+        kind = fields["nature"] or f"{fields['level']}{fields['leader_kind'] or '机构限额'}"
+        return f"{self._name('units', fields['unit'])} {kind}"
 
     def _name(self, group: str, uuid: str) -> str:
         fields = self._there[group].get(uuid) or self._here[group].get(uuid)

@@ -13,7 +13,10 @@ from app.models import facts, imports, ledger, people, scope, settings
 from app.models.facts import PEOPLE, UNITS, FactTable
 from app.models.operation import Operation, Row, canonical
 from app.models.register import Register
+from app.models.travelling import TRAVELLING, Travelling, name_of
 from app.services.packages.baseline import Difference, Fields, fact_fields
+
+_OUTSIDE = (ledger.ISSUED, ledger.WITHDRAWN, scope.ELSEWHERE)
 
 
 def apply(register: Register, op: Operation, found: list[Difference], today: str) -> None:
@@ -37,7 +40,7 @@ class _Mirror:
         self._ids = {
             table: scope.ids(register, table) for table in ("documents", "units", "people", "accounts")
         }
-        self._outside: dict[str, int] = {}
+        self._outside: dict[tuple[str, str], int] = {}
 
     def write(self) -> None:
         self._write_codes()
@@ -49,6 +52,8 @@ class _Mirror:
         self._write_movements()
         self._write_holdings()
         self._write_permits()
+        for table in TRAVELLING.values():
+            self._write_travelling(table)
 
     # -- lists, settings, documents --------------------------------------------------------------
 
@@ -213,24 +218,33 @@ class _Mirror:
         for difference in self._arriving("movements"):
             fields = dict(difference.new or {})
             reverses = fields.pop("reverses")
+            source, target = fields.pop("source"), fields.pop("target")
+            measure = self._measure(source, target)
             standing[difference.id] = self._op.insert(
                 "movements",
                 uuid=difference.id,
-                from_account=self._side(fields.pop("source")),
-                to_account=self._side(fields.pop("target")),
+                from_account=self._side(source, measure),
+                to_account=self._side(target, measure),
                 document_id=self._reference("documents", fields.pop("document")),
                 reverses=_found(standing, reverses, "movements"),
                 **fields,
             )
 
-    def _side(self, account: str) -> int:
-        if account not in (ledger.ISSUED, ledger.WITHDRAWN, scope.ELSEWHERE):
+    def _measure(self, source: str, target: str) -> str:
+        """What a movement counts: what the account on its side inside the scope counts."""
+        inside = next((side for side in (source, target) if side not in _OUTSIDE), None)
+        account = ledger.account(self._register, self._reference("accounts", inside) or 0)
+        return str(account["measure"]) if account else ledger.QUOTA
+
+    def _side(self, account: str, measure: str) -> int:
+        if account not in _OUTSIDE:
             found = self._reference("accounts", account)
             assert found is not None
             return found
-        if account not in self._outside:
-            self._outside[account] = ledger.ensure_outside(self._register, self._op, account)
-        return self._outside[account]
+        key = (account, measure)
+        if key not in self._outside:
+            self._outside[key] = ledger.ensure_outside(self._register, self._op, account, measure)
+        return self._outside[key]
 
     def _write_holdings(self) -> None:
         self._supersede_changed("holdings")
@@ -294,6 +308,28 @@ class _Mirror:
             if "person" in fields:
                 row["person_id"] = self._reference("people", fields["person"])
             self._op.insert(table, uuid=fields["id"], permit_id=permit_id, **row)
+
+    def _write_travelling(self, table: Travelling) -> None:
+        """A table whose rows travel as they stand: what changed or went is superseded, what came is inserted."""
+        self._supersede_changed(table.table)
+        self._op.insert_many(
+            table.table,
+            [
+                {
+                    "uuid": d.id,
+                    **{
+                        name: canonical(d.new[name]) if name in table.json_columns else d.new[name]
+                        for name in table.columns
+                    },
+                    **{
+                        column: self._reference(target, d.new[name_of(column)])
+                        for column, target in table.references.items()
+                    },
+                }
+                for d in self._arriving(table.table)
+                if d.new
+            ],
+        )
 
     # -- helpers ---------------------------------------------------------------------------------
 
