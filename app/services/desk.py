@@ -20,8 +20,10 @@ DECIDED_ABOVE = frozenset(
     {
         "unit.add", "unit.change", "roster.import", "movement.post", "movement.correct", "plan.add", "permit.apply",
         "permit.issue", "permit.end", "entry.apply", "entry.enter", "entry.record", "exit.record", "exit.cancel",
+        "leader.record", "leader.remove", "leader.correct", "leader_title.change",
         "information_change.apply", "information_change.record", "key_information_change.apply",
         "key_information_change.record",
+        "document.register", "document.edit", "document.merge", "document.intake", "charter.add", "basis.add",
     }
 )  # fmt: skip
 """Kinds of operation that state facts of the county; below they arrive only in its packages."""

@@ -11,6 +11,7 @@ from app.errors import EnvironmentProblem, Refusal, UsageProblem
 from app.models import key_slots, settings
 from app.models.operation import Operation
 from app.models.register import FILE_NAME, Register
+from app.services.attachments import AttachmentService
 from app.services.backup import BackupService, finish_restore
 from app.services.business.information import InformationChange
 from app.services.business.service import BusinessService
@@ -68,6 +69,7 @@ class Office:
         self.units = UnitService(self.desk)
         self.people = PeopleService(self.desk)
         self.documents = DocumentService(self.desk)
+        self.attachments = AttachmentService(self.desk)
         self.ledger = LedgerService(self.desk)
         self.handlers = HandlerService(self.desk)
         self.holidays = HolidayService(self.desk)
