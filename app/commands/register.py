@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.commands.call import Call
+from app.commands.converters import count
 from app.commands.output import Answer
 from app.commands.parsing import CommandParser
 from app.errors import DataProblem, EnvironmentProblem, UsageProblem
 from app.services.desk import COUNTY, TOWNSHIP
+from app.services.proof import MONTHS
 
 if TYPE_CHECKING:
     from app.services.office import Office
@@ -34,6 +36,14 @@ def register(root: CommandParser) -> None:
     init.run_with(_init)
 
     check = root.add_command("check", "核对全部数据，说明哪里不符")
+    check.add_argument(
+        "--full",
+        action="store_true",
+        help="再逐月核对每个单位：期初 + 增 − 减 = 期末（编制、人员、领导职数）",
+    )
+    check.add_argument(
+        "--months", type=count, default=MONTHS, metavar="月数", help="逐月核对多少个月，默认 240（二十年）"
+    )
     check.run_with(_check)
 
     dump = root.add_command("dump", "全部现行数据，每行一条 JSON；内容相同则逐字节相同")
@@ -112,12 +122,32 @@ def _check(call: Call) -> Answer:
         for name, findings in call.office.check.steps()
     ]
     findings = [finding for step in steps for finding in step["findings"]]
-    data = {
+    data: dict[str, Any] = {
         "clean": not findings,
         "operations": call.office.register.last_operation,
         "findings": findings,
     }
-    return Answer(data, _findings(steps), DataProblem.exit_code if findings else 0)
+    lines = list(_findings(steps))
+    if call.arguments.full:
+        proof = call.office.proof.run(call.arguments.months)
+        sentences = [exception.sentence for exception in proof.exceptions]
+        data |= {
+            "clean": not findings and not sentences,
+            "full": {
+                "units": proof.units,
+                "months": proof.months,
+                "first": proof.first,
+                "last": proof.last,
+                "figures": proof.figures,
+                "exceptions": sentences,
+            },
+        }
+        words = f"发现 {len(sentences)} 处不符" if sentences else "没有例外"
+        lines += [
+            f"逐月核对（{proof.first} 至 {proof.last}，{proof.units} 个单位，{proof.figures} 个数）：{words}",
+            *(f"  {sentence}" for sentence in sentences),
+        ]
+    return Answer(data, lines, 0 if data["clean"] else DataProblem.exit_code)
 
 
 def _findings(steps: list[dict[str, Any]]) -> Iterator[str]:

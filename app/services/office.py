@@ -30,12 +30,16 @@ from app.services.handlers import HandlerService
 from app.services.holidays import HolidayService
 from app.services.imports import ImportService
 from app.services.journal import JournalService
+from app.services.leader_basis import LeaderBasis
 from app.services.leaders import LeaderService
 from app.services.ledger import LedgerService
+from app.services.overruns import OverrunService
 from app.services.packages.service import PackageService
 from app.services.papers import PaperService
 from app.services.people import PeopleService
 from app.services.permits import PermitService
+from app.services.query import QueryService
+from app.services.proof import ProofService
 from app.services.search import SearchService
 from app.services.settings import SettingsService, name_of
 from app.services.turn_of_day import begin_day
@@ -74,6 +78,8 @@ class Office:
         self.handlers = HandlerService(self.desk)
         self.holidays = HolidayService(self.desk)
         self.leaders = LeaderService(self.desk)
+        self.leader_basis = LeaderBasis(self.desk, self.leaders)
+        self.overruns = OverrunService(self.desk, self.leaders)
         self.cases = CaseService(self.desk, self.units)
         self.permits = PermitService(self.desk, self.units, self.ledger, self.cases)
         self.entries = EntryService(self.desk, self.people, self.ledger, self.permits, self.cases)
@@ -87,6 +93,7 @@ class Office:
         self.imports = ImportService(self.desk, self.units)
         self.journal = JournalService(self.desk)
         self.check = CheckService(self.desk)
+        self.proof = ProofService(self.desk)
         self.papers = PaperService(self.desk, self.units, self.people, self.ledger, self.permits, self.cases)
         self.search = SearchService(self.desk)
         self.drafts = DraftService(self.desk)
@@ -94,6 +101,7 @@ class Office:
         self.packages = PackageService(self.desk, self.cases, self.entries, self.exits, self.people)
         self.backups = BackupService(self.desk, folder, key)
         self.settings = SettingsService(self.desk)
+        self.query = QueryService(self.desk, self.ledger, self.settings)
         self.dump = DumpService(self.desk)
 
     @property

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import Any
+from collections.abc import Callable, Generator
+from typing import Any, cast
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton
 
+from app.services.proof import MONTHS, Proof
 from app.ui.columns import Column
 from app.ui.context import UiContext
 from app.ui.palette import Tone
-from app.ui.tasks import Task
+from app.ui.tasks import Task, Work
 from app.ui.theme import GRID
 from app.ui.views.parts import ListTable, with_icon
 from app.ui.views.system.part import SystemPart
@@ -33,6 +34,10 @@ class VerifyPart(SystemPart):
         self.run_button.setProperty("look", "primary")
         with_icon(context, self.run_button, "list-checks")
         self.run_button.clicked.connect(self.run)
+        self.full_button = QPushButton("逐月核对(&M)", self)
+        self.full_button.setToolTip("二十年里每个单位每个月：期初 + 增 − 减 = 期末，编制、人员、领导职数都算")
+        with_icon(context, self.full_button, "calendar")
+        self.full_button.clicked.connect(self.run_full)
         self.stop_button = QPushButton("停止", self)
         self.stop_button.clicked.connect(self.stop)
         self.stop_button.hide()
@@ -46,6 +51,7 @@ class VerifyPart(SystemPart):
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self.run_button)
+        line.addWidget(self.full_button)
         line.addWidget(self.stop_button)
         line.addStretch(1)
         self.body.addLayout(line)
@@ -73,14 +79,37 @@ class VerifyPart(SystemPart):
                 yield len(names), STEPS, f"正在核对：{name}"
             return findings, names
 
+        self._begin(work, self._on_done)
+
+    def run_full(self) -> None:
+        """Prove every unit's numbers month by month."""
+        if self._task is not None:
+            return
+        service = self.context.office.proof
+
+        def work() -> Generator[tuple[int, int, str], None, Proof]:
+            steps, done = service.steps(), 0
+            yield 0, MONTHS, "正在逐月核对"
+            while True:
+                try:
+                    month = next(steps)
+                except StopIteration as ended:
+                    return cast("Proof", ended.value)
+                done += 1
+                yield done, MONTHS, f"正在逐月核对：{month}"
+
+        self._begin(work, self._on_proved)
+
+    def _begin(self, work: Work, done: Callable[[Any], None]) -> None:
         self.run_button.setEnabled(False)
+        self.full_button.setEnabled(False)
         self.stop_button.show()
         self.bar.setRange(0, 0)
         self.bar.show()
         self.table.hide()
         self._say("正在核对……", None)
         self._task = self.context.tasks.read(
-            work, sentence="正在核对", done=self._on_done, failed=self._on_failed, owner=self
+            work, sentence="正在核对", done=done, failed=self._on_failed, owner=self
         )
 
     def stop(self) -> None:
@@ -110,6 +139,19 @@ class VerifyPart(SystemPart):
         self.table.show_rows(findings)
         self.table.show()
 
+    def _on_proved(self, proof: Proof) -> None:
+        self._end()
+        scope = f"{proof.first} 至 {proof.last}，{proof.units} 个单位，{proof.months} 个月"
+        if not proof.exceptions:
+            self._say(f"没有例外。{scope}，{proof.figures} 个数都是期初 + 增 − 减 = 期末。", Tone.GOOD)
+            return
+        self._say(f"{scope}，有 {len(proof.exceptions)} 个数对不上。请不要继续录入，联系技术人员。", Tone.BAD)
+        self.table.show_rows(
+            {"id": number, "step": f"{one.unit} {one.month}", "sentence": one.sentence}
+            for number, one in enumerate(proof.exceptions)
+        )
+        self.table.show()
+
     def _on_failed(self, error: Exception) -> None:
         self._end()
         self._say("没有核对完。", None)
@@ -118,6 +160,7 @@ class VerifyPart(SystemPart):
     def _end(self) -> None:
         self._task = None
         self.run_button.setEnabled(True)
+        self.full_button.setEnabled(True)
         self.stop_button.hide()
         self.bar.hide()
 
