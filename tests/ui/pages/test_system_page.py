@@ -177,6 +177,17 @@ def test_checking_lists_what_differs(context: UiContext, seats: Seats, county: S
     assert "王𬭎" in texts(part.table, "sentence")[1]
 
 
+def test_every_month_is_proved(context: UiContext, seats: Seats, county: SimpleNamespace) -> None:
+    part = open_part(context, seats, "verify")
+    part.full_button.click()
+    assert not part.run_button.isEnabled()
+    seats.idle(context)
+    units = len(county.office.units.listed())
+    assert part.verdict.text().startswith("没有例外。")
+    assert f"{units} 个单位，240 个月，{units * 240 * 4} 个数" in part.verdict.text()
+    assert part.full_button.isEnabled()
+
+
 # ---- 登录人员
 
 
