@@ -1,6 +1,7 @@
 """系统: what was done, backups, checking, who may sign in, how the window looks.
 
-Parts by key: ``journal``, ``backup``, ``verify``, ``users``, ``settings``, ``about``.
+Parts by key: ``journal``, ``backup``, ``verify``, ``users``, ``settings``, ``about``; in the county also ``handlers``
+and ``holidays``.
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.desk import COUNTY
 from app.ui.context import EVERYTHING, UiContext
 from app.ui.views.system.about import AboutPart
 from app.ui.views.system.backup import BackupPart
+from app.ui.views.system.handlers import HandlersPart
+from app.ui.views.system.holidays import HolidaysPart
 from app.ui.views.system.journal import JournalPart
 from app.ui.views.system.part import SystemPart
 from app.ui.views.system.settings import SettingsPart
@@ -37,6 +41,8 @@ PARTS: dict[str, type[SystemPart]] = {
     "settings": SettingsPart,
     "about": AboutPart,
 }
+COUNTY_PARTS: dict[str, type[SystemPart]] = {"handlers": HandlersPart, "holidays": HolidaysPart}
+"""What only the county's office keeps; stands after the parts everybody has."""
 
 
 class SystemPage(Page):
@@ -44,7 +50,7 @@ class SystemPage(Page):
 
     title = "系统"
     watches = frozenset({EVERYTHING, "people", "units", "ledger", "cases", "permits", "declarations", "packages",
-                         "papers", "settings", "users", "backups"})  # fmt: skip
+                         "papers", "settings", "users", "backups", "handlers", "holidays"})  # fmt: skip
     help = HelpText(
         "看做过什么、撤销一步、备份和恢复、核对数据、管理登录人员、调整字的大小。",
         (
@@ -52,6 +58,7 @@ class SystemPage(Page):
             "备份：程序每天第一次关闭时自动备份；重要操作前可以“立即备份”，定期“备份到U盘”。",
             "核对：从头算一遍所有的数，发现不符会逐条列出。",
             "设置：字大一些、深色背景，都在这里。",
+            "联系单位、节假日：编办用。哪个单位归谁联系，谁请假由谁代办；办理期限按工作日算。",
         ),
         ("操作日志清单",),
     )
@@ -59,10 +66,11 @@ class SystemPage(Page):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._parts: dict[str, SystemPart] = {}
+        self._kinds = {**PARTS, **COUNTY_PARTS} if context.office.level == COUNTY else PARTS
         self.list = QListWidget(self)
         self.list.setAccessibleName("系统的各部分")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for key, kind in PARTS.items():
+        for key, kind in self._kinds.items():
             item = QListWidgetItem(kind.title, self.list)
             item.setData(Qt.ItemDataRole.UserRole, key)
         self.stack = QStackedWidget(self)
@@ -93,8 +101,8 @@ class SystemPage(Page):
 
     def open_subject(self, subject: Any) -> None:
         """Show one part."""
-        if subject in PARTS:
-            self.list.setCurrentRow(list(PARTS).index(subject))
+        if subject in self._kinds:
+            self.list.setCurrentRow(list(self._kinds).index(subject))
 
     def refresh(self) -> None:
         """Read the part in front again; the others when they come to the front."""
@@ -103,7 +111,7 @@ class SystemPage(Page):
     def _bring(self) -> None:
         key = self._key
         if key not in self._parts:
-            part = self._parts[key] = PARTS[key](self.context)
+            part = self._parts[key] = self._kinds[key](self.context)
             area = QScrollArea(self)
             area.setWidgetResizable(True)
             area.setFrameShape(QFrame.Shape.NoFrame)
