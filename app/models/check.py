@@ -12,7 +12,7 @@ import msgspec
 import sqlcipher3
 
 from app.errors import DataProblem
-from app.models import facts
+from app.models import attachments, facts
 from app.models.operation import UNLOGGED, change_line, header_hash
 from app.models.register import GENESIS, Register
 
@@ -133,6 +133,28 @@ def references(register: Register) -> Iterator[Finding]:
             "kind": "reference",
             "sentence": f"{row['table']} 第{row['rowid']}行指向不存在的 {row['parent']}",
         }
+
+
+def attached(register: Register) -> Iterator[Finding]:
+    """Attachments whose bytes are gone, and kept bytes that are no longer what was attached."""
+    for row in attachments.missing(register):
+        yield {
+            "kind": "attachment",
+            "sentence": f"{attachments.owner_name(register, row)} 的附件“{row['file_name']}”内容缺失",
+            "table": "attachments",
+            "row": row["id"],
+        }
+    for digest, content in attachments.kept(register):
+        if hashlib.sha256(content).hexdigest() == digest:
+            continue
+        for row in attachments.with_digest(register, digest):
+            if row["size"] == len(content):  # of another length: named above
+                yield {
+                    "kind": "attachment",
+                    "sentence": f"{attachments.owner_name(register, row)} 的附件“{row['file_name']}”内容被改动过",
+                    "table": "attachments",
+                    "row": row["id"],
+                }
 
 
 def projections(register: Register, today: str) -> Iterator[Finding]:

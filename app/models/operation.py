@@ -142,6 +142,13 @@ class Operation:
             ]
         )
 
+    def keep(self, digest: str, content: bytes) -> bool:
+        """Keep the bytes of a file under their digest, once; whether they are new."""
+        known = self._connection.execute("SELECT 1 FROM blobs WHERE digest = ?", (digest,)).fetchone()
+        if known is None:
+            self._connection.execute("INSERT INTO blobs (digest, content) VALUES (?, ?)", (digest, content))
+        return known is None
+
     def mark(self, counter: str, value: int) -> None:
         """Set a counter to *value*: a note of our own about the register, not part of what it says."""
         self._connection.execute(

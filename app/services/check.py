@@ -40,6 +40,7 @@ class CheckService:
         yield "数据内容", list(store.contents(register))
         yield "相互引用", list(store.references(register))
         yield "现状与沿革", list(store.projections(register, self._desk.projected_on()))
+        yield "附件", list(store.attached(register))
         yield "编制账", list(store.arithmetic(register))
 
     def run(self) -> CheckResult:

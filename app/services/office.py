@@ -13,9 +13,22 @@ from app.models.operation import Operation
 from app.models.register import FILE_NAME, Register
 from app.services.attachments import AttachmentService
 from app.services.backup import BackupService, finish_restore
+from app.services.business.certificate import Certificate
+from app.services.business.incoming import IncomingLetter
 from app.services.business.information import InformationChange
+from app.services.business.moves import Moves
+from app.services.business.plan import YearlyPlan
 from app.services.business.service import BusinessService
-from app.services.case_kinds import INFORMATION, KEY_INFORMATION
+from app.services.business.transfer import BatchTransfer, Transfer
+from app.services.case_kinds import (
+    BATCH_TRANSFER,
+    CERTIFICATE,
+    INCOMING,
+    INFORMATION,
+    KEY_INFORMATION,
+    PLAN,
+    TRANSFER,
+)
 from app.services.cases import SINGLE_PERSON_OFFICE, CaseService
 from app.services.check import CheckService
 from app.services.code_files import register_rows
@@ -38,8 +51,8 @@ from app.services.packages.service import PackageService
 from app.services.papers import PaperService
 from app.services.people import PeopleService
 from app.services.permits import PermitService
-from app.services.query import QueryService
 from app.services.proof import ProofService
+from app.services.query import QueryService
 from app.services.search import SearchService
 from app.services.settings import SettingsService, name_of
 from app.services.turn_of_day import begin_day
@@ -85,10 +98,19 @@ class Office:
         self.entries = EntryService(self.desk, self.people, self.ledger, self.permits, self.cases)
         self.exits = ExitService(self.desk, self.people, self.cases, self.ledger)
         information = InformationChange(self.desk, self.people)
+        moves = Moves(self.desk, self.units, self.people, self.ledger)
         self.business = BusinessService(
             self.desk,
             self.cases,
-            {INFORMATION: information, KEY_INFORMATION: information},
+            {
+                PLAN: YearlyPlan(self.desk, self.units, self.ledger),
+                INFORMATION: information,
+                KEY_INFORMATION: information,
+                TRANSFER: Transfer(moves),
+                BATCH_TRANSFER: BatchTransfer(moves),
+                CERTIFICATE: Certificate(self.desk, self.units, self.people, self.ledger),
+                INCOMING: IncomingLetter(self.desk),
+            },
         )
         self.imports = ImportService(self.desk, self.units)
         self.journal = JournalService(self.desk)

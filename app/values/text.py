@@ -15,9 +15,13 @@ _INVISIBLE = re.compile(
 )
 _MIDDLE_DOTS = re.compile(r"\s*[·•・‧∙⋅●．.﹒･᛫]\s*")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_OPENING, _CLOSING = r"[\[(（〔［【﹝〈《{「『<]", r"[\]）)〕］】﹞〉》}」』>]"
+# A year of two digits is that of an old document; it stays as it was written.
 _YEAR_IN_BRACKETS = re.compile(
-    r"[\[（(〔［【﹝〈《{「『<](\d{4})年?[\]）)〕］】﹞〉》}」』>](?:第)?0*(\d+)号?"
+    rf"{_OPENING}([0-9]{{4}}|[0-9]{{2}})年?{_CLOSING}第?0*([0-9]+)(?:号(?:文件|文)*)?"
 )
+_HAN_YEAR = re.compile(rf"(?<={_OPENING})[〇○零一二三四五六七八九]{{4}}(?=年?{_CLOSING})")
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 # Readings of characters that are read differently as a surname (《现代汉语词典》).
 _SURNAME_READINGS = {
@@ -55,10 +59,14 @@ def tidy_name(name: str) -> str:
 def normalise_document_number(number: str) -> str:
     """One spelling for one document (GB/T 9704: hexagonal brackets, no leading zeros, no 第).
 
+    Letters are upper case; a year written 二〇二一 is 2021; an old year of two digits stays one.
+
     >>> normalise_document_number("新编[2021] 第051 号")
     '新编〔2021〕51号'
     """
     text = "".join(_INVISIBLE.sub("", half_width(number)).split())
+    text = "".join(sign.upper() if sign.isascii() else sign for sign in text)
+    text = _HAN_YEAR.sub(lambda found: found[0].translate(_HAN_DIGITS), text)
     text = _YEAR_IN_BRACKETS.sub(r"〔\1〕\2号", text)
     return text.replace("(", "（").replace(")", "）")
 

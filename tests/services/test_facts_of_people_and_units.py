@@ -89,7 +89,7 @@ def test_the_check_of_a_county_of_six_thousand_ends(county: SimpleNamespace) -> 
             "holdings", [{"uuid": "", "person_id": i, "account_id": account, "begins": "2012"} for i in ids]
         )
     assert [name for name, found in office.check.steps() if not found] == [
-        "数据文件", "操作日志", "数据内容", "相互引用", "现状与沿革", "编制账",
+        "数据文件", "操作日志", "数据内容", "相互引用", "现状与沿革", "附件", "编制账",
     ]  # fmt: skip
     writer = office.register._writer
     writer.execute("PRAGMA query_only = OFF")

@@ -100,3 +100,59 @@ def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidy_line(tidy_line(text)) == tidy_line(text)
     once = normalise_document_number(text)
     assert normalise_document_number(once) == once
+
+
+_BRACKETS = st.sampled_from(
+    [
+        "[]",
+        "［］",
+        "()",
+        "（）",
+        "〔〕",
+        "【】",
+        "﹝﹞",
+        "〈〉",
+        "《》",
+        "{}",
+        "「」",
+        "『』",
+        "<>",
+        "[〕",
+        "（]",
+    ]
+)
+_SPACES = st.sampled_from(["", " ", "\u3000", "\t", "\u200b", "  "])
+_FULL = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
+
+
+@given(
+    _BRACKETS, _SPACES, _SPACES, _SPACES, st.booleans(), st.booleans(), st.integers(0, 3),
+    st.sampled_from(["号", "", "号文", "号文件"]), st.sampled_from(["", "年"]),
+)  # fmt: skip
+def test_any_way_of_writing_one_number_is_one_number(
+    pair: str,
+    before: str,
+    between: str,
+    behind: str,
+    full: bool,
+    ordinal: bool,
+    zeros: int,
+    end: str,
+    year: str,
+) -> None:
+    written = f"新编AB{before}{pair[0]}2021{year}{pair[1]}{between}{'第' if ordinal else ''}{'0' * zeros}51{behind}{end}"
+    assert normalise_document_number(written.translate(_FULL) if full else written) == "新编AB〔2021〕51号"
+
+
+@given(st.text(alphabet="新编〔〕[]（）【】0012３号第年文件二〇 　aＡ", max_size=24))
+def test_a_number_once_normal_stays_so(text: str) -> None:
+    once = normalise_document_number(text)
+    assert normalise_document_number(once) == once
+
+
+def test_an_old_year_keeps_its_two_digits() -> None:
+    assert normalise_document_number("县编[99]012号") == "县编〔99〕12号"
+    assert normalise_document_number("县编（99）12号") == normalise_document_number("县编[99]012号")
+    assert normalise_document_number("县编〔1999〕12号") != normalise_document_number("县编〔99〕12号")
+    assert normalise_document_number("县编〔二〇〇七〕8号") == "县编〔2007〕8号"
+    assert normalise_document_number("云编ab〔2021〕5号") == normalise_document_number("云编ＡＢ[2021]005")

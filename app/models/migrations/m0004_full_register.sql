@@ -53,6 +53,9 @@ ALTER TABLE people ADD COLUMN position_level TEXT NOT NULL DEFAULT '';
 ALTER TABLE people ADD COLUMN retirement_basis TEXT NOT NULL DEFAULT '';
 ALTER TABLE people ADD COLUMN retirement_choice TEXT NOT NULL DEFAULT '';
 
+-- Two register entries that turn out to be one document: which one stands.
+ALTER TABLE documents ADD COLUMN merged_into INTEGER REFERENCES documents(id);
+
 -- Cases: follow-ups know what they came from; the approval a case ended in.
 ALTER TABLE cases ADD COLUMN parent_case_id INTEGER REFERENCES cases(id);
 ALTER TABLE cases ADD COLUMN document_id INTEGER REFERENCES documents(id);

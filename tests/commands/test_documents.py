@@ -1,0 +1,60 @@
+"""``document`` and ``attachment`` as a script uses them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.commands.conftest import ARCHIVE, SCHOOL, Run
+
+
+def test_a_document_with_its_file(county: Run, tmp_path: Path) -> None:
+    made = county(
+        "document", "add", "--number", "云编[2019]007号", "--title", "关于设立教务处的批复", "--kind", "批复",
+        "--dated", "2019.6.3", "--unit", SCHOOL, "--json", ok=True,
+    ).data["document"]  # fmt: skip
+    assert (made["number"], made["dated"], made["units"], made["rests_on"]) == (
+        "云编〔2019〕7号", "2019-06-03", [SCHOOL], {},
+    )  # fmt: skip
+    again = county("document", "add", "--number", "云编（2019）7号", "--json")
+    assert (again.code, again.error["kind"]) == (2, "usage")
+    assert "已经登记过：关于设立教务处的批复" in again.error["message"]
+    scan = tmp_path / "批复.pdf"
+    scan.write_bytes(b"%PDF-1.4 one page")
+    file = county("attachment", "add", str(scan), "--document", "云编[2019]7", "--json", ok=True).data[
+        "attachment"
+    ]
+    assert (file["id"], file["size"]) == (1, 17)
+    shown = county("document", "show", "云编〔2019〕7号", "--json", ok=True).data["document"]
+    assert [row["file_name"] for row in shown["attachments"]] == ["批复.pdf"]
+    assert "批复.pdf" in county("document", "show", "云编〔2019〕7号", ok=True).out
+    county("attachment", "export", "1", str(tmp_path / "取出.pdf"), ok=True)
+    assert (tmp_path / "取出.pdf").read_bytes() == scan.read_bytes()
+    assert county("check", ok=True).code == 0
+    county("attachment", "remove", "1", ok=True)
+    assert county("attachment", "--document", "云编〔2019〕7号", "--json", ok=True).data["attachments"] == []
+    county("undo", ok=True)
+    assert (
+        len(county("attachment", "--document", "云编〔2019〕7号", "--json", ok=True).data["attachments"]) == 1
+    )
+    assert county("attachment", "--json").error["message"] == "要说明是谁的附件。"
+
+
+def test_documents_are_listed_edited_and_merged(county: Run) -> None:
+    county(
+        "document", "add", "--number", "云编字〔2010〕5号", "--title", "核定通知", "--unit", ARCHIVE, ok=True
+    )
+    rows = county("document", "--json", ok=True).data["documents"]
+    assert [row["number"] for row in rows] == ["云编字〔2010〕5号", "云编〔2010〕5号"]
+    assert "看起来" not in county("document", "duplicates", ok=True).out
+    assert len(county("document", "duplicates", "--json", ok=True).data["groups"]) == 1
+    merged = county("document", "merge", "云编〔2010〕5号", "云编字〔2010〕5号", "--json", ok=True).data
+    assert (merged["moved"], merged["document"]["title"], merged["document"]["units"]) == (
+        0,
+        "核定通知",
+        [ARCHIVE],
+    )
+    changed = county("document", "edit", "云编字〔2010〕5号", "--issuer", "县编委", "--json", ok=True).data
+    assert (changed["changed"], changed["document"]["number"]) == (True, "云编〔2010〕5号")
+    listed = county("document", "--year", "2010", "--unit", ARCHIVE, "--json", ok=True).data["documents"]
+    assert [row["issuer"] for row in listed] == ["县编委"]
+    assert county("document", "--kind", "请示", ok=True).out == "没有这样的文件。\n"
