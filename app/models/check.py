@@ -16,6 +16,7 @@ from app.models import attachments, facts
 from app.models.operation import UNLOGGED, change_line, header_hash
 from app.models.register import GENESIS, Register
 
+# ``kind``, and either ``sentence`` or what it is made of: ``table``, ``row``, ``what``, and ``fields`` or ``name``.
 Finding = dict[str, Any]
 
 _HEADER = ("id", "uuid", "epoch", "kind", "sentence", "actor", "business_date", "recorded_at", "undoable", "undoes", "changes", "digest")  # fmt: skip
@@ -86,23 +87,23 @@ def _table_contents(register: Register, table: str, columns: Mapping[str, Any]) 
     for values in register.tuples(f"SELECT {', '.join(names)} FROM {table} ORDER BY id"):
         row = dict(zip(names, values, strict=True))
         while wanted is not None and wanted["id"] < row["id"]:
-            yield _contents_finding(table, wanted["id"], "行被删除，操作日志中没有记录")
+            yield _contents_finding(table, wanted["id"], "被删除，操作日志中没有记录")
             wanted = next(logged, None)
         if wanted is None or wanted["id"] > row["id"]:
-            yield _contents_finding(table, row["id"], "行不是由本程序写入的")
+            yield _contents_finding(table, row["id"], "不是由本程序写入的")
             continue
         if wanted != row:
             differing = [name for name, value in wanted.items() if row[name] != value]
-            sentence = f"行的 {'、'.join(differing)} 与操作日志不符"
-            yield {**_contents_finding(table, row["id"], sentence), "fields": differing}
+            yield {**_contents_finding(table, row["id"], "与操作日志不符"), "fields": differing}
         wanted = next(logged, None)
     while wanted is not None:
-        yield _contents_finding(table, wanted["id"], "行被删除，操作日志中没有记录")
+        yield _contents_finding(table, wanted["id"], "被删除，操作日志中没有记录")
         wanted = next(logged, None)
 
 
-def _contents_finding(table: str, row_id: int, sentence: str) -> Finding:
-    return {"kind": "contents", "sentence": f"{table} 第{row_id}{sentence}", "table": table, "row": row_id}
+def _contents_finding(table: str, row_id: int, what: str) -> Finding:
+    """A finding about one row; the sentence is made of it where tables and columns have their words."""
+    return {"kind": "contents", "table": table, "row": row_id, "what": what}
 
 
 def _logged_rows(register: Register, table: str, columns: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -131,7 +132,9 @@ def references(register: Register) -> Iterator[Finding]:
     for row in register.rows("PRAGMA foreign_key_check"):
         yield {
             "kind": "reference",
-            "sentence": f"{row['table']} 第{row['rowid']}行指向不存在的 {row['parent']}",
+            "table": row["table"],
+            "row": row["rowid"],
+            "what": "指向不存在的记录",
         }
 
 
@@ -159,7 +162,7 @@ def attached(register: Register) -> Iterator[Finding]:
 
 def projections(register: Register, today: str) -> Iterator[Finding]:
     """Current columns that do not follow from the dated facts."""
-    for kind, word in ((facts.UNITS, "单位"), (facts.PEOPLE, "人员")):
+    for kind in (facts.UNITS, facts.PEOPLE):
         wanted: dict[int, dict[str, Any]] = {}
         for row in register.iterate(
             f"SELECT {kind.subject_column} AS subject, fields FROM {kind.table} WHERE superseded_by IS NULL"
@@ -175,7 +178,9 @@ def projections(register: Register, today: str) -> Iterator[Finding]:
             if differing:
                 yield {
                     "kind": "projection",
-                    "sentence": f"{word}“{row['name']}”的 {'、'.join(differing)} 与历次变更记录不符",
+                    "name": row["name"],
+                    "fields": differing,
+                    "what": "与历次变更记录不符",
                     "table": kind.subject_table,
                     "row": row["id"],
                 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.models import check as store
 from app.services.desk import Desk
+from app.services.table_words import column_word, table_word
 
 
 @dataclass(slots=True)
@@ -37,9 +38,9 @@ class CheckService:
         if damage:  # the other checks would trip over the same pages
             return
         yield "操作日志", list(store.chain(register))
-        yield "数据内容", list(store.contents(register))
-        yield "相互引用", list(store.references(register))
-        yield "现状与沿革", list(store.projections(register, self._desk.projected_on()))
+        yield "数据内容", list(map(_told, store.contents(register)))
+        yield "相互引用", list(map(_told, store.references(register)))
+        yield "现状与沿革", list(map(_told, store.projections(register, self._desk.projected_on())))
         yield "附件", list(store.attached(register))
         yield "编制账", list(store.arithmetic(register))
 
@@ -49,3 +50,12 @@ class CheckService:
         for _, findings in self.steps():
             result.findings += findings
         return result
+
+
+def _told(finding: dict[str, Any]) -> dict[str, Any]:
+    """The finding with its sentence: which record, which of its columns, what is wrong with them."""
+    table = finding["table"]
+    whom = f"“{finding['name']}”" if "name" in finding else f"第{finding['row']}行"
+    columns = "、".join(column_word(table, column) for column in finding.get("fields", ()))
+    which = f"的{columns}" if columns else ""
+    return {**finding, "sentence": f"{table_word(table)}{whom}{which}{finding['what']}"}

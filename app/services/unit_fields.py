@@ -28,12 +28,12 @@ class UnitField:
 UNIT_FIELDS: dict[str, UnitField] = {
     field.key: field
     for field in (
-        UnitField("name", "机构名称", dictionary="B01001"),
+        UnitField("name", "单位名称", dictionary="B01001"),
         UnitField("short_name", "简称", dictionary="B01004"),
         UnitField("other_name", "其他名称"),
         UnitField("credit_code", "统一社会信用代码", dictionary="B01014"),
         UnitField("kind", "机构类型", "code", "unit_kind"),
-        UnitField("sector", "系统", "code", "sector"),
+        UnitField("sector", "所属系统", "code", "sector"),
         UnitField("parent_id", "上级机构", "unit"),
         UnitField("supervising_id", "主管部门", "unit", dictionary="B01044A"),
         UnitField("rank", "规格", "code", "rank", "B01027"),
@@ -45,7 +45,7 @@ UNIT_FIELDS: dict[str, UnitField] = {
         UnitField("subordination", "隶属关系", "code", "subordination", "B01025"),
         UnitField("division", "所在政区", "code", "division", "B01017"),
         UnitField("vertical", "是否垂管", "code", "yes_no"),
-        UnitField("established", "成立时间", "date", dictionary="B01064"),
+        UnitField("established", "设立时间", "date", dictionary="B01064"),
         UnitField("abolished", "撤销时间", "date", dictionary="B01081"),
         UnitField("registered", "法人登记时间", "date"),
         UnitField("deregistered", "注销登记时间", "date"),

@@ -159,7 +159,7 @@ def test_checking_says_that_nothing_differs(context: UiContext, seats: Seats) ->
     assert not part.run_button.isEnabled()
     seats.idle(context)
     assert part.verdict.text().startswith("没有发现差异")
-    assert "共 6 项" in part.verdict.text()
+    assert "共 7 项" in part.verdict.text()
     assert part.verdict.property("tone") == Tone.GOOD
     assert part.run_button.isEnabled()
 

@@ -6,37 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.services.settings import name_of
-from app.ui.views.wording import PERSON_WORDS, UNIT_WORDS, shown
+from app.services.table_words import COLUMNS, TABLES
+from app.ui.views.wording import shown
 
-TABLES: Mapping[str, str] = {
-    "people": "人员", "units": "单位", "holdings": "占编", "movements": "编制变动", "accounts": "编制账户",
-    "permits": "通知单", "permit_uses": "使用通知单", "permit_ends": "作废通知单", "plans": "用编计划",
-    "cases": "业务", "case_steps": "办理意见", "documents": "文件", "issued_papers": "打印", "settings": "设置",
-    "users": "登录人员", "nodes": "交换单位", "packages": "数据包", "package_lines": "收到的申报",
-    "declarations": "申报", "codes": "代码", "person_facts": "人员沿革", "unit_facts": "单位沿革",
-}  # fmt: skip
-_COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "people": PERSON_WORDS,
-    "units": {name: word for name, word in UNIT_WORDS.items() if not name.endswith("_id")},
-    "holdings": {"begins": "入编", "ends": "核减", "entry_way": "进入方式", "exit_reason": "核减原因"},
-    "movements": {"count": "数量", "kind": "种类", "effective": "自", "reason": "理由"},
-    "accounts": {"nature": "编制种类", "funding": "经费形式", "special_use": "专门用途"},
-    "permits": {"number": "编号", "count": "核准数", "channel": "进人方式", "valid_until": "有效至"},
-    "permit_uses": {"used_on": "使用日期"},
-    "permit_ends": {"ended_on": "作废日期", "reason": "理由"},
-    "plans": {"year": "年度", "count": "数量", "channel": "进人方式"},
-    "cases": {"receipt_number": "受理号", "title": "事项", "closed_on": "办结日期"},
-    "case_steps": {"signer": "签署人", "signed_on": "日期", "opinion": "意见"},
-    "documents": {"number": "文号", "title": "标题", "dated": "日期", "issuer": "发文机关"},
-    "issued_papers": {"title": "名称", "number": "编号", "pages": "页数"},
-    "settings": {"value": "内容", "document": "依据"},
-    "users": {"name": "姓名", "role": "角色"},
-    "nodes": {"name": "名称"},
-    "packages": {"file_name": "文件"},
-    "package_lines": {"sentence": "内容", "reason": "原因", "decided_on": "处理日期"},
-    "declarations": {"sentence": "内容", "reason": "退回原因", "decided_on": "处理日期"},
-    "codes": {"set_name": "代码表", "name": "名称"},
-}
 _PLAIN: Mapping[str, str] = {"恢复密钥单": "恢复单"}
 """Names of papers that stand in sentences, as screens call them."""
 MOST = 200
@@ -71,7 +43,7 @@ def change_lines(changes: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def _line(row: Mapping[str, Any]) -> str:
     table, old, new = row["table_name"], row["old"], row["new"]
-    words = _COLUMNS.get(table, {})
+    words = COLUMNS.get(table, {})
     if table == "settings" and (new or old or {}).get("name"):
         name = name_of((new or old)["name"])
         return f"设置 {name}：{(old or {}).get('value', '（空）')} → {(new or {}).get('value', '（空）')}"

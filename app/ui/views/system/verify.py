@@ -17,7 +17,7 @@ from app.ui.views.parts import ListTable, with_icon
 from app.ui.views.system.part import SystemPart
 from app.ui.widgets.looks import restyle, text_label
 
-STEPS = 6
+STEPS = 7
 COLUMNS = (Column("step", "在哪里", 6), Column("sentence", "不符之处", 32))
 
 
