@@ -79,10 +79,47 @@ def _where(kind: str, open_only: bool, unit_id: int | None, text: str) -> tuple[
         pattern = f"%{like_escape(text)}%"
         where.append(
             "(c.receipt_number LIKE ? ESCAPE '\\' OR c.title LIKE ? ESCAPE '\\' OR u.name LIKE ? ESCAPE '\\'"
-            " OR u.initials LIKE ? ESCAPE '\\' OR p.name LIKE ? ESCAPE '\\')"
+            " OR u.initials LIKE ? ESCAPE '\\' OR p.name LIKE ? ESCAPE '\\'"
+            " OR c.id IN (SELECT case_id FROM case_people WHERE name LIKE ? ESCAPE '\\'))"
         )
-        params += [pattern, pattern, pattern, f"{like_escape(text.lower())}%", pattern]
+        params += [pattern, pattern, pattern, f"{like_escape(text.lower())}%", pattern, pattern]
     return " AND ".join(where), params
+
+
+def children(register: Register, case_id: int) -> list[Row]:
+    """The cases that followed from a case, oldest first."""
+    return [
+        _decoded(row) for row in register.rows(f"{_SELECT} WHERE c.parent_case_id = ? ORDER BY c.id", case_id)
+    ]
+
+
+def of_people(register: Register, person_ids: Sequence[int]) -> list[int]:
+    """Cases about these people, alone or in a list; open ones first, each part newest first."""
+    marks = ",".join("?" * len(person_ids))
+    rows = register.rows(
+        f"""
+        SELECT c.id FROM cases c WHERE c.person_id IN ({marks})
+            OR c.id IN (SELECT case_id FROM case_people WHERE person_id IN ({marks}))
+        ORDER BY c.closed_on <> '', c.received_on DESC, c.id DESC
+        """,
+        *person_ids, *person_ids,
+    )  # fmt: skip
+    return [row["id"] for row in rows]
+
+
+def of_paper(register: Register, form: str, number: str) -> int | None:
+    """The case a printed paper belongs to."""
+    found = register.value(
+        "SELECT case_id FROM issued_papers WHERE form = ? AND number = ? AND case_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+        form, number,
+    )  # fmt: skip
+    return int(found) if found is not None else None
+
+
+def of_document(register: Register, document_id: int) -> list[int]:
+    """Cases that a document came in with or that ended in it, newest first."""
+    rows = register.rows("SELECT id FROM cases WHERE document_id = ? ORDER BY id DESC", document_id)
+    return [row["id"] for row in rows]
 
 
 def steps(register: Register, case_id: int) -> list[Row]:

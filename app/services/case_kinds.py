@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from app.services.kinds import people, quota
+from app.services.kinds import letters, people, planning, quota
+from app.services.kinds.letters import INCOMING
 from app.services.kinds.model import CaseKind, Field, Step
-from app.services.kinds.people import INFORMATION, KEY_INFORMATION
+from app.services.kinds.people import BATCH_TRANSFER, CERTIFICATE, INFORMATION, KEY_INFORMATION, TRANSFER
+from app.services.kinds.planning import PLAN
 from app.services.kinds.quota import ENTRY, EXIT, QUOTA_USE
 
 __all__ = [
+    "BATCH_TRANSFER",
     "CANCELLED",
     "CASE_KINDS",
+    "CERTIFICATE",
     "CLOSED",
     "ENTRY",
     "EXIT",
+    "INCOMING",
     "INFORMATION",
     "KEY_INFORMATION",
+    "PLAN",
     "QUOTA_USE",
     "RETURNED",
     "STATE_NAMES",
+    "TRANSFER",
     "CaseKind",
     "Field",
     "Step",
     "state_name",
 ]
 
-CASE_KINDS: dict[str, CaseKind] = {kind.key: kind for kind in (*quota.KINDS, *people.KINDS)}
+CASE_KINDS: dict[str, CaseKind] = {
+    kind.key: kind for kind in (*planning.KINDS, *quota.KINDS, *people.KINDS, *letters.KINDS)
+}
 
 RETURNED, CLOSED, CANCELLED = "returned", "closed", "cancelled"
 STATE_NAMES = {RETURNED: "已退回", CLOSED: "已办结", CANCELLED: "已撤回"}

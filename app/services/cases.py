@@ -7,7 +7,8 @@ from typing import Any
 
 from app.errors import Refusal, UsageProblem
 from app.models import cases as store
-from app.models import settings
+from app.models import documents, settings
+from app.models import people as people_store
 from app.models.operation import Operation, Row
 from app.services import rules
 from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, RETURNED, Step, state_name
@@ -18,14 +19,22 @@ from app.services.working_days import calendar_of
 from app.values.text import tidy_name
 
 SINGLE_PERSON_OFFICE = "office.single_person"
+PAPER_CODE = "BZ"
+"""First part of the code printed on every paper: ``BZ|F31|2026-0001|…``."""
+RECEIPT_FORM = "F31"
+_ANSWERS = 5
+
+HandlerOf = Callable[[int, str], str]
+"""Who of the office looks after a unit on a day, or "" when nobody is named."""
 
 
 class CaseService:
     """What happens to a case whatever its kind; posting its result is left to the service of the kind."""
 
-    def __init__(self, desk: Desk, units: UnitService) -> None:
+    def __init__(self, desk: Desk, units: UnitService, handler_of: HandlerOf | None = None) -> None:
         self._desk = desk
         self._units = units
+        self._handler_of = handler_of
 
     # -- questions -------------------------------------------------------------------------------
 
@@ -40,14 +49,53 @@ class CaseService:
         return {**self._named(row), "steps": store.steps(self._desk.register, case_id)}
 
     def find(self, receipt_number: str) -> int:
-        """The id of a case by its receipt number.
+        """The id of a case by its receipt number, or by the code printed on a paper of it.
 
         :raises UsageProblem: no such number.
         """
-        row = store.by_receipt(self._desk.register, receipt_number.strip())
+        row = self._found(receipt_number.strip())
         if row is None:
             raise UsageProblem(f"没有编号为“{receipt_number}”的业务。", next_step="请核对受理编号。")
         return int(row["id"])
+
+    def code_text(self, case: Row) -> str:
+        """What the code on the receipt says before its digest; a scan of it finds the case."""
+        return "|".join((PAPER_CODE, RECEIPT_FORM, case["receipt_number"]))
+
+    def children(self, case_id: int) -> list[Row]:
+        """The cases that followed from a case, oldest first."""
+        return [self._named(row) for row in store.children(self._desk.register, case_id)]
+
+    def people_of(self, case_id: int) -> list[Row]:
+        """The people of a case that concerns several, with ``fields``, ``outcome`` and ``reason``."""
+        return store.people_of(self._desk.register, case_id)
+
+    def answer(self, text: str) -> list[Row]:
+        """Our request, where is it?  What to say to a caller who names a number, a person or a unit.
+
+        :returns: per case ``id``, ``receipt_number``, ``title`` and the ``sentence``; open cases first, at most five.
+        :raises UsageProblem: nothing was named, or no case fits.
+        """
+        text = text.strip()
+        if not text:
+            raise UsageProblem("请写受理编号、单位或姓名。")
+        found = self._cases_of(text)
+        if not found:
+            raise UsageProblem(
+                f"没有找到与“{text}”有关的业务。", next_step="请核对受理编号、单位名称或姓名。"
+            )
+        answers = []
+        for case_id in found[:_ANSWERS]:
+            case = self.get(case_id)
+            answers.append(
+                {
+                    "id": case_id,
+                    "receipt_number": case["receipt_number"],
+                    "title": case["title"],
+                    "sentence": self.progress(case_id),
+                }
+            )
+        return answers
 
     def listed(
         self, *, kind: str = "", open_only: bool = False, unit_id: int | None = None, text: str = ""
@@ -81,7 +129,17 @@ class CaseService:
         kind = CASE_KINDS[case["kind"]]
         given = set(case["fields"].get("materials", []))
         lacking = [f"材料：{name}" for name in kind.materials if name not in given]
-        return [*lacking, f"待办：{kind.step(case['state']).name}"]
+        unfilled = [
+            f"内容：{item.name}" for item in kind.fields if item.required and not case["fields"].get(item.key)
+        ]
+        awaited = kind.step(case["state"])
+        if awaited.posts:
+            unfilled += [
+                f"内容：{item.name}"
+                for item in kind.decided
+                if item.required and not case["fields"].get(item.key)
+            ]
+        return [*lacking, *unfilled, f"待办：{awaited.name}"]
 
     # -- steps -----------------------------------------------------------------------------------
 
@@ -133,7 +191,7 @@ class CaseService:
             applicant_id=through,
             title=title,
             state="apply",
-            handler=self._desk.session.actor,
+            handler=self._handler(unit_id),
             received_on=self._desk.session.business_date,
             permit_id=permit_id,
             person_id=person_id,
@@ -152,20 +210,53 @@ class CaseService:
             the handler would approve the own case.
         """
         case = self.get(case_id)
-        step = self._current(case)
-        if step.posts:
-            raise Refusal(f"“{step.name}”要在业务中办理，不是签署意见。")
-        if step.decides and tidy_name(signer) == tidy_name(case["handler"]) and not self._single_person():
-            raise Refusal(
-                f"经办人 {signer} 不能审批自己经办的业务。",
-                rule="经办人与签批人分离",
-                next_step="请由负责人签批；只有一个人的办公室可在系统设置中说明后放开。",
-            )
+        step = self._signable(case, signer)
         with self._desk.operation(
             "case.sign", f"{step.name}：{case['receipt_number']} {case['title']}（{signer}）"
         ) as op:
             self._step_within(op, case, signer, signed_on, opinion)
         return str(self.get(case_id)["state_name"])
+
+    def sign_many(
+        self, case_ids: Sequence[int], signer: str, signed_on: str = "", opinion: str = "同意", *,
+        all_or_none: bool = False,
+    ) -> list[Row]:  # fmt: skip
+        """Record the same opinion on several cases as one operation.
+
+        :param all_or_none: sign nothing when one of them cannot be signed.
+        :returns: per case ``case_id``, ``receipt_number``, ``title``, ``done`` and ``sentence``: what it now waits
+            for, or why it was left.
+        :raises UsageProblem: no cases, no signer, or a date still to come.
+        """
+        if not case_ids:
+            raise UsageProblem("没有选业务。")
+        self._signature(signer, signed_on, "意见")
+        cases = [self.get(case_id) for case_id in dict.fromkeys(case_ids)]
+        outcomes = [_outcome(case, self._sign_problem(case, signer)) for case in cases]
+        good = [case for case, outcome in zip(cases, outcomes, strict=True) if outcome["done"]]
+        if not good or (all_or_none and len(good) < len(cases)):
+            return [{**outcome, "done": False} for outcome in outcomes]
+        with self._desk.operation("case.sign", f"批量签署：{len(good)} 件（{signer}）") as op:
+            for case in good:
+                self._step_within(op, case, signer, signed_on, opinion)
+        return [
+            {**outcome, "sentence": self.get(outcome["case_id"])["state_name"]}
+            if outcome["done"]
+            else outcome
+            for outcome in outcomes
+        ]
+
+    def send_back_many(self, case_ids: Sequence[int], signer: str, reason: str) -> list[Row]:
+        """Give several cases back with one reason; each outcome as in :meth:`sign_many`."""
+        outcomes = []
+        for case_id in dict.fromkeys(case_ids):
+            case = self.get(case_id)
+            try:
+                self.send_back(case_id, signer, reason)
+                outcomes.append({**_outcome(case, None), "sentence": "已退回"})
+            except Refusal as refusal:
+                outcomes.append(_outcome(case, refusal))
+        return outcomes
 
     def send_back(self, case_id: int, signer: str, reason: str, signed_on: str = "") -> None:
         """退回: give the case back with a reason; it can be put right and submitted again.
@@ -271,6 +362,67 @@ class CaseService:
 
     # -- internals -------------------------------------------------------------------------------
 
+    def _found(self, text: str) -> Row | None:
+        """The case of a receipt number, or of the code on a receipt or permit."""
+        register = self._desk.register
+        if not text.startswith(f"{PAPER_CODE}|"):
+            return store.by_receipt(register, text)
+        parts = text.split("|")
+        number = parts[2].strip() if len(parts) > 2 else ""
+        found = store.by_receipt(register, number)
+        if found is not None:
+            return found
+        case_id = store.of_paper(register, parts[1], number)
+        return store.get(register, case_id) if case_id is not None else None
+
+    def _cases_of(self, text: str) -> list[int]:
+        """Cases by number, then by person, then by document, then by unit or any word in them; open ones first."""
+        register = self._desk.register
+        case = self._found(text)
+        if case is not None:
+            return [int(case["id"])]
+        name = tidy_name(text)
+        people = [
+            row["id"]
+            for row in people_store.search(register, name, _ANSWERS * 4)
+            if name.upper() in (row["name"].upper(), row["identity_number"], row["quota_card"])
+        ]
+        found = store.of_people(register, people) if people else []
+        document = documents.by_number(register, text)
+        if document is not None:
+            found += [
+                case_id for case_id in store.of_document(register, document["id"]) if case_id not in found
+            ]
+        return found or store.ids(register, text=text)
+
+    def _handler(self, unit_id: int) -> str:
+        """Who handles a case of this unit: its 联系人 in the office, else who is signed in."""
+        named = self._handler_of(unit_id, self._desk.date()) if self._handler_of is not None else ""
+        return named or self._desk.session.actor
+
+    def _signable(self, case: Row, signer: str) -> Step:
+        """The step *signer* may sign now.
+
+        :raises Refusal: the case is closed or returned, the step is not done by signing, or the handler would approve.
+        """
+        step = self._current(case)
+        if step.posts:
+            raise Refusal(f"“{step.name}”要在业务中办理，不是签署意见。")
+        if step.decides and tidy_name(signer) == tidy_name(case["handler"]) and not self._single_person():
+            raise Refusal(
+                f"经办人 {signer} 不能审批自己经办的业务。",
+                rule="经办人与签批人分离",
+                next_step="请由负责人签批；只有一个人的办公室可在系统设置中说明后放开。",
+            )
+        return step
+
+    def _sign_problem(self, case: Row, signer: str) -> Refusal | None:
+        try:
+            self._signable(case, signer)
+        except Refusal as refusal:
+            return refusal
+        return None
+
     def _signature(self, signer: str, signed_on: str, what: str) -> tuple[str, str]:
         """Who signed and when, as stored."""
         if not signer.strip():
@@ -306,11 +458,16 @@ class CaseService:
     def _single_person(self) -> bool:
         return settings.value(self._desk.register, SINGLE_PERSON_OFFICE) == "yes"
 
+    def _days(self, kind: str) -> int:
+        """Working days promised for a kind: the county's own number, or that of the kind."""
+        own = settings.value(self._desk.register, f"case.{kind}.days")
+        return int(own) if own.isdecimal() else CASE_KINDS[kind].working_days
+
     def _timed(self, row: Row) -> Row:
         if row["closed_on"] or row["state"] == RETURNED:  # a returned case waits for the unit, not for us
             return {**row, "due_on": "", "days_left": None}
         calendar = calendar_of(self._desk.register)
-        due = calendar.add(row["received_on"], CASE_KINDS[row["kind"]].working_days)
+        due = row["fields"].get("due") or calendar.add(row["received_on"], self._days(row["kind"]))
         return {**row, "due_on": due, "days_left": calendar.until(self._desk.date(), due)}
 
     def _named(self, row: Row) -> Row:
@@ -319,3 +476,14 @@ class CaseService:
             "kind_name": CASE_KINDS[row["kind"]].name,
             "state_name": state_name(row["kind"], row["state"]),
         }
+
+
+def _outcome(case: Row, problem: Refusal | None) -> Row:
+    """One line of a batch."""
+    return {
+        "case_id": case["id"],
+        "receipt_number": case["receipt_number"],
+        "title": case["title"],
+        "done": problem is None,
+        "sentence": problem.message if problem is not None else "",
+    }

@@ -93,7 +93,7 @@ class Office:
         self.leaders = LeaderService(self.desk)
         self.leader_basis = LeaderBasis(self.desk, self.leaders)
         self.overruns = OverrunService(self.desk, self.leaders)
-        self.cases = CaseService(self.desk, self.units)
+        self.cases = CaseService(self.desk, self.units, self.handlers.handler_of)
         self.permits = PermitService(self.desk, self.units, self.ledger, self.cases)
         self.entries = EntryService(self.desk, self.people, self.ledger, self.permits, self.cases)
         self.exits = ExitService(self.desk, self.people, self.cases, self.ledger)

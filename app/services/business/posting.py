@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from app.errors import Problem, UsageProblem
 from app.models.operation import Operation, Row
 from app.services.case_kinds import CASE_KINDS, CaseKind, Field
 from app.services.desk import Desk
+from app.services.people import PeopleService
+from app.services.settings import SettingsService
+from app.services.units import UnitService
+
+BY_ID = "id:"
+"""How a name on paper is told from the number of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +84,36 @@ class Posting(Protocol):
         """
 
 
-def tidied(desk: Desk, request: Request) -> Request:
+@runtime_checkable
+class Receiving(Protocol):
+    """A posting that writes something already when the case is received."""
+
+    def receive(self, op: Operation, case_id: int, request: Request) -> None:
+        """Write inside the operation that opens the case."""
+
+
+@runtime_checkable
+class Choosing(Protocol):
+    """A posting that judges each person of a list and may do only those that can be done."""
+
+    def judged(self, request: Request) -> list[Problem | None]:
+        """What stands against each person of the request, in order."""
+
+
+def tidied(desk: Desk, request: Request, *, settling: bool = False) -> Request:
     """The request with every value in the form its field is stored in; the part all postings share.
 
+    Units and people may be given by id or by name, fields by key or by their Chinese word.
+
+    :param settling: what is asked when the case is settled (``decided``) is required now.
     :raises UsageProblem: a required field is empty, a date, number or choice is none, or a name is unknown to the kind.
     """
     kind = CASE_KINDS[request.kind]
-    fields = _tidied_fields(desk, kind, kind.fields, request.fields, "")
+    later = kind.decided if settling else tuple(replace(item, required=False) for item in kind.decided)
+    fields = _tidied_fields(desk, kind, (*kind.fields, *later), request.fields, "")
     people = tuple(
         {
-            "person_id": line.get("person_id"),
+            "person_id": _row_id(line.get("person_id"), PeopleService(desk).find),
             **_tidied_fields(desk, kind, kind.person_fields, _without(line, "person_id"), f"第{number}人的"),
         }
         for number, line in enumerate(request.people, 1)
@@ -106,8 +132,9 @@ def _without(values: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _tidied_fields(
     desk: Desk, kind: CaseKind, fields: Sequence[Field], values: Mapping[str, Any], where: str
 ) -> dict[str, Any]:
-    names = {item.key for item in fields}
-    unknown = sorted(set(values) - names)
+    by_name = {item.name: item.key for item in fields}
+    values = {by_name.get(name, name): value for name, value in values.items()}
+    unknown = sorted(set(values) - set(by_name.values()))
     if unknown:
         raise UsageProblem(
             f"{kind.name}没有“{'、'.join(unknown)}”这一项。",
@@ -132,8 +159,10 @@ def _tidy(desk: Desk, kind: CaseKind, item: Field, value: Any, where: str) -> An
             _tidied_fields(desk, kind, item.columns, line, f"{where}{item.name}第{number}行的")
             for number, line in enumerate(value, 1)
         ]
-    if item.type in ("unit", "person"):
-        return int(value)
+    if item.type == "unit":
+        return _row_id(value, UnitService(desk).find)
+    if item.type == "person":
+        return _row_id(value, PeopleService(desk).find)
     if item.type == "count":
         return _count(item, value, where)
     text = str(value).strip()
@@ -149,7 +178,22 @@ def _tidy(desk: Desk, kind: CaseKind, item: Field, value: Any, where: str) -> An
         raise UsageProblem(
             f"{where}{item.name}没有“{text}”这一项。", next_step=f"可选：{'、'.join(item.choices)}。"
         )
+    if item.type == "code":
+        known = SettingsService(desk).codes(item.codes).find(text)
+        return known.name if known else text
     return text
+
+
+def _row_id(value: Any, find: Callable[[str], int]) -> int | None:
+    """The row meant by its id, ``id:12`` or a name."""
+    if value in (None, ""):
+        return None
+    text = str(value).strip().removeprefix(BY_ID)
+    return (
+        int(text)
+        if isinstance(value, int) or (text != str(value).strip() and text.isdecimal())
+        else find(text)
+    )
 
 
 def _count(item: Field, value: Any, where: str) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from app.errors import Problem, Refusal, UsageProblem
 from app.models import cases as store
 from app.models.operation import Operation, Row
-from app.services.business.posting import Effect, Posting, Request, Result, tidied
+from app.services.business.posting import Effect, Posting, Receiving, Request, Result, tidied
 from app.services.case_kinds import CASE_KINDS, CaseKind
 from app.services.cases import CaseService
 from app.services.desk import Desk
@@ -47,8 +47,10 @@ class BusinessService:
     def request_of(self, case: Row) -> Request:
         """The request a case was received with, to be shown again, corrected or settled."""
         kind = CASE_KINDS[case["kind"]]
-        names = {item.key for item in kind.fields}
-        fields = {key: value for key, value in case["fields"].items() if key in names}
+        names = {item.key for item in (*kind.fields, *kind.decided)}
+        fields = {
+            key: value for key, value in case["fields"].items() if key in names and value not in ("", None)
+        }
         people = tuple(
             {"person_id": row["person_id"], **row["fields"]}
             for row in store.people_of(self._desk.register, case["id"])
@@ -105,26 +107,66 @@ class BusinessService:
         settled = self._acceptable(replace(request, kind=case["kind"]))
         posting = self._posting(case["kind"])
 
+        blank = {item.key: "" for item in CASE_KINDS[case["kind"]].fields}
+
         def replace_people(op: Operation) -> None:
             store.put_people(self._desk.register, op, case_id, _lines(settled))
 
         self._cases.resubmit(
-            case_id, signer, opinion, dict(settled.fields), extra=replace_people,
+            case_id, signer, opinion, {**blank, **settled.fields}, extra=replace_people,
             title=posting.title(settled), unit_id=settled.unit_id, person_id=settled.person_id,
         )  # fmt: skip
 
-    def settle(self, case_id: int, signed_on: str = "") -> None:
+    def settle(self, case_id: int, signed_on: str = "", decided: Mapping[str, Any] | None = None) -> None:
         """办理: write what was decided and close the case.
 
         :param signed_on: the day it is done, default the business date.
+        :param decided: what the kind asks for only now (``CaseKind.decided``), such as the number of the approval.
         :raises Refusal: an opinion is missing, or a rule stands against it now.
+        :raises UsageProblem: something asked for now is missing.
         """
         case = self._cases.get(case_id)
-        self._cases.must_await_posting(case)
-        kind = CASE_KINDS[case["kind"]]
-        request = self.request_of(case)
-        with self._desk.operation(f"{case['kind']}.record", f"{kind.name}：{case['title']}") as op:
+        request = self._decided(case, decided or {})
+        name = CASE_KINDS[case["kind"]].name
+        with self._desk.operation(f"{case['kind']}.record", f"{name}：{case['title']}") as op:
             self._post(op, case, request, signed_on)
+
+    def settle_many(
+        self, case_ids: Sequence[int], signed_on: str = "", decided: Mapping[str, Any] | None = None, *,
+        all_or_none: bool = False,
+    ) -> list[Row]:  # fmt: skip
+        """办理 several cases of one kind, one after the other.
+
+        :param all_or_none: one operation for all; when one cannot be settled nothing is written.
+        :returns: per case ``case_id``, ``receipt_number``, ``title``, ``done`` and ``sentence`` (why not).
+        :raises UsageProblem: no cases, or cases of several kinds.
+        """
+        cases = [self._cases.get(case_id) for case_id in dict.fromkeys(case_ids)]
+        if not cases:
+            raise UsageProblem("没有选业务。")
+        kinds = {case["kind"] for case in cases}
+        if len(kinds) > 1:
+            raise UsageProblem("批量办理只能选同一种业务。", next_step="请先按业务种类筛选。")
+        outcomes = [
+            {
+                "case_id": case["id"],
+                "receipt_number": case["receipt_number"],
+                "title": case["title"],
+                "done": False,
+                "sentence": "",
+            }
+            for case in cases
+        ]
+        if all_or_none:
+            self._settle_together(cases, outcomes, signed_on, decided or {})
+            return outcomes
+        for outcome in outcomes:
+            try:
+                self.settle(outcome["case_id"], signed_on, decided)
+                outcome["done"] = True
+            except (Refusal, UsageProblem) as problem:
+                outcome["sentence"] = problem.message
+        return outcomes
 
     def carry_out(self, request: Request, signer: str = "", signed_on: str = "") -> int:
         """Receive and settle in one operation, for kinds without an opinion in between; returns the case id.
@@ -132,9 +174,9 @@ class BusinessService:
         :raises Refusal: the kind needs opinions first, or a rule stands against it.
         """
         kind = CASE_KINDS[request.kind]
-        if not kind.steps[1].posts:
+        if not kind.is_immediate:
             raise Refusal(f"{kind.name}要先经过“{kind.steps[1].name}”。", next_step="请先受理，再逐步办理。")
-        settled = self._acceptable(request)
+        settled = self._acceptable(request, settling=True)
         title = self._posting(request.kind).title(settled)
         with self._desk.operation(f"{request.kind}.record", f"{kind.name}：{title}") as op:
             case_id = self._open(op, settled, title, signer, signed_on, "同意", None, None)
@@ -143,9 +185,31 @@ class BusinessService:
 
     # -- internals -------------------------------------------------------------------------------
 
-    def _acceptable(self, request: Request) -> Request:
+    def _decided(self, case: Row, decided: Mapping[str, Any]) -> Request:
+        """The request of a case that waits for nothing but its posting, with what is asked only now."""
+        self._posting(case["kind"])
+        self._cases.must_await_posting(case)
+        request = self.request_of(case)
+        return tidied(self._desk, replace(request, fields={**request.fields, **decided}), settling=True)
+
+    def _settle_together(
+        self, cases: Sequence[Row], outcomes: Sequence[Row], signed_on: str, decided: Mapping[str, Any]
+    ) -> None:
+        kind = CASE_KINDS[cases[0]["kind"]]
+        at = 0
+        try:
+            with self._desk.operation(f"{kind.key}.record", f"{kind.name}：{len(cases)} 件") as op:
+                for at, case in enumerate(cases):  # noqa: B007 - told below
+                    self._post(op, case, self._decided(case, decided), signed_on)
+        except (Refusal, UsageProblem) as problem:
+            outcomes[at]["sentence"] = problem.message
+            return
+        for outcome in outcomes:
+            outcome["done"] = True
+
+    def _acceptable(self, request: Request, *, settling: bool = False) -> Request:
         posting = self._posting(request.kind)
-        settled = posting.settle(tidied(self._desk, request))
+        settled = posting.settle(tidied(self._desk, request, settling=settling))
         effect = posting.effect(settled)
         if effect.refusal is not None:
             raise effect.refusal
@@ -161,13 +225,18 @@ class BusinessService:
             person_id=request.person_id, parent_case_id=parent_case_id,
         )  # fmt: skip
         store.put_people(self._desk.register, op, case_id, _lines(request))
+        posting = self._posting(request.kind)
+        if isinstance(posting, Receiving):
+            posting.receive(op, case_id, request)
         return case_id
 
     def _post(self, op: Operation, case: Row, request: Request, signed_on: str) -> None:
         result: Result = self._posting(case["kind"]).post(op, case, request)
         day = self._desk.past_day(signed_on, "办理日期")
-        if result.fields:
-            store.set_fields(op, self._cases.get(case["id"]), result.fields)
+        names = {item.key for item in CASE_KINDS[case["kind"]].decided}
+        given = {key: value for key, value in request.fields.items() if key in names}
+        if result.fields or given:
+            store.set_fields(op, self._cases.get(case["id"]), {**given, **result.fields})
         if result.people:
             store.put_outcomes(self._desk.register, op, case["id"], result.people)
         self._cases.close_within(op, case["id"], day, **result.columns)

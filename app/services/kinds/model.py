@@ -65,8 +65,10 @@ class CaseKind:
     :param fields: what the form asks for besides unit and people; empty for kinds with a form of their own
         (进人用编, 入编, 核减), whose services are their own too.
     :param family: heading under which lists offer it: 编制使用, 人员, 机构编制事项, 来文.
-    :param people: whom it concerns: "" nobody by name, ``one`` person, or ``many`` (a list).
+    :param people: whom it concerns: "" nobody by name, ``one`` person, ``optional`` (one or nobody), or ``many`` (a list).
     :param person_fields: what is asked per person when it concerns many.
+    :param decided: what is asked only when it is settled, such as the number of the approval.
+    :param unit_word: what the form calls the unit of the case: ``调入单位``.
     :param papers: form numbers printed from it, the main one first.
     :param rules: numbers of the rules it is checked against.
     :param done: what is said when it is settled: ``已更名``.
@@ -79,8 +81,10 @@ class CaseKind:
     working_days: int
     fields: tuple[Field, ...] = ()
     family: str = "编制使用"
-    people: Literal["", "one", "many"] = ""
+    people: Literal["", "one", "optional", "many"] = ""
     person_fields: tuple[Field, ...] = ()
+    decided: tuple[Field, ...] = ()
+    unit_word: str = "单位"
     papers: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     done: str = "已办结"
@@ -99,7 +103,12 @@ class CaseKind:
 
     def field(self, key: str) -> Field:
         """One field by key; KeyError when the kind has no such field."""
-        for field in (*self.fields, *self.person_fields):
+        for field in (*self.fields, *self.decided, *self.person_fields):
             if field.key == key:
                 return field
         raise KeyError(key)
+
+    @property
+    def is_immediate(self) -> bool:
+        """Whether it may be received and settled at once, without an opinion in between."""
+        return self.steps[1].posts
