@@ -206,6 +206,13 @@ class QueryService:
         """The saved queries of the office by name: ``name, owner, subject, sentence, definition``."""
         return [self._described(row) for row in saved_queries.listed(self._desk.register)]
 
+    def described(self, name: str) -> Row:
+        """One saved query as in :meth:`saved`.
+
+        :raises UsageProblem: there is none, or it is damaged.
+        """
+        return self._described(self._kept(name))
+
     def get(self, name: str) -> QueryDefinition:
         """The query saved under *name*.
 
