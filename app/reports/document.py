@@ -40,6 +40,7 @@ class Paper:
 
 A4_PORTRAIT = Paper(210, 297, (22, 20, 20, 20))
 A4_LANDSCAPE = Paper(297, 210, (20, 15, 16, 15))
+A3_LANDSCAPE = Paper(420, 297, (20, 12, 16, 12))
 
 
 @dataclass(frozen=True)
@@ -107,23 +108,59 @@ class Line(NamedTuple):
     """One line of a :class:`Listing`.
 
     ``row`` has a value per column; ``head`` and ``total`` have one value that spans all columns. ``level`` orders
-    heads: 0 is the outermost group.
+    heads: 0 is the outermost group. A ``joined`` row stands on the same page as the one before it.
     """
 
     kind: Literal["row", "head", "total"]
     values: tuple[str, ...]
     level: int = 0
+    joined: bool = False
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a :class:`Listing`; width in mm. ``number`` columns become numbers in a spreadsheet."""
+    """A column of a :class:`Listing`; width in mm. ``number`` columns become numbers in a spreadsheet.
+
+    :param above: titles over this one, outermost first; neighbours that share them stand under one cell.
+    :param upright: the characters of the title stand one below the other.
+    """
 
     title: str
     width: float
     align: Align = "centre"
     spaced: bool = False
     number: bool = False
+    above: tuple[str, ...] = ()
+    upright: bool = False
+
+
+class HeaderCell(NamedTuple):
+    """A cell of a header: its place and extent in rows and columns of the header, counted from 0."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    title: str
+    upright: bool
+
+
+def header_cells(columns: Sequence[Column]) -> list[list[HeaderCell]]:
+    """The header of *columns*, row by row: shared titles above, each column's own title down to the last row."""
+    depth = 1 + max((len(column.above) for column in columns), default=0)
+    rows: list[list[HeaderCell]] = [[] for _ in range(depth)]
+    for place, column in enumerate(columns):
+        for level, title in enumerate(column.above):
+            path = column.above[: level + 1]
+            if place and columns[place - 1].above[: level + 1] == path:
+                continue
+            width = 1
+            while place + width < len(columns) and columns[place + width].above[: level + 1] == path:
+                width += 1
+            rows[level].append(HeaderCell(level, place, 1, width, title, upright=False))
+        level = len(column.above)
+        rows[level].append(HeaderCell(level, place, depth - level, 1, column.title, column.upright))
+    return rows
 
 
 @dataclass(frozen=True)
@@ -132,6 +169,8 @@ class Listing:
     their last, and a group that crosses a page is announced again with （续）.
 
     :param height: least height of a row in mm; a row grows with its text up to ``tallest``.
+    :param header_height: of the lowest row of the header; ``group_height`` of each row above it.
+    :param fixed: how many columns at the left a spreadsheet keeps in sight.
     :param tail: what must stand on the same page as the last line (signatures).
     """
 
@@ -141,6 +180,8 @@ class Listing:
     height: float = 8
     tallest: float = 30
     header_height: float = 10
+    group_height: float = 7
+    fixed: int = 0
     tail: tuple[Block, ...] = ()
 
 
@@ -265,6 +306,7 @@ class Document:
     :param form: form number, e.g. ``F01``.
     :param copies: labels of the copies; each copy is printed with all its pages and its own label.
     :param digest: SHA-256 of the data it was built from (hex); its beginning is part of the printed code.
+    :param spreadsheet: the same paper as one table, when the sheets of paper divide it.
     :param code_corner: where the code stands; ``none`` when a figure of the document shows it.
     """
 
@@ -276,6 +318,7 @@ class Document:
     copies: tuple[str, ...] = ("",)
     digest: str = ""
     code_corner: Literal["top", "none"] = "top"
+    spreadsheet: Document | None = None
 
     @property
     def code_text(self) -> str:

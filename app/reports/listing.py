@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
-from app.reports.document import Block, Cell, Line, Listing, Paper, Row, Style, Table
+from app.reports.document import (
+    Block,
+    Cell,
+    HeaderCell,
+    Line,
+    Listing,
+    Paper,
+    Row,
+    Style,
+    Table,
+    header_cells,
+)
 from app.reports.setter import MM, THICK, THIN, PageMarks, Setter, Stroke, set_table_rows
 from app.reports.typeset import Setting
 
@@ -45,7 +56,7 @@ class _Measured(NamedTuple):
 def place_listing(pages: Pages, listing: Listing) -> Iterator[PageMarks]:
     """Place *listing*; yields each page that it fills."""
     placer = _Placer(pages, listing)
-    if not placer.has_room(listing.header_height + 2 * listing.height) and pages.y > pages.top:
+    if not placer.has_room(placer.header_height + 2 * listing.height) and pages.y > pages.top:
         yield pages.turn()
     tail = sum(pages.height_of(block) for block in listing.tail)
     placer.start_page(with_context=False)
@@ -66,10 +77,11 @@ def place_listing(pages: Pages, listing: Listing) -> Iterator[PageMarks]:
 
 
 def _blocks(lines: Iterable[_Measured]) -> Iterator[list[_Measured]]:
-    """Lines that must stand together: heads with the first row below, totals with the last row above."""
+    """Lines that must stand together: heads with the first row below, totals and joined rows with the row above."""
     block: list[_Measured] = []
     for item in lines:
-        if block and block[-1].line.kind != "head" and item.line.kind != "total":
+        begins = item.line.kind != "total" and not item.line.joined
+        if block and block[-1].line.kind != "head" and begins:
             yield block
             block = []
         block.append(item)
@@ -85,6 +97,22 @@ def _with_last(blocks: Iterable[list[_Measured]]) -> Iterator[tuple[list[_Measur
         following = next(iterator, None)
         yield current, following is None
         current = following
+
+
+def _header(listing: Listing) -> Table:
+    """The titles of the columns as a table of one or more rows."""
+    base = listing.style
+    style = Style("heading", base.size, base.minimum, spaced=True, padding=0.5)
+
+    def cell(item: HeaderCell) -> Cell:
+        return Cell(item.title, style, item.columns, item.rows, vertical=item.upright)
+
+    rows = header_cells(listing.columns)
+    heights = [listing.group_height] * (len(rows) - 1) + [listing.header_height]
+    return Table(
+        tuple(column.width for column in listing.columns),
+        tuple(Row(tuple(map(cell, row)), height) for row, height in zip(rows, heights, strict=True)),
+    )
 
 
 class _Placer:
@@ -114,20 +142,8 @@ class _Placer:
             Style("body", base.size, base.minimum, "left", padding=5.0),
         )
         self.total_style = Style("body", base.size, base.minimum, "right", padding=3.0)
-        self.header = Table(
-            tuple(column.width for column in listing.columns),
-            (
-                Row(
-                    tuple(
-                        Cell(
-                            column.title, Style("heading", base.size, base.minimum, spaced=True, padding=0.5)
-                        )
-                        for column in listing.columns
-                    ),
-                    listing.header_height,
-                ),
-            ),
-        )
+        self.header = _header(listing)
+        self.header_height = sum(row.height for row in self.header.rows)
         self.context: dict[int, str] = {}
         self.page_top = 0.0
         self.run_top: float | None = None
@@ -158,7 +174,7 @@ class _Placer:
         """Set the header, and name again the groups that go on."""
         pages = self.pages
         self.page_top = pages.y
-        pages.y = set_table_rows(pages.setter, self.header, 0, 1, self.x, pages.y)
+        pages.y = set_table_rows(pages.setter, self.header, 0, len(self.header.rows), self.x, pages.y)
         if with_context and self.context:
             text = "　".join(self.context[level] for level in sorted(self.context)) + "（续）"
             style = self.head_styles[1]

@@ -8,11 +8,16 @@ from typing import Any, Literal
 
 from app.reports.document import Document, Imprint
 from app.reports.forms import (
+    certificate,
     entry_approval,
+    entry_notice,
     establishment_ledger,
     exit_notice,
     handover_slip,
+    information_change,
+    intake_slip,
     plain_table,
+    posts_ledger,
     print_test,
     recovery_sheet,
     use_permit,
@@ -31,72 +36,41 @@ class FormSpec:
 
     number: str
     chinese_name: str
-    paper: Literal["A4"]
-    orientation: Literal["portrait", "landscape"]
     build: Callable[[Any, Imprint], Document]
+    paper: Literal["A3", "A4"] = "A4"
+    orientation: Literal["portrait", "landscape"] = "portrait"
     blank: Any = None
     copies: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     spreadsheet: bool = False
 
 
+def _form(module: Any, blank: Any = None, **traits: Any) -> FormSpec:
+    """The spec of a form from what its module says of itself."""
+    traits.setdefault("copies", getattr(module, "COPIES", ()))
+    traits.setdefault("parts", getattr(module, "PARTS", ()))
+    return FormSpec(module.FORM, module.NAME, build=module.build, blank=blank, **traits)
+
+
 _SPECS = (
-    FormSpec(
-        entry_approval.FORM,
-        entry_approval.NAME,
-        "A4",
-        "portrait",
-        entry_approval.build,
-        entry_approval.EntryApproval(),
-        copies=entry_approval.COPIES,
-    ),
-    FormSpec(
-        use_permit.FORM,
-        use_permit.NAME,
-        "A4",
-        "portrait",
-        use_permit.build,
-        use_permit.UsePermit(),
-        parts=use_permit.PARTS,
-    ),
-    FormSpec(
-        exit_notice.FORM,
-        exit_notice.NAME,
-        "A4",
-        "portrait",
-        exit_notice.build,
-        exit_notice.ExitNotice(),
-        parts=exit_notice.PARTS,
-    ),
-    FormSpec(
-        establishment_ledger.FORM,
-        establishment_ledger.NAME,
-        "A4",
-        "landscape",
-        establishment_ledger.build,
+    _form(entry_approval, entry_approval.EntryApproval()),
+    _form(use_permit, use_permit.UsePermit()),
+    _form(entry_notice, entry_notice.EntryNotice()),
+    _form(exit_notice, exit_notice.ExitNotice()),
+    _form(
+        establishment_ledger,
         establishment_ledger.EstablishmentLedger(),
-        copies=establishment_ledger.COPIES,
+        orientation="landscape",
         spreadsheet=True,
     ),
-    FormSpec(
-        recovery_sheet.FORM,
-        recovery_sheet.NAME,
-        "A4",
-        "portrait",
-        recovery_sheet.build,
-        recovery_sheet.RecoverySheet(),
-    ),
-    FormSpec(
-        handover_slip.FORM,
-        handover_slip.NAME,
-        "A4",
-        "portrait",
-        handover_slip.build,
-        handover_slip.HandoverSlip(),
-        copies=handover_slip.COPIES,
-    ),
-    FormSpec(print_test.FORM, print_test.NAME, "A4", "portrait", print_test.build),
-    FormSpec(plain_table.FORM, plain_table.NAME, "A4", "portrait", plain_table.build, spreadsheet=True),
+    _form(posts_ledger, posts_ledger.PostsLedger(), paper="A3", orientation="landscape", spreadsheet=True),
+    _form(recovery_sheet, recovery_sheet.RecoverySheet()),
+    _form(certificate, certificate.PersonCertificate()),
+    _form(information_change, information_change.InformationChange()),
+    _form(intake_slip, intake_slip.IntakeSlip()),
+    _form(handover_slip, handover_slip.HandoverSlip()),
+    _form(print_test),
+    _form(plain_table, spreadsheet=True),
 )
 
 FORMS: dict[str, FormSpec] = {spec.number: spec for spec in _SPECS}

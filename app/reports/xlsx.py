@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
 from app.errors import UsageProblem
-from app.reports.document import Document, Line, Listing, Strip, Title
+from app.reports.document import Document, Line, Listing, Strip, Title, header_cells
 from app.reports.fonts import printable
 from app.reports.layout import foot_texts
 from app.reports.output import write_file
@@ -30,6 +30,10 @@ from app.reports.pdf import RenderResult
 _THIN = Side(style="thin")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _TEXT_FORMAT = "@"
+_SIGNED = "+0;-0;0"
+# Codes of paper sizes and of upright text in the file format.
+_A3, _A4, _A4_LENGTH = 8, 9, 297
+_UPRIGHT = 255
 # Width of a digit of 11-point type, in which Excel counts column widths.
 _MM_PER_UNIT = 1.95
 _POINTS_PER_MM = 72 / 25.4
@@ -41,6 +45,7 @@ def render_xlsx(document: Document, target: Path | str | BinaryIO) -> RenderResu
     :raises UsageProblem: the document has no table of rows (a form to be signed has no use as a spreadsheet).
     :raises EnvironmentProblem: the file cannot be written.
     """
+    document = document.spreadsheet or document
     listing = next((block for block in document.blocks if isinstance(block, Listing)), None)
     if listing is None:
         raise UsageProblem(f"“{document.title}”只能打印或存成PDF，不能存成表格。")
@@ -72,14 +77,35 @@ class _Sheet:
         self._set_up(header_row)
         for block in before:
             self._write_block(block)
-        self._append(
-            [self._text(column.title, bold=True, border=True) for column in self.listing.columns], 22
-        )
+        self._write_header()
         for line in self.listing.lines:
             self._write_line(line)
         for block in chain(_written(self.listing.tail), after):
             self._write_block(block)
         self.sheet.merged_cells.ranges.update(self.merged)
+
+    def _write_header(self) -> None:
+        """The titles of the columns; a title that spans columns or rows is one merged cell."""
+        rows = header_cells(self.listing.columns)
+        top = self.row
+        for number, row in enumerate(rows):
+            titles = [self._text("", bold=True, border=True) for _ in range(self.width)]
+            for item in row:
+                titles[item.column] = self._text(item.title, bold=True, border=True, wrap=len(rows) > 1)
+                if item.upright:
+                    titles[item.column].alignment = Alignment("center", "center", _UPRIGHT, wrap_text=True)
+                if item.rows > 1 or item.columns > 1:
+                    first = top + number + 1
+                    self.merged.append(
+                        CellRange(
+                            min_col=item.column + 1,
+                            max_col=item.column + item.columns,
+                            min_row=first,
+                            max_row=first + item.rows - 1,
+                        )
+                    )
+            height = self.listing.header_height * _POINTS_PER_MM if number == len(rows) - 1 else 22
+            self._append(titles, height if len(rows) > 1 else 22)
 
     def _around(self) -> tuple[list[Title | Strip], list[Title | Strip]]:
         """Titles and strips before and after the table; a strip without text is left out."""
@@ -90,7 +116,7 @@ class _Sheet:
         sheet, paper = self.sheet, self.document.paper
         for number, column in enumerate(self.listing.columns, 1):
             sheet.column_dimensions[get_column_letter(number)].width = round(column.width / _MM_PER_UNIT, 1)
-        sheet.page_setup.paperSize = 9
+        sheet.page_setup.paperSize = _A3 if max(paper.width, paper.height) > _A4_LENGTH else _A4
         sheet.page_setup.orientation = "landscape" if paper.width > paper.height else "portrait"
         sheet.page_setup.fitToWidth = 1
         sheet.page_setup.fitToHeight = 0
@@ -99,8 +125,11 @@ class _Sheet:
         sheet.page_margins.top, sheet.page_margins.bottom = top, bottom
         sheet.page_margins.left, sheet.page_margins.right = left, right
         sheet.print_options.horizontalCentered = True
-        sheet.print_title_rows = f"{header_row}:{header_row}"
-        sheet.freeze_panes = f"A{header_row + 1}"
+        last_header_row = header_row + len(header_cells(self.listing.columns)) - 1
+        sheet.print_title_rows = f"{header_row}:{last_header_row}"
+        sheet.freeze_panes = f"{get_column_letter(1 + self.listing.fixed)}{last_header_row + 1}"
+        if self.listing.fixed:
+            sheet.print_title_cols = f"A:{get_column_letter(self.listing.fixed)}"
         data_date, printed = foot_texts(self.document.imprint)
         sheet.oddFooter.left.text = _footer_text(data_date)
         sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
@@ -144,28 +173,30 @@ class _Sheet:
         """The cells of a row. Each is written before the next is asked for, so one styled cell per column and kind
         serves all rows; making styles anew for every cell would take ten times as long.
         """
-        for text, column, (text_cell, number_cell) in zip(
+        for text, column, (text_cell, number_cell, signed_cell) in zip(
             values, self.listing.columns, self.row_cells, strict=True
         ):
-            if column.number and text.lstrip("-").isdecimal():
-                number_cell.value = int(text)
-                yield number_cell
+            if column.number and text.lstrip("+-").isdecimal():
+                cell = signed_cell if text.startswith("+") else number_cell
+                cell.value = int(text)
+                yield cell
             else:
                 _put_text(text_cell, text)
                 yield text_cell
 
-    def _cells_for_rows(self) -> list[tuple[Cell, Cell]]:
-        """For each column a styled cell for text and one for numbers."""
-        pairs = []
+    def _cells_for_rows(self) -> list[tuple[Cell, Cell, Cell]]:
+        """For each column a styled cell for text, one for numbers and one for numbers shown with their sign."""
+        kinds = []
         for column in self.listing.columns:
             align = "center" if column.align == "centre" else column.align
-            text, number = (
+            text, number, signed = (
                 self._text("", align=align, border=True, size=self.listing.style.size, wrap=True)
-                for _ in range(2)
+                for _ in range(3)
             )
             number.number_format = "0"
-            pairs.append((text, number))
-        return pairs
+            signed.number_format = _SIGNED
+            kinds.append((text, number, signed))
+        return kinds
 
     def _text(
         self,

@@ -14,6 +14,7 @@ from app.reports.forms.handover_slip import HandoverItem, HandoverSlip
 from app.reports.forms.plain_table import PlainTable
 from app.reports.forms.recovery_sheet import RecoverySheet
 from app.reports.forms.use_permit import UsePermit
+from tests.reports import samples_of_cases, samples_of_registers
 
 RARE = "㛃䶮𬭎墕硷"
 UNKNOWN = "\U000323af"
@@ -173,4 +174,8 @@ ORDINARY: dict[str, Any] = {
     "F33": HANDOVER,
     "F35": None,
     "LIST": TABLE,
+    **samples_of_cases.ORDINARY,
+    **samples_of_registers.ORDINARY,
 }
+VARIANTS: dict[str, tuple[str, Any]] = {**samples_of_cases.VARIANTS, **samples_of_registers.VARIANTS}
+"""Other contents of a form that make another paper: name → form, data."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.reports.document import Align, Cell, Imprint, Style
+from app.reports.document import Align, Cell, Imprint, Row, Style, Table
 from app.values.dates import format_date
 
 LABEL = Style(size=11.5, minimum=9, spaced=True, leading=1.15, padding=0.4)
@@ -79,3 +80,25 @@ def or_rule(text: str | int | None, blank: int) -> str:
 def number_line(imprint: Imprint) -> str:
     """编号： with the paper's number, or the blank to write one."""
     return f"编号：{or_blank(imprint.number, 9)}"
+
+
+def side_tables(
+    side: str,
+    columns: tuple[float, ...],
+    titles: Sequence[str],
+    lines: Sequence[tuple[Cell, ...]],
+    height: float = 11,
+    chunk: int = 10,
+) -> tuple[Table, ...]:
+    """Lines of cells under a row of titles, beside a narrow label.
+
+    No page may end inside a label, so more than *chunk* lines become several tables, each with label and titles.
+
+    :param columns: widths in mm, that of the label first.
+    """
+    tables = []
+    for start in range(0, max(len(lines), 1), chunk):
+        part = lines[start : start + chunk]
+        head = Row((side_label(side, rows=len(part) + 1), *(label(title) for title in titles)), 10)
+        tables.append(Table(columns, (head, *(Row(cells, height) for cells in part))))
+    return tuple(tables)
