@@ -18,6 +18,7 @@ from bench.keeping import changes, imports, proof_and_copies
 from bench.packages import packages
 from bench.papers import papers
 from bench.questions import lists, numbers, searches
+from bench.twenty_years import twenty_years
 from bench.window import import_memory, window
 
 _SIZES = (6_000, 60_000)
@@ -61,6 +62,7 @@ def measure(people: int, units: int, *, quick: bool) -> list[Figure]:
             yield from papers(county, forms, 3 if quick else 50)
             yield from packages(county, rounds)
             yield from proof_and_copies(county, rounds)
+            yield from twenty_years(county)
 
         try:
             return list(all_figures())
