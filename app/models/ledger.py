@@ -130,7 +130,8 @@ def accounts_of(register: Register, unit_id: int) -> list[Row]:
 def movements_of(register: Register, unit_id: int, known: int | None = None) -> list[Row]:
     """Movements that touch a unit, oldest first, signed as the unit sees them.
 
-    Fields: ``id, uuid, effective, kind, change, nature, funding, special_use, document, reason, operation_id, other_unit``.
+    Fields: ``id, uuid, effective, kind, change, nature, funding, special_use, measure, leader_kind, level, document, reason,
+    operation_id, other_unit``.
     """
     return register.rows(
         f"""
@@ -138,6 +139,8 @@ def movements_of(register: Register, unit_id: int, known: int | None = None) -> 
                CASE WHEN t.unit_id = ?1 THEN t.nature ELSE f.nature END AS nature,
                CASE WHEN t.unit_id = ?1 THEN t.funding ELSE f.funding END AS funding,
                CASE WHEN t.unit_id = ?1 THEN t.special_use ELSE f.special_use END AS special_use,
+               CASE WHEN t.unit_id = ?1 THEN t.leader_kind ELSE f.leader_kind END AS leader_kind,
+               CASE WHEN t.unit_id = ?1 THEN t.level ELSE f.level END AS level, t.measure,
                coalesce(d.number, '') AS document, m.reason, m.operation_id,
                coalesce(CASE WHEN t.unit_id = ?1 THEN fu.name ELSE tu.name END, '') AS other_unit
         FROM movements m
@@ -170,6 +173,21 @@ def running_minimum(register: Register, account: int, after: str) -> int:
         else:
             later.append(balance)
     return min([at_start, *later])
+
+
+def allocated(register: Register, nature: str) -> int:
+    """How many quotas of a nature all units together have been given, whatever the date, 单列 included."""
+    return int(
+        register.value(
+            """
+            SELECT coalesce(sum(CASE WHEN t.unit_id IS NOT NULL AND t.nature = ?1 THEN m.count ELSE 0 END), 0)
+                 - coalesce(sum(CASE WHEN f.unit_id IS NOT NULL AND f.nature = ?1 THEN m.count ELSE 0 END), 0)
+            FROM movements m JOIN accounts f ON f.id = m.from_account JOIN accounts t ON t.id = m.to_account
+            WHERE m.superseded_by IS NULL
+            """,
+            nature,
+        )
+    )
 
 
 def outside_totals(register: Register, at: str, known: int | None) -> Row:

@@ -21,7 +21,7 @@ DECIDED_ABOVE = frozenset(
         "unit.add", "unit.change", "roster.import", "movement.post", "movement.correct", "plan.add", "permit.apply",
         "permit.issue", "permit.end", "entry.apply", "entry.enter", "entry.record", "exit.record", "exit.cancel",
         "leader.record", "leader.remove", "leader.correct", "leader_title.change", "leader_overrun.plan",
-        "leader_overrun.end",
+        "leader_overrun.end", "control_total.set",
         "information_change.apply", "information_change.record", "key_information_change.apply",
         "key_information_change.record", "plan.apply", "plan.record", "transfer.apply", "transfer.record",
         "batch_transfer.apply", "batch_transfer.record", "certificate.apply", "certificate.record", "incoming.apply",

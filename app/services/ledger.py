@@ -10,6 +10,7 @@ from app.models import documents, units
 from app.models import ledger as accounts
 from app.models.operation import Operation, Row
 from app.services.desk import Desk
+from app.services.total_control import CONTROL_NATURES, TotalControl
 
 VACANCY, FULL, OVER, UNSET = "空编", "满编", "超编", "未核编"
 
@@ -17,7 +18,12 @@ VACANCY, FULL, OVER, UNSET = "空编", "满编", "超编", "未核编"
 INTO_UNIT = ("核定下达", "核增")
 OUT_OF_UNIT = ("核减", "收回", "撤减")
 BETWEEN_UNITS = ("划转", "调剂", "减上补下")
-MOVEMENT_KINDS = INTO_UNIT + OUT_OF_UNIT + BETWEEN_UNITS
+LENT, GIVEN_BACK = "周转借出", "周转归还"
+TURNOVER = (LENT, GIVEN_BACK)
+"""A pool (周转池, 人才专项, 临时) lends to a unit, and gets back; always on accounts of a special use (R07)."""
+MOVEMENT_KINDS = INTO_UNIT + OUT_OF_UNIT + BETWEEN_UNITS + TURNOVER
+CORRECTION = "更正"
+DEFAULT_POOL = "周转"
 LARGEST_COUNT = 999_999
 """More quotas than any county has; a longer number is a slip of the hand."""
 
@@ -58,6 +64,16 @@ class Balance:
         return state_of(self.approved, self.actual)
 
     @property
+    def apart(self) -> bool:
+        """单列: named, outside the unit's approved total (R07)."""
+        return bool(self.special_use)
+
+    @property
+    def is_control(self) -> bool:
+        """员额（备案）: a ceiling beside the total, never in it."""
+        return self.nature in CONTROL_NATURES
+
+    @property
     def label(self) -> str:
         """Nature, funding and special use as a clerk says them."""
         return "，".join(part for part in (self.nature, self.funding, self.special_use) if part)
@@ -65,26 +81,42 @@ class Balance:
 
 @dataclass(slots=True)
 class UnitNumbers:
-    """The sums of a unit over its accounts; a surplus of one kind never hides an excess of another (R24)."""
+    """The sums of a unit over its accounts; a surplus of one kind never hides an excess of another (R24).
+
+    单列 (``apart_…``, R07) and 员额（备案） (``control_…``) stand beside the total, never in it.
+    """
 
     approved: int = 0
     actual: int = 0
     reserved: int = 0
     available: int = 0
+    apart_approved: int = 0
+    apart_actual: int = 0
+    apart_available: int = 0
+    control_approved: int = 0
+    control_actual: int = 0
     accounts: list[Balance] = field(default_factory=list)
 
     def add(self, balance: Balance) -> None:
         """Count one more account."""
-        self.approved += balance.approved
-        self.actual += balance.actual
-        self.reserved += balance.reserved
-        self.available += balance.available
         self.accounts.append(balance)
+        if balance.is_control:
+            self.control_approved += balance.approved
+            self.control_actual += balance.actual
+        elif balance.apart:
+            self.apart_approved += balance.approved
+            self.apart_actual += balance.actual
+            self.apart_available += balance.available
+        else:
+            self.approved += balance.approved
+            self.actual += balance.actual
+            self.reserved += balance.reserved
+            self.available += balance.available
 
     @property
     def state(self) -> str:
         """超编 when any account is over, else 空编 when any has a vacancy, else 满编."""
-        states = {balance.state for balance in self.accounts}
+        states = {balance.state for balance in self.accounts if not balance.is_control}
         for word in (OVER, VACANCY, FULL):
             if word in states:
                 return word
@@ -93,7 +125,7 @@ class UnitNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The five numbers of the county, and how many units are in which state."""
+    """The five numbers of the county, what stands apart of them, and how many units are in which state."""
 
     units: int
     approved: int
@@ -103,6 +135,10 @@ class Totals:
     over_units: int
     full_units: int
     vacancy_units: int
+    apart_approved: int = 0
+    apart_actual: int = 0
+    control_approved: int = 0
+    control_actual: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +150,10 @@ class MovementRequest:
     :param case_id: the case it was decided in.
     :param count: how many, > 0.
     :param effective: ISO date, may be partial.
-    :param other_unit_id: for moves between units, where the quotas come from.
+    :param other_unit_id: for moves between units, where the quotas come from (周转归还: where they go back to, the pool).
+    :param superior_document: the superior's document that issues these quotas anew; it raises the control total (R06).
+    :param from_nature: the nature the quotas had, when a move between units changes it (R26); "" is the same.
+    :param fact: an old fact that is only written down (opening position): no rule blocks it.
     """
 
     unit_id: int
@@ -133,6 +172,15 @@ class MovementRequest:
     leader_kind: str = ""
     level: str = ""
     case_id: int | None = None
+    superior_document: str = ""
+    from_nature: str = ""
+    fact: bool = False
+
+    @property
+    def label(self) -> str:
+        """What is counted, as a clerk says it: ``事业编制，财政拨款`` or ``单位副职，副科``."""
+        words = (self.nature, self.funding, self.special_use, self.leader_kind, self.level)
+        return "，".join(word for word in words if word) + ("机构" if self.measure == accounts.ORGAN else "")
 
 
 class LedgerService:
@@ -140,6 +188,7 @@ class LedgerService:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.control = TotalControl(desk)
         self._cache: tuple[tuple[str, int], dict[int, UnitNumbers]] | None = None
 
     # -- questions -------------------------------------------------------------------------------
@@ -195,6 +244,10 @@ class LedgerService:
             over_units=states.count(OVER),
             full_units=states.count(FULL),
             vacancy_units=states.count(VACANCY),
+            apart_approved=sum(unit.apart_approved for unit in numbers),
+            apart_actual=sum(unit.apart_actual for unit in numbers),
+            control_approved=sum(unit.control_approved for unit in numbers),
+            control_actual=sum(unit.control_actual for unit in numbers),
         )
 
     def later_of(self, at: str) -> str:
@@ -245,7 +298,7 @@ class LedgerService:
                 from_account=movement["to_account"],
                 to_account=movement["from_account"],
                 count=movement["count"],
-                kind="更正",
+                kind=CORRECTION,
                 effective=movement["effective"],
                 document_id=document_id,
                 reason=reason,
@@ -261,15 +314,17 @@ class LedgerService:
         :raises Refusal: the balance would fall below zero at some date.
         """
         register = self._desk.register
+        if request.kind in TURNOVER and not request.special_use:
+            request = replace(request, special_use=DEFAULT_POOL)
         self._complete(request)
         request = replace(
             request,
             effective=self._desk.stored_date(request.effective),
             document_date=self._desk.stored_date(request.document_date),
         )
-        key = (
-            request.nature, request.funding, request.special_use, request.measure, request.leader_kind, request.level
-        )  # fmt: skip
+        self.control.check_within(op, request)
+        measured = (request.measure, request.leader_kind, request.level)
+        key = (request.nature, request.funding, request.special_use, *measured)
         unit_account = accounts.ensure_account(register, op, request.unit_id, *key)
         if request.kind in INTO_UNIT:
             source = accounts.ensure_outside(register, op, accounts.ISSUED, request.measure)
@@ -279,8 +334,16 @@ class LedgerService:
             target = accounts.ensure_outside(register, op, accounts.WITHDRAWN, request.measure)
         else:
             assert request.other_unit_id is not None
-            source = accounts.ensure_account(register, op, request.other_unit_id, *key)
+            their_key = (
+                request.from_nature or request.nature,
+                request.funding,
+                request.special_use,
+                *measured,
+            )
+            source = accounts.ensure_account(register, op, request.other_unit_id, *their_key)
             target = unit_account
+            if request.kind == GIVEN_BACK:
+                source, target = target, source
         document_id = documents.ensure(
             register, op, request.document, issuer=request.issuer, dated=request.document_date, kind="批文"
         )
@@ -312,8 +375,21 @@ class LedgerService:
                 raise UsageProblem("没有这个单位。")
         if not request.document.strip():
             raise UsageProblem("编制变动必须有依据文号。", next_step="请填写批文的文号，如 云编〔2026〕5号。")
-        if request.kind in BETWEEN_UNITS and request.other_unit_id in (None, request.unit_id):
-            raise UsageProblem(f"“{request.kind}”要指明从哪个单位划出。")
+        between = request.kind in BETWEEN_UNITS or request.kind in TURNOVER
+        renamed = bool(request.from_nature) and request.from_nature != request.nature
+        if between and (
+            request.other_unit_id is None or (request.other_unit_id == request.unit_id and not renamed)
+        ):
+            whose = "周转池" if request.kind in TURNOVER else "从哪个单位划出"
+            raise UsageProblem(f"“{request.kind}”要指明{whose}。")
+        if request.kind in TURNOVER and request.measure != accounts.QUOTA:
+            raise UsageProblem("领导职数和机构限额不能周转。")
+        if request.measure == accounts.LEADER and not (request.leader_kind and request.level):
+            raise UsageProblem("领导职数要写明种类和层次。", next_step="如：单位副职，副科。")
+        if request.measure == accounts.ORGAN and not request.level:
+            raise UsageProblem("机构限额要写明规格。")
+        if request.measure == accounts.QUOTA and not (request.nature and request.funding):
+            raise UsageProblem("编制变动要写明编制种类和经费形式。")
 
     def _keep_positive(self, account: int, effective: str) -> None:
         row = accounts.account(self._desk.register, account)
@@ -322,8 +398,9 @@ class LedgerService:
             return
         lowest = accounts.running_minimum(self._desk.register, account, effective)
         if lowest < 0:
+            words = (row["nature"], row["funding"], row["special_use"], row["leader_kind"], row["level"])
             raise Refusal(
-                f"{row['unit_name']}（{row['nature']}，{row['funding']}）的核定数会变成 {lowest}，不能小于 0，没有保存。",
+                f"{row['unit_name']}（{'，'.join(filter(None, words))}）的核定数会变成 {lowest}，不能小于 0，没有保存。",
                 next_step="请核对数额和生效日期。",
             )
 
@@ -331,4 +408,4 @@ class LedgerService:
         unit = units.get(self._desk.register, request.unit_id)
         if unit is None:
             raise UsageProblem("没有这个单位。")
-        return f"{request.kind}：{unit['name']} {request.nature} {request.count} 名（{request.document}）"
+        return f"{request.kind}：{unit['name']} {request.label} {request.count} 名（{request.document}）"

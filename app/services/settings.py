@@ -13,6 +13,8 @@ NAMES = {
     "office.single_person": "只有一人办公",
     "office.practice": "演示数据",
     "permit.number_pattern": "通知单编号样式",
+    "exit.declaration_day": "每月申报截止日",
+    "exit.finance_day": "每月通知财政的截止日",
 }
 
 
@@ -22,7 +24,11 @@ def name_of(setting: str) -> str:
         return NAMES[setting]
     kind, _, rest = setting.partition(".")
     subject = rest.rpartition(".")[0]
-    return {"rule": f"规定 {subject} 的依据", "form": f"表 {subject} 的名称"}.get(kind, setting)
+    return {
+        "rule": f"规定 {subject} 的依据",
+        "form": f"表 {subject} 的名称",
+        "total": f"{subject}上级下达总数",
+    }.get(kind, setting)
 
 
 class SettingsService:

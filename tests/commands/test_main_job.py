@@ -155,6 +155,7 @@ def test_quotas_move_between_units_and_are_corrected(county: Run) -> None:
     assert county("balance", "--json").data["totals"] == {
         "approved": 7, "actual": 5, "reserved": 0, "available": 3,
         "units": 2, "over_units": 1, "full_units": 0, "vacancy_units": 1,
+        "apart_approved": 0, "apart_actual": 0, "control_approved": 0, "control_actual": 0,
     }  # fmt: skip
     history = county("quota", "list", "--unit", SCHOOL, "--json").data["movements"]
     assert [(row["change"], row["document"], row["other_unit"]) for row in history] == [

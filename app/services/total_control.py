@@ -1,0 +1,159 @@
+"""总量控制: what was issued from above per nature, what of it is given to units, and what speaks against giving more (R06, R26)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.errors import UsageProblem
+from app.models import ledger as accounts
+from app.models import settings
+from app.models.operation import Operation
+from app.services import rules
+from app.services.desk import Desk
+
+if TYPE_CHECKING:
+    from app.services.ledger import MovementRequest
+
+ADMINISTRATIVE = frozenset({"行政编制", "政法专项编制", "纪检监察行政编制", "机关工勤编制"})
+INSTITUTION = frozenset({"机关使用事业编制", "参公事业编制", "事业编制"})
+CONTROL_NATURES = frozenset({"备案员额"})
+"""Numbers that stand beside the total and never in it: no quota, a ceiling of people (员额备案)."""
+
+
+def family(nature: str) -> str:
+    """``行政编制`` or ``事业编制``: the two families that may not be mixed; "" for what belongs to neither."""
+    if nature in ADMINISTRATIVE:
+        return "行政编制"
+    return "事业编制" if nature in INSTITUTION else ""
+
+
+@dataclass(frozen=True, slots=True)
+class NatureTotal:
+    """One nature of the county at one moment.
+
+    :param issued: what came from above by *document*; None when nobody has set it.
+    :param allocated: approved numbers of all units, 单列 (*apart*) included.
+    """
+
+    nature: str
+    issued: int | None
+    document: str
+    allocated: int
+    apart: int
+    actual: int
+
+    @property
+    def unallocated(self) -> int | None:
+        """What is left to give; negative when more was given than came."""
+        return None if self.issued is None else self.issued - self.allocated
+
+
+class TotalControl:
+    """The control totals, kept as settings with their document, and what is checked against them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def totals(self, at: str | None = None, known_at: str | int | None = None) -> list[NatureTotal]:
+        """上级下达, 已分配, 未分配 per nature at (*at*, *known_at*); the control total is the one set now."""
+        register = self._desk.register
+        rows = accounts.balances(register, self._desk.date(at), self._desk.known(known_at))
+        limits = self._limits()
+        natures = dict.fromkeys([*limits, *(row["nature"] for row in rows)])
+        found = []
+        for nature in natures:
+            if nature in CONTROL_NATURES:
+                continue
+            mine = [row for row in rows if row["nature"] == nature]
+            issued, document = limits.get(nature, (None, ""))
+            found.append(
+                NatureTotal(
+                    nature, issued, document, sum(row["approved"] for row in mine),
+                    sum(row["approved"] for row in mine if row["special_use"]), sum(row["actual"] for row in mine),
+                )
+            )  # fmt: skip
+        return found
+
+    def set_total(self, nature: str, count: int, document: str) -> None:
+        """Write down what came from above for a nature, with the issuing document.
+
+        :raises UsageProblem: no nature or document, or a number below zero.
+        """
+        if not nature or not document.strip() or count < 0:
+            raise UsageProblem("上级下达总数要写明编制种类、数额和下达文件。")
+        with self._desk.operation(
+            "control_total.set", f"上级下达总数：{nature} {count} 名（{document}）"
+        ) as op:
+            self._put(op, nature, count, document)
+
+    def check_within(self, op: Operation, request: MovementRequest) -> None:
+        """Stop what the total or the nature forbids; a new issuing document raises the total instead.
+
+        :raises Refusal: above what came from above without a document that issues more (R06); between 行政 and 事业 (R26).
+        """
+        if request.measure != accounts.QUOTA or request.fact:
+            return
+        words = self._mixing(request)
+        if words:
+            raise rules.refuse(
+                self._desk.register, "R26", words, "请按同一类编制调整；确需改变的，按程序报有权机关批准后重新下达。"
+            )  # fmt: skip
+        if not self._raises_total(request):
+            return
+        issued, document = self._limits().get(request.nature, (None, ""))
+        if issued is None:
+            return
+        if request.superior_document.strip():
+            self._put(op, request.nature, issued + request.count, request.superior_document)
+            return
+        allocated = accounts.allocated(self._desk.register, request.nature)
+        if allocated + request.count > issued:
+            raise rules.refuse(
+                self._desk.register, "R06",
+                f"{request.nature}上级下达 {issued} 名（{document}），已分配 {allocated} 名，再增 {request.count} 名就突破总数。",
+                "请先收回或调剂；上级新下达的，写明下达文件。",
+            )  # fmt: skip
+
+    def remarks(self, request: MovementRequest) -> list[str]:
+        """What to look at before a movement is posted, without stopping it."""
+        if request.measure != accounts.QUOTA:
+            return []
+        found = []
+        mixing = self._mixing(request)
+        if mixing and request.fact:
+            found.append(f"{mixing}已照实登记，请核实。")
+        if self._raises_total(request) and request.nature not in self._limits():
+            found.append(f"还没有登记{request.nature}的上级下达总数，没有核对总量。")
+        own = {
+            family(row["nature"])
+            for row in accounts.balances(self._desk.register, self._desk.date(), None, request.unit_id)
+            if row["approved"] > 0
+        } - {""}
+        mine = family(request.nature)
+        if mine and own and mine not in own and request.nature != "机关使用事业编制":
+            found.append(
+                f"本单位原来只有{'、'.join(sorted(own))}，现在增加{request.nature}，请核对是否混用。"
+            )
+        return found
+
+    def _mixing(self, request: MovementRequest) -> str:
+        source, target = family(request.from_nature), family(request.nature)
+        if not request.from_nature or not source or not target or source == target:
+            return ""
+        return f"{request.from_nature}不能改作{request.nature}使用。"
+
+    def _raises_total(self, request: MovementRequest) -> bool:
+        between = bool(request.from_nature) and request.from_nature != request.nature
+        return request.nature not in CONTROL_NATURES and (request.kind in ("核定下达", "核增") or between)
+
+    def _limits(self) -> dict[str, tuple[int, str]]:
+        rows = settings.listed(self._desk.register)
+        return {
+            row["name"].split(".")[1]: (int(row["value"]), row["document"])
+            for row in rows
+            if row["name"].startswith("total.") and row["name"].endswith(".issued")
+        }
+
+    def _put(self, op: Operation, nature: str, count: int, document: str) -> None:
+        settings.put(self._desk.register, op, f"total.{nature}.issued", str(count), document.strip())
