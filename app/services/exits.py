@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from app.errors import Refusal, UsageProblem
+from app.errors import Problem, Refusal, UsageProblem
 from app.models import cases as case_store
 from app.models import documents, permits
 from app.models import people as store
-from app.models.operation import Row
+from app.models.operation import Operation, Row
 from app.services.case_kinds import EXIT
 from app.services.cases import CaseService
 from app.services.desk import Desk
@@ -16,6 +17,7 @@ from app.services.ledger import Balance, LedgerService
 from app.services.people import PeopleService
 
 EXIT_REASONS = ("调离", "退休", "辞职", "辞退", "除名", "开除", "死亡", "终止聘用合同")
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,25 @@ class ExitEffect:
     holding: Row
     balance: Balance
     waiting_permit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExitRequest:
+    """One person who leaves; see :meth:`ExitService.record`."""
+
+    person_id: int
+    reason: str
+    ends: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A request that nothing stands against."""
+
+    request: ExitRequest
+    person: Row
+    holding: Row
 
 
 class ExitService:
@@ -70,33 +91,43 @@ class ExitService:
         :raises UsageProblem: unknown reason, no document, not a full date, or before the entry.
         :raises Refusal: the person holds no quota.
         """
-        register = self._desk.register
-        person = self._people.get(person_id)
-        if reason not in EXIT_REASONS:
+        line = self._settled(ExitRequest(person_id, reason, ends, document))
+        title = self._title(line)
+        with self._desk.operation("exit.record", f"核减：{title}，{line.request.ends} 起不占编制") as op:
+            return self._record_within(op, line, signer)
+
+    def check_many(self, requests: Sequence[ExitRequest], document: str = "") -> list[str]:
+        """What stands against each line of a list, as one sentence; '' for lines that can be recorded.
+
+        :param document: for lines without a document of their own.
+        """
+        return [
+            found.message if isinstance(found, Problem) else "" for found in self._judged(requests, document)
+        ]
+
+    def record_many(self, requests: Sequence[ExitRequest], document: str = "", signer: str = "") -> list[int]:
+        """批量核减: several people leave, on one document, as one operation; all or none.
+
+        :param document: for lines without a document of their own.
+        :returns: one case id for each line, in order.
+        :raises UsageProblem: no line, or what is wrong with which line: every such line is named.
+        """
+        if not requests:
+            raise UsageProblem("没有要核减的人。", next_step="请添加人员或导入名单。")
+        judged = self._judged(requests, document)
+        wrong = [
+            f"第{n}人：{found.message}" for n, found in enumerate(judged, 1) if isinstance(found, Problem)
+        ]
+        if wrong:
             raise UsageProblem(
-                f"没有“{reason}”这种核减原因。", next_step=f"可选：{'、'.join(EXIT_REASONS)}。"
+                f"{len(requests)} 人中有 {len(wrong)} 人不能核减，一个都没有办理。{'；'.join(wrong)}",
+                next_step="请改正这些行，或先把它们去掉。",
             )
-        if not document.strip():
-            raise UsageProblem(
-                "核减必须有依据。", next_step="请填写退休审批表、调令、辞职批复等文件的名称或文号。"
-            )
-        holding = self._open_holding(person)
-        date = self._desk.day(ends, "核减日期")
-        if date < holding["begins"]:
-            raise UsageProblem(
-                f"核减日期 {date} 早于入编日期 {holding['begins']}。", next_step="请核对日期。"
-            )
-        title = f"{holding['unit_name']} {person['name']}（{reason}）"
-        with self._desk.operation("exit.record", f"核减：{title}，{date} 起不占编制") as op:
-            document_id = documents.ensure(register, op, document)
-            case_id = self._cases.open_within(
-                op, EXIT, holding["unit_id"], title, {"reason": reason, "ends": date, "document": document},
-                applicant_id=None, signer=signer or self._desk.session.actor, signed_on=self._desk.date(),
-                opinion=reason, person_id=person_id,
-            )  # fmt: skip
-            store.end_holding(op, holding, date, reason, case_id, document_id)
-            self._cases.close_within(op, case_id, self._desk.date())
-        return case_id
+        lines = [line for line in judged if isinstance(line, _Line)]
+        names = "、".join(line.person["name"] for line in lines[:_NAMED])
+        more = f"等 {len(lines)} 人" if len(lines) > _NAMED else f" {len(lines)} 人"
+        with self._desk.operation("exit.record", f"批量核减：{names}{more}") as op:
+            return [self._record_within(op, line, signer) for line in lines]
 
     def cancel(self, case_id: int, reason: str) -> None:
         """更正: take back a recorded exit; the person holds the quota again.
@@ -136,6 +167,56 @@ class ExitService:
                 entry_document_id=holding["entry_document_id"],
             )
             case_store.set_fields(op, case, {"cancelled": reason})
+
+    def _judged(self, requests: Sequence[ExitRequest], document: str) -> list[_Line | Problem]:
+        """Each line settled, or what stands against it; nobody leaves twice."""
+        found: list[_Line | Problem] = []
+        seen: set[int] = set()
+        for request in requests:
+            try:
+                line = self._settled(replace(request, document=request.document.strip() or document))
+                if request.person_id in seen:
+                    raise UsageProblem(f"{line.person['name']} 在名单里出现了两次。")
+                seen.add(request.person_id)
+                found.append(line)
+            except Problem as problem:
+                found.append(problem)
+        return found
+
+    def _settled(self, request: ExitRequest) -> _Line:
+        person = self._people.get(request.person_id)
+        if request.reason not in EXIT_REASONS:
+            raise UsageProblem(
+                f"没有“{request.reason}”这种核减原因。", next_step=f"可选：{'、'.join(EXIT_REASONS)}。"
+            )
+        if not request.document.strip():
+            raise UsageProblem(
+                "核减必须有依据。", next_step="请填写退休审批表、调令、辞职批复等文件的名称或文号。"
+            )
+        holding = self._open_holding(person)
+        date = self._desk.day(request.ends, "核减日期")
+        if date < holding["begins"]:
+            raise UsageProblem(
+                f"核减日期 {date} 早于入编日期 {holding['begins']}。", next_step="请核对日期。"
+            )
+        return _Line(replace(request, ends=date), person, holding)
+
+    @staticmethod
+    def _title(line: _Line) -> str:
+        return f"{line.holding['unit_name']} {line.person['name']}（{line.request.reason}）"
+
+    def _record_within(self, op: Operation, line: _Line, signer: str) -> int:
+        request, holding = line.request, line.holding
+        document_id = documents.ensure(self._desk.register, op, request.document)
+        case_id = self._cases.open_within(
+            op, EXIT, holding["unit_id"], self._title(line),
+            {"reason": request.reason, "ends": request.ends, "document": request.document},
+            applicant_id=None, signer=signer or self._desk.session.actor, signed_on=self._desk.date(),
+            opinion=request.reason, person_id=request.person_id,
+        )  # fmt: skip
+        store.end_holding(op, holding, request.ends, request.reason, case_id, document_id)
+        self._cases.close_within(op, case_id, self._desk.date())
+        return case_id
 
     def _open_holding(self, person: Row) -> Row:
         holding = store.open_holding(self._desk.register, person["id"])

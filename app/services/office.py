@@ -46,6 +46,7 @@ from app.services.journal import JournalService
 from app.services.leader_basis import LeaderBasis
 from app.services.leaders import LeaderService
 from app.services.ledger import LedgerService
+from app.services.monthly import MonthlyService
 from app.services.overruns import OverrunService
 from app.services.packages.service import PackageService
 from app.services.papers import PaperService
@@ -53,6 +54,7 @@ from app.services.people import PeopleService
 from app.services.permits import PermitService
 from app.services.proof import ProofService
 from app.services.query import QueryService
+from app.services.scan_intake import ScanIntakeService
 from app.services.search import SearchService
 from app.services.settings import SettingsService, name_of
 from app.services.turn_of_day import begin_day
@@ -87,9 +89,11 @@ class Office:
         self.people = PeopleService(self.desk)
         self.documents = DocumentService(self.desk)
         self.attachments = AttachmentService(self.desk)
+        self.scan_intake = ScanIntakeService(self.desk, self.attachments)
         self.ledger = LedgerService(self.desk)
         self.handlers = HandlerService(self.desk)
         self.holidays = HolidayService(self.desk)
+        self.monthly = MonthlyService(self.desk)
         self.leaders = LeaderService(self.desk)
         self.leader_basis = LeaderBasis(self.desk, self.leaders)
         self.overruns = OverrunService(self.desk, self.leaders)

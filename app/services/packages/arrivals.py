@@ -18,6 +18,7 @@ from app.models import packages, people, units
 from app.models.operation import Operation, Row
 from app.services.desk import Desk
 from app.services.entries import EntryService
+from app.services.monthly import record_within
 from app.services.packages.declare import DECLARED
 from app.services.packages.lines import ENTRY, KIND_NAMES, LONGEST_TEXT, NOTHING, LineRules, Taken
 from app.services.packages.preview import PreviewLine
@@ -77,6 +78,8 @@ class Arrivals:
             if standing and line.outcome == packages.CHANGED and standing["decision"] == packages.PENDING:
                 op.update("package_lines", standing["id"], decision=packages.REPLACED, decided_on=today)
             decision = _decision(line)
+            if line.kind == NOTHING and decision == packages.ACCEPTED:
+                self._declare_nothing(op, line.payload["line"])
             rows.append(
                 {
                     "package_id": package_id,
@@ -95,6 +98,19 @@ class Arrivals:
         packages.insert_lines(op, rows)
 
     # -- internals -------------------------------------------------------------------------------
+
+    def _declare_nothing(self, op: Operation, line: dict[str, Any]) -> None:
+        """The node's unit has declared its month, for itself and for what stands below it."""
+        signer = tidy_name(str(line.get("declared_by", "")))[:_LONGEST_NAME]
+        record_within(
+            self._desk,
+            op,
+            self._node["unit_id"],
+            line["month"],
+            changed=False,
+            signer=signer,
+            note="数据包申报",
+        )
 
     def _taken(self, without: set[str]) -> Taken:
         pending = packages.lines(

@@ -19,6 +19,7 @@ from app.services.cases import SINGLE_PERSON_OFFICE, CaseService
 from app.services.desk import Desk
 from app.services.entries import EntryService
 from app.services.exits import ExitService
+from app.services.monthly import record_within
 from app.services.packages import baseline, receipt
 from app.services.packages.arrivals import Arrivals
 from app.services.packages.lines import CHANGE, ENTRY, EXIT
@@ -92,6 +93,10 @@ class Decisions:
             elif line["kind"] == CHANGE:
                 person_id = self._person(body["person"])
                 self._people.change(person_id, body["fields"], body["effective"], body["document"])
+            record_within(
+                self._desk, op, node["unit_id"], line["payload"]["month"], changed=True, signer=body["declared_by"],
+                note="数据包申报",
+            )  # fmt: skip
             op.update(
                 "package_lines", line_id, decision=packages.ACCEPTED, decided_on=self._desk.date(), case_id=case_id,
                 reason="",

@@ -1,0 +1,117 @@
+"""Monthly declarations of units, and what changed in a month by the register itself."""
+
+from __future__ import annotations
+
+from app.models.dated import visible
+from app.models.operation import Operation, Row
+from app.models.register import Register
+
+PAY_GROUPS = ("post",)
+"""Groups of facts that finance and 人社 hear of when they change."""
+
+
+def declared(register: Register, month: str) -> dict[int, Row]:
+    """Declarations of one month by unit id."""
+    rows = register.rows("SELECT * FROM monthly_declarations WHERE month = ?", month)
+    return {row["unit_id"]: row for row in rows}
+
+
+def put(
+    register: Register, op: Operation, unit_id: int, month: str, *, changed: bool, declared_on: str, signer: str,
+    note: str = "",
+) -> bool:  # fmt: skip
+    """Record what a unit declared for a month; a declaration with changes replaces 无变动, never the other way round."""
+    row = register.row(
+        "SELECT id, changed FROM monthly_declarations WHERE unit_id = ? AND month = ?", unit_id, month
+    )
+    if row is None:
+        op.insert(
+            "monthly_declarations", unit_id=unit_id, month=month, changed=int(changed), declared_on=declared_on,
+            signer=signer, note=note,
+        )  # fmt: skip
+        return True
+    if row["changed"] or not changed:
+        return False
+    return op.update(
+        "monthly_declarations", row["id"], changed=1, declared_on=declared_on, signer=signer, note=note
+    )
+
+
+def units_with_accounts(register: Register, first: str, last: str) -> list[int]:
+    """Units with quota accounts that existed at some time between two days."""
+    found: list[int] = register.column(
+        "SELECT u.id FROM units u"
+        " WHERE (u.established = '' OR u.established <= ?2) AND (u.abolished = '' OR u.abolished > ?1)"
+        " AND EXISTS (SELECT 1 FROM accounts a WHERE a.unit_id = u.id AND a.measure = 'quota')",
+        first, last,
+    )  # fmt: skip
+    return found
+
+
+def counts(register: Register, month: str, known: int | None) -> dict[int, Row]:
+    """Opening, entries, exits and closing of a month by unit id; units without anybody are left out."""
+    rows = register.rows(
+        f"""
+        SELECT a.unit_id,
+               sum(substr(h.begins, 1, 7) < ?1) AS opening, sum(substr(h.begins, 1, 7) = ?1) AS entries,
+               sum(substr(h.ends, 1, 7) = ?1) AS exits, sum(h.ends = '' OR substr(h.ends, 1, 7) > ?1) AS closing
+        FROM holdings h JOIN accounts a ON a.id = h.account_id
+        WHERE {visible("h", known)} AND substr(h.begins, 1, 7) <= ?1
+              AND (h.ends = '' OR substr(h.ends, 1, 7) >= ?1)
+        GROUP BY a.unit_id
+        """,
+        month,
+    )
+    return {row["unit_id"]: row for row in rows}
+
+
+_HOLDING = """
+    SELECT h.id, h.person_id, h.begins, h.ends, h.entry_way, h.exit_reason, h.entry_case_id, h.exit_case_id,
+           a.unit_id, a.nature, a.funding, a.special_use, u.name AS unit_name, u.sort_order, p.name, p.sex,
+           p.identity_number, p.title, p.quota_card, coalesce(d.number, '') AS entry_document,
+           coalesce(e.number, '') AS exit_document, coalesce(m.number, '') AS permit_number
+    FROM holdings h JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id
+    JOIN people p ON p.id = h.person_id
+    LEFT JOIN documents d ON d.id = h.entry_document_id LEFT JOIN documents e ON e.id = h.exit_document_id
+    LEFT JOIN cases c ON c.id = h.entry_case_id LEFT JOIN permits m ON m.id = c.permit_id
+"""
+
+
+def entries(register: Register, month: str, known: int | None) -> list[Row]:
+    """Holdings that begin in a month, in tree order."""
+    return register.rows(
+        f"{_HOLDING} WHERE {visible('h', known)} AND substr(h.begins, 1, 7) = ?"
+        " ORDER BY u.sort_order, h.begins, p.id",
+        month,
+    )
+
+
+def exits(register: Register, month: str, known: int | None) -> list[Row]:
+    """Holdings that end in a month, in tree order."""
+    return register.rows(
+        f"{_HOLDING} WHERE {visible('h', known)} AND substr(h.ends, 1, 7) = ?"
+        " ORDER BY u.sort_order, h.ends, p.id",
+        month,
+    )
+
+
+def changed_facts(register: Register, month: str, known: int | None) -> list[Row]:
+    """Facts about posts that take effect in a month, each with the ``before`` it follows (JSON), of people in post."""
+    groups = ",".join(f"'{name}'" for name in PAY_GROUPS)
+    return register.rows(
+        f"""
+        SELECT f.person_id, f.effective, f.fields, p.name, p.identity_number, a.unit_id, u.name AS unit_name,
+               u.sort_order, coalesce(d.number, '') AS document,
+               (SELECT b.fields FROM person_facts b WHERE b.person_id = f.person_id
+                   AND b.field_group = f.field_group AND b.effective < f.effective AND {visible("b", known)}
+                ORDER BY b.effective DESC, b.id DESC LIMIT 1) AS before
+        FROM person_facts f JOIN people p ON p.id = f.person_id
+        JOIN holdings h ON h.person_id = f.person_id AND {visible("h", known)}
+             AND substr(h.begins, 1, 7) < ?1 AND (h.ends = '' OR substr(h.ends, 1, 7) >= ?1)
+        JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id
+        LEFT JOIN documents d ON d.id = f.document_id
+        WHERE {visible("f", known)} AND substr(f.effective, 1, 7) = ?1 AND f.field_group IN ({groups})
+        ORDER BY u.sort_order, p.id, f.effective
+        """,
+        month,
+    )
