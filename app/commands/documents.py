@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from app.commands.call import Call, picked
 from app.commands.converters import count, date
 from app.commands.output import Answer, Column, pairs, table
 from app.commands.parsing import CommandParser
 from app.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from app.services.scan_intake import IntakePreview
 
 _DOCUMENT = ("id", "uuid", "number", "issuer", "dated", "kind", "title")
 _ATTACHMENT = ("id", "file_name", "media_type", "size", "digest", "added_on")
@@ -61,6 +67,15 @@ def register(root: CommandParser) -> None:
 
     duplicates = documents.add_command("duplicates", "看起来是同一份的文件")
     duplicates.run_with(_duplicates)
+
+    intake = documents.add_command("intake", "批量收扫描件")
+    preview = intake.add_command("preview", "看一个文件夹：从名称猜出文号、日期、类别和单位，不登记")
+    preview.add_argument("folder", type=Path, metavar="文件夹", help="扫描件所在的文件夹")
+    preview.run_with(_intake_preview)
+    take = intake.add_command("take", "收入一个文件夹的扫描件，每100份一步")
+    take.add_argument("folder", type=Path, metavar="文件夹", help="扫描件所在的文件夹")
+    take.add_argument("--decisions", type=Path, metavar="文件", help="逐行更正，JSON")
+    take.run_with(_intake_take)
 
     _file_commands(root)
 
@@ -236,3 +251,68 @@ def _remove(call: Call) -> Answer:
     row = call.office.attachments.get(call.arguments.attachment)
     call.office.attachments.remove(row["id"])
     return Answer({"removed": row["id"]}, [f"已移除附件：{row['file_name']}。"])
+
+
+_INTAKE_LINE = ("id", "files", "number", "dated", "kind", "title", "unit", "state", "note", "take")
+_INTAKE_COLUMNS = (
+    Column("文件", "id"),
+    Column("页", "pages", number=True),
+    Column("文号", "number"),
+    Column("日期", "dated"),
+    Column("类别", "kind"),
+    Column("标题", "title"),
+    Column("单位", "unit"),
+    Column("情况", "state"),
+)
+
+
+def _previewed(preview: IntakePreview) -> dict[str, Any]:
+    return {
+        "folder": str(preview.folder),
+        "files": preview.files,
+        "documents": len(preview.lines),
+        "numbered": preview.numbered,
+        "unread": [{"file": place, "reason": reason} for place, reason in preview.unread],
+        "lines": [{name: getattr(line, name) for name in _INTAKE_LINE} for line in preview.lines],
+    }
+
+
+def _intake_preview(call: Call) -> Answer:
+    data = _previewed(call.office.scan_intake.preview(call.arguments.folder))
+    rows = [{**line, "pages": len(line["files"])} for line in data["lines"]]
+    lines = [
+        *table(rows, _INTAKE_COLUMNS, ""),
+        f"{data['files']} 个文件，{data['documents']} 份，看出文号 {data['numbered']} 份。",
+        *(f"没有读：{found['file']}（{found['reason']}）" for found in data["unread"]),
+    ]
+    return Answer(data, lines)
+
+
+def _intake_take(call: Call) -> Answer:
+    office, asked = call.office, call.arguments
+    preview = office.scan_intake.preview(asked.folder)
+    if asked.decisions is not None:
+        office.scan_intake.decide(preview, _decisions(asked.decisions))
+    result = office.scan_intake.take(preview)
+    data = {
+        **picked(asdict(result), "documents", "completed", "attachments", "skipped", "operations"),
+        "refused": [{"file": place, "reason": reason} for place, reason in result.refused],
+    }
+    lines = [
+        f"已登记 {result.documents} 份，补附件 {result.completed} 份，共 {result.attachments} 个附件，跳过 {result.skipped} 份。",
+        *(f"没有收入：{place}：{reason}" for place, reason in result.refused),
+    ]
+    return Answer(data, lines)
+
+
+def _decisions(file: Path) -> dict[str, dict[str, Any]]:
+    try:
+        return msgspec.json.decode(
+            file.read_bytes().removeprefix(b"\xef\xbb\xbf"), type=dict[str, dict[str, Any]]
+        )
+    except (OSError, msgspec.DecodeError) as error:
+        raise UsageProblem(
+            f"更正的内容“{file.name}”读不出来。",
+            next_step='内容应为 {"文件": {"number": …}, …}。',
+            detail=str(error),
+        ) from error

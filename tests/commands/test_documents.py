@@ -58,3 +58,37 @@ def test_documents_are_listed_edited_and_merged(county: Run) -> None:
     listed = county("document", "--year", "2010", "--unit", ARCHIVE, "--json", ok=True).data["documents"]
     assert [row["issuer"] for row in listed] == ["县编委"]
     assert county("document", "--kind", "请示", ok=True).out == "没有这样的文件。\n"
+
+
+def test_a_folder_of_scans_is_previewed_decided_and_taken(county: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "历年批文"
+    (folder / "2007").mkdir(parents=True)
+    for name in (
+        "县编办发（2007）12号-档案馆更名.pdf",
+        "2007/纪要_1.pdf",
+        "2007/纪要_2.pdf",
+        "云编[2010]5号.pdf",
+    ):
+        (folder / name).write_bytes(b"%PDF" + name.encode())
+    seen = county("document", "intake", "preview", str(folder), "--json", ok=True).data
+    assert (seen["files"], seen["documents"], seen["numbered"], seen["unread"]) == (4, 3, 2, [])
+    lines = {line["id"]: line for line in seen["lines"]}
+    assert lines["县编办发（2007）12号-档案馆更名.pdf"]["unit"] == ARCHIVE
+    assert lines["云编[2010]5号.pdf"]["state"] == "补附件"
+    assert lines["2007/纪要_1.pdf"]["files"] == ["2007/纪要_1.pdf", "2007/纪要_2.pdf"]
+    assert "看出文号 2 份" in county("document", "intake", "preview", str(folder), ok=True).out
+    decisions = tmp_path / "更正.json"
+    decisions.write_text(
+        '{"2007/纪要_1.pdf": {"dated": "2007.3.8", "title": "第一次编委会会议纪要"}}', "utf-8"
+    )
+    taken = county(
+        "document", "intake", "take", str(folder), "--decisions", str(decisions), "--json", ok=True
+    ).data
+    assert taken == {
+        "documents": 2, "completed": 1, "attachments": 4, "skipped": 0, "operations": 1, "refused": [],
+    }  # fmt: skip
+    listed = county("document", "--text", "第一次", "--json", ok=True).data["documents"]
+    assert [(row["dated"], row["attachments"]) for row in listed] == [("2007-03-08", 2)]
+    decisions.write_text("{", "utf-8")
+    broken = county("document", "intake", "take", str(folder), "--decisions", str(decisions), "--json")
+    assert (broken.code, broken.error["message"]) == (2, "更正的内容“更正.json”读不出来。")
