@@ -16,11 +16,14 @@ from app.reports.forms import (
     handover_slip,
     information_change,
     intake_slip,
+    leader_posts,
+    matter_review,
     plain_table,
     posts_ledger,
     print_test,
     recovery_sheet,
     use_permit,
+    yearly_plan,
 )
 
 
@@ -64,6 +67,9 @@ _SPECS = (
         spreadsheet=True,
     ),
     _form(posts_ledger, posts_ledger.PostsLedger(), paper="A3", orientation="landscape", spreadsheet=True),
+    _form(yearly_plan, yearly_plan.YearlyPlan()),
+    _form(matter_review, matter_review.MatterReview()),
+    _form(leader_posts, leader_posts.LeaderPosts()),
     _form(recovery_sheet, recovery_sheet.RecoverySheet()),
     _form(certificate, certificate.PersonCertificate()),
     _form(information_change, information_change.InformationChange()),

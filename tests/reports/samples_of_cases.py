@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from app.reports.forms.certificate import LeaderLine, PersonCertificate, QuotaLine, UnitStatement
@@ -9,6 +10,9 @@ from app.reports.forms.common import Opinion
 from app.reports.forms.entry_notice import EntryNotice, EntryPerson
 from app.reports.forms.information_change import ChangeLine, InformationChange
 from app.reports.forms.intake_slip import IntakeSlip, Material
+from app.reports.forms.leader_posts import LeaderPosts, PostHolder, PostLine
+from app.reports.forms.matter_review import AssessedUnit, Check, MatterReview
+from app.reports.forms.yearly_plan import PlanLine, YearlyPlan
 
 IDENTITY = "11010519491231002X"
 
@@ -123,5 +127,87 @@ INTAKE = IntakeSlip(
     office_phone="0000-6728000",
 )
 
-ORDINARY: dict[str, Any] = {"F03": ENTRY_NOTICE, "F28": CERTIFICATE, "F30": CHANGE, "F31": INTAKE}
-VARIANTS: dict[str, tuple[str, Any]] = {"F28 单位": ("F28", STATEMENT), "F30 关键": ("F30", KEY_CHANGE)}
+PLAN = YearlyPlan(
+    year="2025",
+    applicant="云岭县教育体育局",
+    document="云教〔2024〕60号",
+    lines=(
+        PlanLine(
+            "云岭县石墕镇中心小学",
+            "事业编制",
+            "财政全额拨款",
+            45,
+            40,
+            4,
+            "公开招聘教师",
+            3,
+            "补充语文、数学教师",
+        ),
+        PlanLine(
+            "云岭县第一高级中学", "事业编制", "财政全额拨款", 120, 118, 2, "人才引进", 1, "物理学科带头人"
+        ),
+    ),
+    unit_opinion=Opinion("申请列入计划。", "王局长", "2024-11-20"),
+    office_opinion=Opinion("均有空编，建议同意。", "李晓燕", "2024-12-02"),
+    filled_by="赵敏",
+    phone="0000-6728111",
+    filled_on="2024-11-18",
+)
+
+REVIEW = MatterReview(
+    applicant="云岭县教育体育局",
+    unit="云岭县石墕镇中心小学",
+    kind="调整编制",
+    document="云教〔2024〕18号",
+    received_on="2024-05-06",
+    matter="撤并硷口教学点后学生增加126人，请求为石墕镇中心小学增加事业编制6名，从系统内空编调剂。",
+    basis="《河南省中小学教职工编制标准》师生比1：19；云教〔2023〕44号撤并方案。",
+    effects=("云岭县石墕镇中心小学：事业编制 45 → 51", "云岭县第二小学：事业编制 60 → 54", "全县总量不变"),
+    checks=(
+        Check("是否符合法律、法规和上级文件", "符合", "豫编〔2020〕3号"),
+        Check("是否先行内部挖潜、调剂", "是", "系统内调剂6名"),
+        Check("是否突破上级下达的编制总量", "否"),
+        Check("设立机构的，是否撤一建一", "不涉及"),
+    ),
+    units=(
+        AssessedUnit("云岭县第二小学", 60, 52, 8, 8, 3, 3, "空编较多，可调出6名"),
+        AssessedUnit("云岭县石墕镇中心小学", 45, 45, 0, 0, 2, 2, "满编"),
+    ),
+    section_opinion=Opinion("同意调剂。", "李晓燕", "2024-05-10"),
+    handler="李晓燕",
+    phone="0000-6728000",
+)
+
+POSTS = LeaderPosts(
+    unit="云岭县教育体育局",
+    rank="正科",
+    document="云教〔2024〕21号",
+    lines=(
+        PostLine("单位正职", "正科", 1, 1, 0, 0, 0, 0),
+        PostLine("单位副职", "副科", 4, 3, 1, 0, 1, 0),
+        PostLine("内设机构正职", "股级", 9, 8, 1, 1, 1, 0),
+    ),
+    people=(PostHolder("张䶮", "副局长", ""), PostHolder("欧阳㛃墕", "人事股股长", "办公室主任")),
+    basis="云编〔2019〕7号：核定局领导职数1正4副，内设机构领导职数9名。",
+    as_of="2024-05-06",
+    unit_opinion=Opinion("拟任免两名，请审核职数。", "王局长", "2024-05-01"),
+    office_opinion=Opinion("有空缺职数，同意使用。", "李晓燕", "2024-05-06"),
+    filled_by="赵敏",
+    filled_on="2024-05-01",
+)
+
+ORDINARY: dict[str, Any] = {
+    "F03": ENTRY_NOTICE,
+    "F28": CERTIFICATE,
+    "F30": CHANGE,
+    "F31": INTAKE,
+    "F12": PLAN,
+    "F13": REVIEW,
+    "F15": POSTS,
+}
+VARIANTS: dict[str, tuple[str, Any]] = {
+    "F28 单位": ("F28", STATEMENT),
+    "F30 关键": ("F30", KEY_CHANGE),
+    "F12 批复": ("F12", replace(PLAN, approval="云编〔2024〕33号")),
+    "F15 依据": ("F15", replace(POSTS, basis_only=True)),
+}

@@ -7,12 +7,30 @@ from dataclasses import replace
 import pytest
 
 from app.reports.document import Document
-from app.reports.forms import certificate, entry_notice, information_change, intake_slip
+from app.reports.forms import (
+    certificate,
+    entry_notice,
+    information_change,
+    intake_slip,
+    leader_posts,
+    matter_review,
+    yearly_plan,
+)
 from app.reports.forms.information_change import ChangeLine
 from app.reports.forms.intake_slip import Material
 from tests.reports.reading import ReadPage, read
 from tests.reports.samples import IMPRINT, RARE
-from tests.reports.samples_of_cases import CERTIFICATE, CHANGE, ENTRY_NOTICE, INTAKE, KEY_CHANGE, STATEMENT
+from tests.reports.samples_of_cases import (
+    CERTIFICATE,
+    CHANGE,
+    ENTRY_NOTICE,
+    INTAKE,
+    KEY_CHANGE,
+    PLAN,
+    REVIEW,
+    STATEMENT,
+)
+from tests.reports.samples_of_cases import POSTS as LEADER_POSTS
 
 
 def frame_width(page: ReadPage) -> float:
@@ -133,3 +151,44 @@ def test_rare_names_print_on_every_one_of_them() -> None:
         paper = read(document)
         assert RARE in paper.pages[0].text
         assert paper.result.missing_characters == ()
+
+
+def test_a_plan_adds_up_and_becomes_the_approval_with_its_document() -> None:
+    text = read(yearly_plan.build(PLAN, IMPRINT)).text
+    assert "年度用编计划申报表" in text
+    assert "合计：2个单位4名" in text
+    approved = read(yearly_plan.build(replace(PLAN, approval="云编〔2024〕33号"), IMPRINT)).text
+    assert "年度用编计划批复表" in approved
+    long = replace(PLAN, lines=PLAN.lines * 30)
+    paper = read(yearly_plan.build(long, IMPRINT))
+    half = paper.pages[: paper.result.pages // 2]
+    assert sum(page.text.count("序号用编单位编制种类") for page in half) == len(half) - 1
+    assert "合计：2个单位120名" in paper.text
+
+
+def test_a_matter_is_reviewed_on_both_sides_of_a_sheet() -> None:
+    paper = read(matter_review.build(REVIEW, IMPRINT))
+    assert paper.result.pages == 2
+    front, back = (page.text for page in paper.pages)
+    assert "1是否符合法律、法规和上级文件符合豫编〔2020〕3号" in front
+    assert "云岭县第二小学：事业编制60→54" in front
+    assert "1云岭县第二小学60528833空编较多，可调出6名" in back
+    assert "共2个单位核定105实有97可用8" in back
+    assert back.count("（盖章）") == 4
+
+
+def test_leader_posts_add_up_and_their_basis_has_one_opinion() -> None:
+    paper = read(leader_posts.build(LEADER_POSTS, IMPRINT))
+    assert paper.result.pages == 2
+    assert "单位副职副科431010" in paper.text
+    assert "合计14122120" in paper.text
+    assert paper.pages[0].text.count("（盖章）") == 3
+    basis = read(leader_posts.build(replace(LEADER_POSTS, basis_only=True), IMPRINT)).pages[0].text
+    assert "领导职数核定和配备情况（职数依据）" in basis
+    assert basis.count("（盖章）") == 1
+
+
+def test_the_opinions_of_every_form_have_the_height_of_official_ones() -> None:
+    page = read(yearly_plan.build(PLAN, IMPRINT)).pages[0]
+    seals = [page.find("（盖章）", place)[0].y for place in range(4)]
+    assert seals[2] - seals[0] == pytest.approx(40, abs=0.2)

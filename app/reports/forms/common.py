@@ -102,3 +102,25 @@ def side_tables(
         head = Row((side_label(side, rows=len(part) + 1), *(label(title) for title in titles)), 10)
         tables.append(Table(columns, (head, *(Row(cells, height) for cells in part))))
     return tuple(tables)
+
+
+def opinion_pairs(width: float, height: float, *opinions: tuple[str, Opinion]) -> Table:
+    """Opinions two by two, each beside its narrow label; a single one takes the whole width.
+
+    :param width: of the table, mm; :param height: of each block.
+    """
+    side = 11.0
+    half = width / 2 - side
+    rows = []
+    for first in range(0, len(opinions), 2):
+        pair = opinions[first : first + 2]
+        cells = tuple(cell for name, given in pair for cell in (side_label(name), opinion(given, name)))
+        alone = (side, width - side)
+        rows.append(Row(cells, height, (side, half, side, half) if len(pair) == 2 else alone))
+    return Table((side, half, side, half), tuple(rows))
+
+
+def block(name: str, text: str, width: float, height: float) -> Table:
+    """A text of some length beside its narrow label."""
+    row = Row((side_label(name), Cell(text, WRITING, name=name)), height)
+    return Table((11.0, width - 11.0), (row,))
