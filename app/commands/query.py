@@ -37,7 +37,7 @@ def register(root: CommandParser) -> None:
         "--where",
         action="append",
         metavar="条件",
-        help="如 “职务 含 主任”“年龄>=50 且 学历 属于 本科、硕士”“职务 含 主任 或 职务 含 书记”；可写多个",
+        help="如 “职务 含 主任”“年龄>=50 且 性别 等于 女”“职务 含 主任 或 职务 含 书记”；可写多个",
     )
     run.add_argument("--any", action="store_true", help="多个 --where 之间只要有一个成立")
     run.add_argument("--unit", metavar="单位", help="只查这个单位和它下属、主管的单位")

@@ -20,6 +20,7 @@ from app.services.ledger import LedgerService
 from app.services.query_definition import (
     MOST_VALUES,
     Condition,
+    ConditionGroup,
     QueryDefinition,
     field_of,
 )
@@ -49,11 +50,13 @@ class GroupLine:
     """How many rows share one value, or lie in one band.
 
     :param percent: of the base, a whole number rounded half up (R22); None when there is no base.
+    :param condition: what these rows have in common.
     """
 
     label: str
     count: int
     percent: int | None
+    condition: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +162,29 @@ class QueryService:
             )
         )
         base = sum(count for _, count in found)
-        counts = _in_bands(found, definition.bands) if definition.bands else self._in_order(field, found)
+        counts = (
+            _in_bands(field, found, definition.bands) if definition.bands else self._in_order(field, found)
+        )
         return GroupCount(
             field.key,
             base,
-            tuple(GroupLine(label, count, percent(count, base)) for label, count in counts),
+            tuple(
+                GroupLine(label, count, percent(count, base), condition) for label, count, condition in counts
+            ),
         )
+
+    def behind(self, definition: QueryDefinition, line: GroupLine) -> QueryDefinition:
+        """The question whose rows are those counted in one line of :meth:`count_by`."""
+        narrow = line.condition
+        if definition.every or len(definition.groups) < 2:
+            groups = (*definition.groups, ConditionGroup((narrow,)))
+        else:  # one more condition under every alternative
+            groups = tuple(
+                ConditionGroup((*part, narrow))
+                for group in definition.groups
+                for part in ([group.conditions] if group.every else [(one,) for one in group.conditions])
+            )
+        return msgspec.structs.replace(definition, groups=groups, group="", bands=())
 
     def words(self, definition: QueryDefinition) -> str:
         """The conditions as a sentence for screen and paper."""
@@ -371,22 +391,21 @@ class QueryService:
             return normalise_document_number(text)
         if field.key in _NAMES_OF_PEOPLE and subject in OF_PEOPLE:
             return tidy_name(text) or text
-        if field.codes and operator in {"is", "is_not", "in"}:
-            code = self._settings.codes(field.codes).find(text)
-            return code.name if code else text
         return text
 
-    def _in_order(self, field: QueryField, found: Sequence[tuple[Any, int]]) -> list[tuple[str, int]]:
+    def _in_order(self, field: QueryField, found: Sequence[tuple[Any, int]]) -> list[_Counted]:
         """Values in the order of their code list, numbers and dates ascending, other texts by count; unknown last."""
         known = [(value, count) for value, count in found if value not in ("", None)]
-        unknown = sum(count for value, count in found if value in ("", None))
         if field.codes:
             order = {item.name: place for place, item in enumerate(self._settings.codes(field.codes).items)}
             known.sort(key=lambda pair: order.get(pair[0], len(order)))
         elif field.kind != store.TEXT:
             known.sort(key=lambda pair: pair[0])
-        lines = [(shown(field, value), count) for value, count in known]
-        return [*lines, (UNKNOWN, unknown)] if unknown else lines
+        lines = [
+            (str(shown(field, value)), count, Condition(field.key, "is", (str(value),)))
+            for value, count in known
+        ]
+        return lines + _unknown(field, found)
 
 
 def replace_columns(definition: QueryDefinition, columns: tuple[str, ...]) -> QueryDefinition:
@@ -425,17 +444,26 @@ def _whole(field: QueryField, text: str) -> int:
     return max(-_LARGEST, min(_LARGEST, number))
 
 
-def _in_bands(found: Sequence[tuple[Any, int]], limits: Sequence[int]) -> list[tuple[str, int]]:
+_Counted = tuple[str, int, Condition]
+
+
+def _unknown(field: QueryField, found: Sequence[tuple[Any, int]]) -> list[_Counted]:
+    count = sum(count for value, count in found if value in ("", None))
+    return [(UNKNOWN, count, Condition(field.key, "empty"))] if count else []
+
+
+def _in_bands(field: QueryField, found: Sequence[tuple[Any, int]], limits: Sequence[int]) -> list[_Counted]:
     """Counts of numbers in bands; *limits* are the upper ends of all bands but the last."""
     ends = sorted(set(limits))
-    labels = [f"{ends[0]}及以下", *(f"{low + 1}—{high}" for low, high in pairwise(ends))]
-    labels.append(f"{ends[-1] + 1}及以上")
-    counts = [0] * len(labels)
-    unknown = 0
+    bands = [(f"{ends[0]}及以下", Condition(field.key, "at_most", (str(ends[0]),)))]
+    bands += [
+        (f"{low + 1}—{high}", Condition(field.key, "between", (str(low + 1), str(high))))
+        for low, high in pairwise(ends)
+    ]
+    bands.append((f"{ends[-1] + 1}及以上", Condition(field.key, "at_least", (str(ends[-1] + 1),))))
+    counts = [0] * len(bands)
     for value, count in found:
-        if value is None:
-            unknown += count
-        else:
+        if value is not None:
             counts[sum(value > end for end in ends)] += count
-    lines = list(zip(labels, counts, strict=True))
-    return [*lines, (UNKNOWN, unknown)] if unknown else lines
+    lines = [(label, count, condition) for (label, condition), count in zip(bands, counts, strict=True)]
+    return lines + _unknown(field, found)

@@ -8,6 +8,8 @@ from app.models import query as store
 from app.services.person_fields import PERSON_FIELDS
 from app.services.unit_fields import UNIT_FIELDS
 
+TEXT, DATE, NUMBER = store.TEXT, store.DATE, store.NUMBER
+"""Kinds of field."""
 IN_POST, FORMER, OFF_STAFF = "in_post", "former", "off_staff"
 UNITS, GONE_UNITS, MOVEMENTS = "units", "gone_units", "movements"
 SUBJECTS: dict[str, str] = {

@@ -12,7 +12,7 @@ from app.errors import UsageProblem
 from app.models import query as store
 from app.services.ledger import MovementRequest
 from app.services.office import Office
-from app.services.query import GroupLine, percent
+from app.services.query import percent
 from app.services.query_definition import (
     Condition,
     ConditionGroup,
@@ -150,11 +150,24 @@ def test_the_treasury_payment_centre_by_age(office: Office) -> None:
             office.entries.record_existing(person, centre, INSTITUTION, ALLOCATED, "2012-09", "建库时已在编")
     found = office.query.count_by(QueryDefinition(IN_POST, group="age", bands=(39, 49)))
     assert found.base == 49
-    assert found.lines == (
-        GroupLine("39及以下", 3, 6),
-        GroupLine("40—49", 28, 57),
-        GroupLine("50及以上", 18, 37),
+    assert [(line.label, line.count, line.percent) for line in found.lines] == [
+        ("39及以下", 3, 6), ("40—49", 28, 57), ("50及以上", 18, 37),
+    ]  # fmt: skip
+
+
+def test_the_names_behind_a_count_of_alternatives(staffed: SimpleNamespace) -> None:
+    query = staffed.office.query
+    groups = (
+        parse_group(IN_POST, "职务 含 主任 或 职务 含 馆长"),
+        parse_group(IN_POST, "单位 含 办公室 且 职务 为空"),
     )
+    definition = QueryDefinition(IN_POST, groups, every=False, group="unit_name")
+    found = query.count_by(definition)
+    assert {line.label: line.count for line in found.lines} == {
+        "云岭县第一小学": 2, "中共云岭县委办公室": 2, "云岭县档案馆": 1,
+    }  # fmt: skip
+    for line in found.lines:
+        assert len(query.ids(query.behind(definition, line))) == line.count
 
 
 def test_counts_by_education_name_what_is_unknown(staffed: SimpleNamespace) -> None:
