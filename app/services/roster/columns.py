@@ -61,7 +61,7 @@ def suggest(heading: str) -> Suggestion | None:
     A two-level heading ``学历/全日制`` is tried as both together, as its lower level and as its upper level.
     """
     levels = [level for level in map(normalise_heading, heading.split(_LEVEL_SEPARATOR)) if level]
-    if any(_ANOTHER.search(level) for level in levels):
+    if any(_ANOTHER.search(level) and level not in _known_headings() for level in levels):
         return None
     whole = "".join(levels)
     if whole in _known_headings():

@@ -18,8 +18,7 @@ class Field:
     """One field of a roster.
 
     ``label`` is shown on screen, ``headings`` are further headings meaning it. ``code_list`` names the
-    list the value is chosen from and ``unknown`` how grave a value outside it is (None: the list is open). ``several`` allows several columns; the last filled one counts (offices
-    put 全日制 before 在职, and 在职 is the later one).
+    list the value is chosen from and ``unknown`` how grave a value outside it is (None: the list is open). ``several`` allows several columns; the last filled one counts.
     """
 
     name: FieldName
@@ -29,6 +28,46 @@ class Field:
     code_list: str = ""
     unknown: Literal["error", "warning"] | None = "warning"
     several: bool = False
+
+
+def _studied(key: str, word: str) -> tuple[Field, ...]:
+    """The four fields of full-time or of in-service education, under the headings of one level and of two."""
+    before = (word, f"{word}教育")
+
+    def headings(*words: str) -> tuple[str, ...]:
+        return (
+            *(f"{start}{end}" for start in before for end in words),
+            *(f"{end}{start}" for start in before for end in words),
+        )
+
+    return (
+        Field(
+            f"{key}_education",
+            f"{word}学历",
+            "code",
+            headings("学历", "学历学位", "学历名称", "最高学历"),
+            code_list="education",
+        ),
+        Field(f"{key}_degree", f"{word}学位", "code", headings("学位", "学位名称"), code_list="degree"),
+        Field(
+            f"{key}_school",
+            f"{word}毕业院校",
+            "line",
+            headings(
+                "毕业院校",
+                "毕业学校",
+                "院校",
+                "学校",
+                "毕业院校系及专业",
+                "毕业院校及专业",
+                "毕业学校及专业",
+                "毕业院校系专业",
+                "毕业院校专业",
+                "毕业院校(系)",
+            ),
+        ),
+        Field(f"{key}_major", f"{word}专业", "line", headings("专业", "所学专业", "毕业专业")),
+    )
 
 
 _ALL = (
@@ -58,17 +97,16 @@ _ALL = (
         "加入党派日期",
     )),
     Field("education", "学历", "code", (
-        "学历名称", "文化程度", "最高学历", "全日制学历", "在职学历", "现学历", "全日制教育学历", "在职教育学历",
-        "第一学历", "学历层次",
+        "学历名称", "文化程度", "最高学历", "现学历", "第一学历", "学历层次",
     ), code_list="education", several=True),
-    Field("degree", "学位", "code", ("学位名称", "最高学位", "全日制学位", "在职学位"), code_list="degree",
-          several=True),
+    Field("degree", "学位", "code", ("学位名称", "最高学位"), code_list="degree", several=True),
     Field("school", "毕业院校", "line", (
         "毕业学校", "学校", "院校", "毕业院校系及专业", "毕业院校及专业", "毕业学校及专业", "学校(单位)名称", "毕业院校名称",
-        "毕业院校系专业", "全日制毕业院校", "在职毕业院校", "毕业院校(系)",
+        "毕业院校系专业", "毕业院校(系)",
     ), several=True),
-    Field("major", "所学专业", "line", ("专业", "所学专业名称", "学习专业", "毕业专业", "全日制专业", "在职专业"),
-          several=True),
+    Field("major", "所学专业", "line", ("专业", "所学专业名称", "学习专业", "毕业专业"), several=True),
+    *_studied("fulltime", "全日制"),
+    *_studied("inservice", "在职"),
     Field("work_start", "参加工作时间", "date", (
         "参加工作年月", "参加工作日期", "工作时间", "首次参加工作时间", "参工时间", "参加工作", "参加革命工作时间", "参工年月", "工作年月",
     )),
@@ -88,12 +126,12 @@ _ALL = (
         "职务名称", "现任职务", "现职务", "行政职务", "担任职务", "任职", "领导职务", "单位及职务", "工作单位及职务",
         "职务(岗位)", "职务岗位", "党政职务", "现任职务(岗位)",
     )),
-    Field("grade", "职级", "line", ("职级名称", "现职级", "职务职级", "级别", "行政级别", "职务级别", "现任职级", "职务层次", "岗位等级", "岗位级别", "聘用岗位等级")),
+    Field("grade", "职级", "line", ("职级名称", "现职级", "职务职级", "级别", "行政级别", "职务级别", "现任职级", "岗位级别")),
     Field("professional_title", "职称", "line", (
         "专业技术职务", "专业技术职称", "技术职称", "专业技术任职资格", "专业技术任职资格名称", "职称名称", "聘任专业技术职务",
         "专业技术资格", "现任专业技术职务", "技术职务",
     )),
-    Field("position_kind", "岗位类别", "code", ("岗位类型", "岗位性质", "岗位", "人员类别", "现聘岗位类别", "聘用岗位类别"),
+    Field("position_kind", "岗位类别", "code", ("岗位类型", "岗位性质", "岗位", "现聘岗位类别", "聘用岗位类别"),
           code_list="position_kind"),
     Field("entry_way", "进入方式", "code", (
         "进入形式", "进入渠道", "进入来源", "人员来源", "来源", "增员方式", "进人方式", "进编方式", "入编方式", "录用方式", "渠道",
@@ -111,6 +149,42 @@ _ALL = (
     Field("supervising_unit", "主管部门", "unit", (
         "主管单位", "举办单位", "上级主管部门", "上级单位", "隶属单位", "主管部门名称", "上级主管单位",
     )),
+    Field("former_name", "曾用名", "line", ("曾用姓名", "原名")),
+    Field("birth_source", "出生年月依据", "line", (
+        "三龄依据", "三龄认定依据", "出生日期依据", "出生时间依据", "出生年月认定依据", "出生时间认定依据", "出生日期认定依据", "年龄依据",
+    )),
+    Field("identity_birth", "身份证出生日期", "date", (
+        "身份证出生年月", "身份证出生时间", "身份证上出生日期", "身份证记载出生日期", "身份证记载出生年月",
+    )),
+    Field("birth_place", "出生地", "line", ("出生地名称",)),
+    Field("party_source", "入党时间依据", "line", ("入党时间认定依据", "党龄依据", "党龄认定依据")),
+    Field("work_start_source", "参加工作时间依据", "line", (
+        "参加工作时间认定依据", "参加工作依据", "工龄依据", "工龄认定依据",
+    )),
+    Field("title_level", "职务层次", "code", ("领导职务层次", "现任职务层次"), code_list="title_level"),
+    Field("title_since", "任现职务时间", "date", (
+        "任职时间", "任职年月", "任职日期", "任现职时间", "任现职年月", "任现职日期", "现任职务时间", "现职务任职时间", "任职务时间",
+        "职务任职时间",
+    )),
+    Field("grade_since", "任现职级时间", "date", (
+        "任职级时间", "职级时间", "任现职级年月", "任现职级日期", "职级任职时间", "晋升职级时间", "现任职级时间", "现职级时间",
+    )),
+    Field("professional_title_level", "职称级别", "code", ("职称等级", "专业技术职务级别", "专业技术职称级别", "职称层级"),
+          code_list="professional_title_level"),
+    Field("professional_title_since", "取得职称时间", "date", (
+        "职称取得时间", "职称时间", "取得资格时间", "资格取得时间", "任职资格取得时间", "专业技术职务任职时间", "评定时间", "聘任时间",
+        "取得现职称时间", "职称评定时间", "取得专业技术职务时间", "专业技术职务取得时间", "取得专业技术资格时间",
+    )),
+    Field("position_level", "岗位等级", "line", ("聘用岗位等级", "现聘岗位等级", "岗位聘用等级", "聘任岗位等级", "专业技术岗位等级", "管理岗位等级")),
+    Field("personal_status", "个人身份", "code", ("人员身份", "身份类别", "干部工人身份", "干部身份"),
+          code_list="personal_status"),
+    Field("person_class", "人员类别", "code", ("人员类别名称",), code_list="person_class"),
+    Field("civil_servant_state", "公务员登记", "code", (
+        "公务员登记状态", "公务员登记标识", "公务员登记情况", "是否登记公务员", "公务员(参公)登记情况",
+    ), code_list="civil_servant_state"),
+    Field("retirement_basis", "退休年龄依据", "code", ("退休依据",), code_list="retirement_basis"),
+    Field("retirement_choice", "弹性退休", "line", ("弹性退休选择", "是否弹性退休")),
+    Field("health", "健康状况", "code", ("身体状况", "健康情况", "身体健康状况"), code_list="health"),
     Field("phone", "联系电话", "number_text", ("电话", "手机", "手机号", "手机号码", "联系方式", "电话号码", "移动电话")),
 )  # fmt: skip
 

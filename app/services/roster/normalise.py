@@ -101,8 +101,9 @@ def normalise(
     return _TEXT_NORMALISERS[field.kind](field, text, context)
 
 
-def _line(_field: Field, text: str, _context: Context) -> Normalised:
-    return Normalised(text)
+def _line(field: Field, text: str, _context: Context) -> Normalised:
+    # A list with 岗位等级 alone has no 职级: the ledger shows the level of the position there.
+    return Normalised(text, also=(("grade", text),) if field.name == "position_level" else ())
 
 
 def _number_text(_field: Field, text: str, _context: Context) -> Normalised:
@@ -184,16 +185,29 @@ def _code(field: Field, text: str, context: Context) -> Normalised:
     bare = half_width(text).replace(" ", "")
     if context.code_lists.get(field.name) is None:
         return Normalised(bare)
-    also = _said_besides(field.name, text, context)
+    base, prefix = _studied(field.name)
+    also = tuple((prefix + name, value) for name, value in _said_besides(base, text, context))
     if field.name == "nature" and _SAYS_NO_NATURE.fullmatch(bare):
         return Normalised("", also=also)
-    found = _known(field.name, bare, context) or _known_part(field.name, text, context)
+    found = _known(base, bare, context) or _known_part(base, text, context)
     if found:
         return Normalised(found, also=also)
+    if field.name == "person_class":  # 专技, 工勤: which kind of position, no class of the statistics
+        position = _known("position_kind", bare, context) or _known_part("position_kind", text, context)
+        if position:
+            return Normalised("", also=(("position_kind", position),))
     if field.unknown is None:
         return Normalised(bare)
     message = f"{field.label}“{bare}”不在代码表中，请从列表中选择。"
     return Normalised(bare, (Remark(Level(field.unknown), "code_unknown", message),))
+
+
+def _studied(name: FieldName) -> tuple[FieldName, str]:
+    """The field whose words a field uses, and what stands before it: 全日制学历 is written as 学历 is."""
+    for prefix in ("fulltime_", "inservice_"):
+        if name.startswith(prefix):
+            return name.removeprefix(prefix), prefix
+    return name, ""
 
 
 def _known(name: FieldName, text: str, context: Context) -> str:

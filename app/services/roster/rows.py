@@ -191,6 +191,8 @@ def _further_lines(sheet: Sheet, mapping: Mapping[int, FieldName]) -> set[int]:
 _KINDS_OF_UNIT = frozenset(
     {"幼儿园", "卫生院", "办公室", "委员会", "派出所", "敬老院", "卫生室", "党政办公室"}
 )
+_STUDIED = ("education", "degree", "school", "major")
+_NO_ORDER = 1000
 _EACH_OWN = frozenset({"identity_number", "quota_card", "phone"})
 
 
@@ -224,9 +226,31 @@ class _RowReader:
                 doubtful_months.append(name)
         for name, value in also:
             row.values.setdefault(name, value)
+        self._highest_education(row)
         for name in doubtful_months:
             check.settle_month(row, name)
         return row
+
+    def _highest_education(self, row: RosterRow) -> None:
+        """学历 and what belongs to it: of 全日制 and 在职 the higher one, in-service as the later of equals."""
+        values = row.values
+        if "education" in self._layout.mapping.values() and values.get("education"):
+            return
+
+        def order(kind: str) -> int:
+            levels = self._context.code_lists.get("education")
+            found = levels.find(values.get(f"{kind}_education", "")) if levels else None
+            return found.order if found else _NO_ORDER
+
+        best, other = ("inservice", "fulltime")
+        if order("fulltime") < order("inservice") or not values.get("inservice_education"):
+            best, other = other, best
+        if not values.get(f"{best}_education"):
+            return
+        for name in _STUDIED:
+            source = f"{best}_{name}" if values.get(f"{best}_{name}") else f"{other}_{name}"
+            if not values.get(name) and values.get(source) and (name != "major" or source.startswith(best)):
+                values[name], row.raw[name] = values[source], row.raw.get(source, "")
 
     def add_line(self, row: RosterRow, cells: Sequence[Cell]) -> None:
         """Add the second line of a person (在职 below 全日制); what contradicts the first is told."""

@@ -12,15 +12,25 @@ from app.services.roster.columns import map_columns, normalise_heading, signatur
         ("*身份证号码", "identity_number"),
         ("出生\n年月", "birth"),
         ("出生年月（如1985.03）", "birth"),
-        ("学历/全日制", "education"),
-        ("全日制教育/学历", "education"),
-        ("全日制教育/毕业院校系及专业", "school"),
+        ("学历/全日制", "fulltime_education"),
+        ("全日制教育/学历", "fulltime_education"),
+        ("全日制教育/毕业院校系及专业", "fulltime_school"),
+        ("在职教育/学历学位", "inservice_education"),
+        ("在职学位", "inservice_degree"),
+        ("三龄依据", "birth_source"),
+        ("身份证出生日期", "identity_birth"),
+        ("任职时间", "title_since"),
+        ("任现职级时间", "grade_since"),
+        ("曾用名", "former_name"),
+        ("出生地", "birth_place"),
+        ("人员类别", "person_class"),
+        ("职务层次", "title_level"),
         ("基本信息/性别", "sex"),
         ("职务/岗位", "title"),
         ("进入本单位工作时间", "unit_entry"),
         ("参加工作的时间", "work_start"),
         ("编制卡号", "quota_card"),
-        ("聘用岗位/岗位等级", "grade"),
+        ("聘用岗位/岗位等级", "position_level"),
         ("个人身份有效证件号码", "identity_number"),
         ("专业技术任职资格名称", "professional_title"),
         ("加入中共时间", "joined_party"),
@@ -38,7 +48,6 @@ def test_headings_offices_use(heading: str, field: str) -> None:
         "序号",
         "年龄",
         "工龄",
-        "任现职时间",
         "毕业时间",
         "入编文号",
         "照片",
@@ -46,12 +55,8 @@ def test_headings_offices_use(heading: str, field: str) -> None:
         "问题说明",
         "",
         "基本工资",
-        "出生地",
-        "曾用名",
         "单位性质",
         "单位级别",
-        "现职级时间",
-        "任职时间",
         "身份证地址",
         "学历证书号",
         "编制数",
@@ -94,9 +99,9 @@ def test_headings_decided_in_different_files_do_not_meet_in_one_field() -> None:
     assert mapping == {0: "name", 1: "unit_name"}
 
 
-def test_education_takes_both_columns() -> None:
+def test_full_time_and_in_service_education_are_two_fields() -> None:
     mapping, _ = map_columns(["姓名", "学历/全日制", "学历/在职"])
-    assert mapping == {0: "name", 1: "education", 2: "education"}
+    assert mapping == {0: "name", 1: "fulltime_education", 2: "inservice_education"}
 
 
 def test_what_the_clerk_decided_is_kept() -> None:

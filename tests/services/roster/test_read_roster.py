@@ -132,6 +132,8 @@ def test_a_messy_roster(tmp_path: Path, codes: Codes) -> None:
         "sex": "男",
         "birth": "1985-03",
         "identity_number": identity("1985-03-15", 11),
+        "fulltime_education": "大专",
+        "inservice_education": "大学",
         "education": "大学",
         "work_start": "2005-08",
         "nature": "事业编制",
@@ -333,3 +335,33 @@ def test_the_roster_of_a_county_gives_exactly_the_planted_faults(
         assert row.values["birth"][:7] == truth.birth[:7]
         for name in UNCHANGED_FIELDS:
             assert row.values.get(name, "") == getattr(truth, name)
+
+
+@pytest.mark.parametrize(
+    ("fulltime", "inservice", "education", "major"),
+    [
+        ("大专", "大学/文学学士", "大学", "汉语言文学"),
+        ("大学", "大专", "大学", "数学教育"),
+        ("大学", "大学", "大学", "汉语言文学"),
+        ("大学", "", "大学", "数学教育"),
+    ],
+)
+def test_education_is_the_higher_one_and_both_are_kept(
+    tmp_path: Path, codes: Codes, fulltime: str, inservice: str, education: str, major: str
+) -> None:
+    rows: list[list[object]] = [
+        ["单位", "姓名", "身份证号", "全日制教育", "", "在职教育", "", "岗位等级", "人员类别", "三龄依据"],
+        ["", "", "", "学历", "专业", "学历", "专业", "", "", ""],
+        ["水利局", "张三", identity("1985-03-15", 11), fulltime, "数学教育", inservice,
+         "汉语言文学" if inservice else "", "专业技术七级", "专技", "干部履历表"],
+    ]  # fmt: skip
+    path = write_xlsx(tmp_path / "a.xlsx", rows, ["D1:E1", "F1:G1"])
+    values = read_roster(path, None, codes, TODAY).rows[0].values
+    assert (values["education"], values["major"]) == (education, major)
+    assert (values["fulltime_education"], values.get("inservice_education", "")) == (
+        fulltime,
+        inservice.partition("/")[0],
+    )
+    assert values.get("inservice_degree", "") == ("文学学士学位" if "/" in inservice else "")
+    assert (values["position_level"], values["grade"]) == ("专业技术七级", "专业技术七级")
+    assert (values["position_kind"], values["birth_source"]) == ("事业单位专业技术岗位", "干部履历表")
