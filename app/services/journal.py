@@ -52,26 +52,23 @@ class JournalService:
         last = log.last_undoable(self._desk.register, self._desk.session.actor)
         return last if last and not replay.obstacle(self._desk.register, last["id"]) else None
 
-    def _room(self, units: Sequence[int]) -> dict[int, tuple[int, int]]:
-        """By account of some units: the lowest approved number ever, and what is left of the present one."""
-        register, today = self._desk.register, self._desk.date()
+    def _left(self, units: Sequence[int], known: int | None) -> dict[int, int]:
+        """By account of some units: what is left of the present approved number, as known at operation *known*."""
         return {
-            row["account_id"]: (
-                accounts.running_minimum(register, row["account_id"], ""),
-                row["approved"] - row["actual"] - row["reserved"],
-            )
+            row["account_id"]: row["approved"] - row["actual"] - row["reserved"]
             for unit_id in units
-            for row in accounts.balances(register, today, None, unit_id)
+            for row in accounts.balances(self._desk.register, self._desk.date(), known, unit_id)
         }
 
-    def _keep_sound(
-        self, sentence: str, before: dict[int, tuple[int, int]], after: dict[int, tuple[int, int]]
-    ) -> None:
-        """Refuse an undo that would leave numbers below zero, or permits without the quotas they rest on."""
-        for account, (lowest, left) in after.items():
-            if lowest < 0:
+    def _keep_sound(self, sentence: str, then: dict[int, int], after: dict[int, int]) -> None:
+        """Refuse an undo that would leave numbers below zero, or permits and people without the quotas they rest on.
+
+        :param then: what was left before the step was done: to come back there is always allowed.
+        """
+        for account, left in after.items():
+            if accounts.running_minimum(self._desk.register, account, "") < 0:
                 raise Refusal(f"不能撤销“{sentence}”：之后已有核减或划转用到这些编制，核定数会小于 0。")
-            if left < 0 and left < before.get(account, (0, 0))[1]:
+            if left < min(0, then.get(account, 0)):
                 raise Refusal(f"不能撤销“{sentence}”：这些编制之后已经使用，撤销后会超出核定数。")
 
     def undo(self, operation_id: int | None = None) -> str:
@@ -98,7 +95,7 @@ class JournalService:
             "undo", f"撤销：{row['sentence']}", undoable=False, undoes=operation_id
         ) as op:
             units = accounts.units_touched(register, operation_id)
-            before = self._room(units)
+            then = self._left(units, operation_id - 1)
             replay.undo(register, op, operation_id)
-            self._keep_sound(row["sentence"], before, self._room(units))
+            self._keep_sound(row["sentence"], then, self._left(units, None))
         return str(row["sentence"])

@@ -90,3 +90,13 @@ def test_there_is_an_end_to_undoing(county: SimpleNamespace) -> None:
         county.office.journal.undo(999)
     with pytest.raises(Refusal, match="已经生效或已经发出"):
         county.office.journal.undo(1)
+
+
+def test_an_exit_from_an_over_established_unit_is_undone(county: SimpleNamespace) -> None:
+    office = county.office  # 1 approved, 2 in post
+    office.exits.record(county.people["周一"], "退休", "2026-07-10", "退休审批表")
+    assert office.ledger.numbers_of(county.committee).actual == 1
+    office.exits.record(county.people["吴二"], "退休", "2026-07-11", "退休审批表")
+    office.journal.undo()
+    office.journal.undo()
+    assert office.ledger.numbers_of(county.committee).state == "超编"
