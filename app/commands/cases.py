@@ -64,6 +64,13 @@ def receipt(parser: CommandParser) -> None:
     parser.add_argument("case", metavar="受理编号", help="业务的受理编号，如 2026-0001")
 
 
+def receipts(parser: CommandParser) -> None:
+    """One or several cases a command works on."""
+    parser.add_argument(
+        "cases", nargs="+", metavar="受理编号", help="业务的受理编号或单据上二维码的内容；写多个就一起办"
+    )
+
+
 def signature(parser: CommandParser) -> None:
     """Who signed the paper, and when."""
     parser.add_argument("--signer", required=True, metavar="姓名", help="在纸上签字的人")

@@ -13,6 +13,7 @@ from app import log, paths
 from app.commands import (
     administration,
     backups,
+    business,
     cases,
     declarations,
     demo,
@@ -72,6 +73,7 @@ _SUBJECTS = (
     entries,
     exits,
     cases,
+    business,
     holidays,
     handlers,
     roster,

@@ -87,7 +87,8 @@ def test_a_transfer_into_a_full_unit_or_another_nature_is_refused(county: Simple
         office.business.apply(transfer(county, "张三", county.archive))
     assert full.value.rule.startswith("R01")
     assert "核定 2、实有 2" in full.value.message
-    assert full.value.document and full.value.next_step
+    assert full.value.document
+    assert full.value.next_step
     with pytest.raises(Refusal) as mixed:
         office.business.apply(transfer(county, "张三", county.archive, nature=ADMINISTRATIVE))
     assert mixed.value.rule.startswith("R26")

@@ -14,6 +14,7 @@ from app.services.people import PeopleService
 from app.services.settings import SettingsService
 from app.services.units import UnitService
 
+_TOLD = 10
 BY_ID = "id:"
 """How a name on paper is told from the number of a row."""
 
@@ -111,18 +112,34 @@ def tidied(desk: Desk, request: Request, *, settling: bool = False) -> Request:
     kind = CASE_KINDS[request.kind]
     later = kind.decided if settling else tuple(replace(item, required=False) for item in kind.decided)
     fields = _tidied_fields(desk, kind, (*kind.fields, *later), request.fields, "")
-    people = tuple(
-        {
-            "person_id": _row_id(line.get("person_id"), PeopleService(desk).find),
-            **_tidied_fields(desk, kind, kind.person_fields, _without(line, "person_id"), f"第{number}人的"),
-        }
-        for number, line in enumerate(request.people, 1)
-    )
+    people = _tidied_people(desk, kind, request.people)
     if kind.people == "one" and request.person_id is None:
         raise UsageProblem(f"{kind.name}要写明是哪一位。", next_step="请选人员。")
     if kind.people == "many" and not people:
         raise UsageProblem(f"{kind.name}至少要有一人。", next_step="请添加人员或导入名单。")
     return replace(request, fields=fields, people=people)
+
+
+def _tidied_people(
+    desk: Desk, kind: CaseKind, lines: Sequence[Mapping[str, Any]]
+) -> tuple[Mapping[str, Any], ...]:
+    """Every line, or all that is wrong with any of them at once: a list of two hundred is not sent back line by line."""
+    tidy, wrong = [], []
+    for number, line in enumerate(lines, 1):
+        try:
+            tidy.append(
+                {
+                    "person_id": _row_id(line.get("person_id"), PeopleService(desk).find),
+                    **_tidied_fields(desk, kind, kind.person_fields, _without(line, "person_id"), ""),
+                }
+            )
+        except UsageProblem as problem:
+            wrong.append((number, problem))
+    if wrong:
+        said = "；".join(f"第{number}人：{problem.message.rstrip('。')}" for number, problem in wrong[:_TOLD])
+        more = f"；另有 {len(wrong) - _TOLD} 行" if len(wrong) > _TOLD else ""
+        raise UsageProblem(f"{said}{more}。", next_step=wrong[0][1].next_step)
+    return tuple(tidy)
 
 
 def _without(values: Mapping[str, Any], name: str) -> dict[str, Any]:
