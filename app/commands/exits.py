@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.commands import cases
 from app.commands.call import Call
 from app.commands.converters import date
 from app.commands.output import Answer
 from app.commands.parsing import CommandParser
-from app.services.exits import EXIT_REASONS
+from app.errors import EnvironmentProblem, UsageProblem
+from app.services.exits import EXIT_REASONS, ExitRequest
 
 
 def register(root: CommandParser) -> None:
@@ -20,6 +23,16 @@ def register(root: CommandParser) -> None:
     record.add_argument("--document", required=True, metavar="文号", help="依据：退休审批表、调令、批复 …")
     record.add_argument("--signer", default="", metavar="姓名", help="单位签字的人，默认为登录人")
     record.run_with(_record)
+    batch = leave.add_command("batch", "批量核减：几个人一次办完，一个不行就都不办")
+    batch.add_argument(
+        "people", nargs="*", metavar="人员,原因,日期", help="一个人一项，如 张三,退休,2026-07-01；可再加依据"
+    )
+    batch.add_argument(
+        "--list", dest="file", type=Path, metavar="文件", help="名单文件，每行：人员,原因,日期[,依据]"
+    )
+    batch.add_argument("--document", default="", metavar="文号", help="没有写依据的人所用的依据")
+    batch.add_argument("--signer", default="", metavar="姓名", help="单位签字的人，默认为登录人")
+    batch.run_with(_batch)
     cancel = leave.add_command("cancel", "更正核减：这个人重新占用原来的编制")
     cases.receipt(cancel)
     cancel.add_argument("--reason", required=True, metavar="理由", help="为什么更正")
@@ -32,6 +45,40 @@ def _record(call: Call) -> Answer:
         call.person(asked.person), asked.reason, asked.ends, asked.document, asked.signer
     )
     return _numbers(call, case_id, "已核减")
+
+
+def _batch(call: Call) -> Answer:
+    asked = call.arguments
+    words = list(asked.people)
+    if asked.file is not None:
+        try:
+            words += [line for line in asked.file.read_text("utf-8-sig").splitlines() if line.strip()]
+        except (OSError, UnicodeDecodeError) as error:
+            raise EnvironmentProblem(
+                f"名单“{asked.file}”读不出来。", next_step="请核对文件名，文件应是 UTF-8 文本。"
+            ) from error
+    requests, wrong = [], []
+    for number, line in enumerate(words, 1):
+        try:
+            requests.append(_request(call, line))
+        except UsageProblem as problem:
+            wrong.append(f"第{number}人：{problem.message}")
+    if wrong:
+        raise UsageProblem(f"名单里有 {len(wrong)} 行不对，一个都没有办理。{'；'.join(wrong)}")
+    recorded = call.office.exits.record_many(requests, asked.document, asked.signer)
+    rows = [call.office.cases.get(case_id) for case_id in recorded]
+    return Answer(
+        {"cases": [cases.described(call, row) for row in rows]},
+        [f"已核减 {len(rows)} 人：", *(f"{row['receipt_number']} {row['title']}" for row in rows)],
+    )
+
+
+def _request(call: Call, line: str) -> ExitRequest:
+    parts = [part.strip() for part in line.replace("，", ",").replace("\t", ",").split(",")]
+    if len(parts) not in (3, 4):
+        raise UsageProblem(f"“{line}”要写成 人员,原因,日期 或 人员,原因,日期,依据。")
+    document = parts[3] if len(parts) == 4 else ""
+    return ExitRequest(call.person(parts[0]), parts[1], parts[2], document)
 
 
 def _cancel(call: Call) -> Answer:

@@ -48,3 +48,43 @@ def test_contacts_and_leave(county: Run) -> None:
     )
     assert (refused.code, refused.error["message"]) == (2, "代办的人不能是请假的人自己。")
     assert county("leave", "list", "--json", ok=True).data == {"leaves": []}
+
+
+def test_a_batch_leaves_by_words_or_by_a_list_and_the_month_tells_it(county: Run, tmp_path: Path) -> None:
+    wrong = county("exit", "batch", "张三,退休,2026-07-01", "没有这个人,退休,2026-07-01", "李四", "--json")
+    assert wrong.code == 2
+    assert "第2人" in wrong.error["message"]
+    assert "第3人：“李四”要写成" in wrong.error["message"]
+    names = tmp_path / "名单.csv"
+    names.write_text("王㛃，退休，2026-07-01\n钱墕,辞职,2026-07-10,云人社〔2026〕8号\n", "utf-8")
+    done = county(
+        "exit", "batch", "--list", str(names), "--document", "云人社〔2026〕7号", "--json", ok=True
+    ).data
+    assert [case["fields"]["document"] for case in done["cases"]] == [
+        "云人社〔2026〕7号",
+        "云人社〔2026〕8号",
+    ]
+    pay = county("month", "exits", "--month", "2026-07", "--json", ok=True).data
+    assert (pay["count"], pay["due"]) == (2, "2026-07-27")
+    assert [unit["unit"] for unit in pay["units"]] == [SCHOOL, ARCHIVE]
+    sheet = county("month", "changes", "--month", "2026-07", "--json", ok=True).data
+    assert sheet["totals"] == {"opening": 5, "entries": 0, "exits": 2, "closing": 3}
+    assert "核减 2，月末 3" in county("month", "changes", "--month", "2026-07", ok=True).out
+
+
+def test_months_are_declared_and_what_is_missing_is_listed(county: Run) -> None:
+    missing = county("month", "missing", "--json", ok=True).data
+    assert (missing["month"], missing["due"], missing["counts"]["逾期"]) == ("2026-06", "2026-07-06", 2)
+    done = county("month", "declare", "--below", BUREAU, "--signer", "王局长", "--json", ok=True).data
+    assert done == {"month": "2026-06", "recorded": 1}
+    assert [unit["unit"] for unit in county("month", "missing", "--json", ok=True).data["units"]] == [ARCHIVE]
+    county("month", "declare", "--unit", ARCHIVE, "--changed", ok=True)
+    states = county("month", "list", "--json", ok=True).data
+    assert [(unit["unit"], unit["state"]) for unit in states["units"]] == [
+        (SCHOOL, "无变动"),
+        (ARCHIVE, "已申报"),
+    ]
+    assert county("month", "list", "--state", "逾期", "--json", ok=True).data["units"] == []
+    county("exit", "batch", "钱墕,辞职,2026-07-10,云人社〔2026〕8号", ok=True)
+    refused = county("month", "declare", "--unit", ARCHIVE, "--month", "2026-07", "--json")
+    assert (refused.code, refused.error["rule"][:3]) == (1, "R05")
