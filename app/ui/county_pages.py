@@ -7,7 +7,10 @@ key       subject
 ========  ==============================================================
 units     a filter word of :class:`app.ui.views.units_page.UnitsPage`, or None
 unit      unit id
+documents a document id, ("unit", unit id) for those of one unit, or None
+intake    a folder of scans, or None
 people    person id, or None
+query     :class:`app.services.query_definition.QueryDefinition`, asked at once, or None
 paper     :class:`app.ui.views.paper_view.PaperRequest`
 cases     None
 case      case id
@@ -42,7 +45,10 @@ COUNTY_PAGES: tuple[PageSpec, ...] = (
     _page("home", "首页", "home", "home_page", "HomePage"),
     _page("units", "机构", "building-2", "units_page", "UnitsPage"),
     _under("units", "unit", "单位", "building-2", "unit_page", "UnitPage"),
+    _under("units", "documents", "批文档案", "files", "documents_page", "DocumentsPage"),
+    _under("units", "intake", "批量收扫描件", "files", "intake_page", "IntakePage"),
     _page("people", "人员", "users", "people_page", "PeoplePage"),
+    _under("people", "query", "组合查询", "filter", "query_page", "QueryPage"),
     _page("cases", "业务办理", "clipboard-list", "cases_page", "CasesPage"),
     _under("cases", "case", "业务", "clipboard-list", "case_page", "CasePage"),
     _under("cases", "quota_use", "进人用编", "clipboard-list", "quota_use_form", "QuotaUseForm"),
