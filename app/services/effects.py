@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from app.services.ledger import (
     BETWEEN_UNITS,
+    GIVEN_BACK,
     INTO_UNIT,
+    LENT,
     OVER,
     Balance,
     LedgerService,
@@ -39,13 +41,16 @@ def of_movement(ledger: LedgerService, request: MovementRequest, unit: str, othe
 
     :param unit: name of the unit; :param other_unit: name of the unit the quotas come from.
     """
-    moves_in = request.kind in INTO_UNIT + BETWEEN_UNITS
+    moves_in = request.kind in (*INTO_UNIT, *BETWEEN_UNITS, LENT)
     changes = [
         _changed(ledger, request, request.unit_id, unit, request.count if moves_in else -request.count)
     ]
-    if request.kind in BETWEEN_UNITS and request.other_unit_id is not None:
-        changes.append(_changed(ledger, request, request.other_unit_id, other_unit, -request.count))
-    notes = []
+    if request.kind in (*BETWEEN_UNITS, LENT, GIVEN_BACK) and request.other_unit_id is not None:
+        theirs = replace(request, nature=request.from_nature or request.nature)
+        count = -request.count if moves_in else request.count
+        changes.append(_changed(ledger, theirs, request.other_unit_id, other_unit, count))
+    refusal = ledger.control.refusal(request)
+    notes = [*([refusal.message] if refusal else []), *ledger.control.mixed(request)]
     for change in changes:
         if change.after.approved < 0:
             notes.append(f"{change.unit}的核定数只有 {change.before.approved}，不够减 {request.count}。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.errors import UsageProblem
+from app.errors import Refusal, UsageProblem
 from app.models import ledger as accounts
 from app.models import settings
 from app.models.operation import Operation
@@ -92,39 +92,51 @@ class TotalControl:
 
         :raises Refusal: above what came from above without a document that issues more (R06); between 行政 and 事业 (R26).
         """
+        refusal = self.refusal(request)
+        if refusal is not None:
+            raise refusal
+        if self._raises_total(request) and request.superior_document.strip():
+            issued, _ = self._limits().get(request.nature, (None, ""))
+            if issued is not None:
+                self._put(op, request.nature, issued + request.count, request.superior_document)
+
+    def refusal(self, request: MovementRequest) -> Refusal | None:
+        """Why a movement may not be posted, or None; a fact is never refused."""
         if request.measure != accounts.QUOTA or request.fact:
-            return
+            return None
         words = self._mixing(request)
         if words:
-            raise rules.refuse(
+            return rules.refuse(
                 self._desk.register, "R26", words, "请按同一类编制调整；确需改变的，按程序报有权机关批准后重新下达。"
             )  # fmt: skip
-        if not self._raises_total(request):
-            return
         issued, document = self._limits().get(request.nature, (None, ""))
-        if issued is None:
-            return
-        if request.superior_document.strip():
-            self._put(op, request.nature, issued + request.count, request.superior_document)
-            return
+        if issued is None or not self._raises_total(request) or request.superior_document.strip():
+            return None
         allocated = accounts.allocated(self._desk.register, request.nature)
-        if allocated + request.count > issued:
-            raise rules.refuse(
-                self._desk.register, "R06",
-                f"{request.nature}上级下达 {issued} 名（{document}），已分配 {allocated} 名，再增 {request.count} 名就突破总数。",
-                "请先收回或调剂；上级新下达的，写明下达文件。",
-            )  # fmt: skip
+        if allocated + request.count <= issued:
+            return None
+        return rules.refuse(
+            self._desk.register, "R06",
+            f"{request.nature}上级下达 {issued} 名（{document}），已分配 {allocated} 名，再增 {request.count} 名就突破总数。",
+            "请先收回或调剂；上级新下达的，写明下达文件。",
+        )  # fmt: skip
 
     def remarks(self, request: MovementRequest) -> list[str]:
         """What to look at before a movement is posted, without stopping it."""
+        found = self.mixed(request)
+        unset = request.measure == accounts.QUOTA and request.nature not in self._limits()
+        if unset and self._raises_total(request):
+            found.append(f"还没有登记{request.nature}的上级下达总数，没有核对总量。")
+        return found
+
+    def mixed(self, request: MovementRequest) -> list[str]:
+        """What looks like 行政 and 事业 being mixed (R26), as remarks."""
         if request.measure != accounts.QUOTA:
             return []
         found = []
         mixing = self._mixing(request)
         if mixing and request.fact:
             found.append(f"{mixing}已照实登记，请核实。")
-        if self._raises_total(request) and request.nature not in self._limits():
-            found.append(f"还没有登记{request.nature}的上级下达总数，没有核对总量。")
         own = {
             family(row["nature"])
             for row in accounts.balances(self._desk.register, self._desk.date(), None, request.unit_id)

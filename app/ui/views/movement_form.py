@@ -9,7 +9,15 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from app.services import effects
 from app.services.effects import Effect
-from app.services.ledger import BETWEEN_UNITS, MOVEMENT_KINDS, Balance, MovementRequest
+from app.services.ledger import (
+    BETWEEN_UNITS,
+    DEFAULT_POOL,
+    INTO_UNIT,
+    MOVEMENT_KINDS,
+    TURNOVER,
+    Balance,
+    MovementRequest,
+)
 from app.ui.context import UiContext
 from app.ui.tasks import Work
 from app.ui.views.form_dialog import FormDialog, code_picker, date_field, date_problem, unit_picker
@@ -61,6 +69,10 @@ class MovementDialog(FormDialog):
         self.account.addItem(ANOTHER)
         self.nature = code_picker(context, codes["nature"], "", self)
         self.funding = code_picker(context, codes["funding"], "", self)
+        self.special_use = QComboBox(self)
+        self.special_use.addItem("不单列", "")
+        for item in codes["special_use"].items:
+            self.special_use.addItem(f"单列：{item.name}", item.name)
         self.count = QSpinBox(self)
         self.count.setRange(1, 99999)
         self.other = unit_picker(context, self)
@@ -68,17 +80,22 @@ class MovementDialog(FormDialog):
         self.document = QLineEdit(self)
         self.document.setPlaceholderText("如 云编〔2026〕5号")
         self.document_date = date_field(context, "day", "", self)
+        self.superior = QLineEdit(self)
         self.reason = QLineEdit(self)
         form = self.form
         form.add_row("kind", "变动", self.kind, required=True)
         form.add_row("account", "哪种编制", self.account, required=True)
         form.add_row("nature", "编制种类", self.nature, required=True)
         form.add_row("funding", "经费形式", self.funding, required=True)
+        form.add_row("special_use", "单列", self.special_use)
         form.add_row("count", "名额", self.count, required=True)
-        form.add_row("other", "从哪个单位转来", self.other, required=True)
+        form.add_row("other", "另一个单位", self.other, required=True, hint="从哪个单位转来；周转时为周转池")
         form.add_row("effective", "生效日期", self.effective, required=True)
         form.add_row("document", "依据文号", self.document, required=True)
         form.add_row("document_date", "文件日期", self.document_date)
+        form.add_row(
+            "superior", "上级下达文件", self.superior, hint="上级新下达编制时填写，上级下达总数随之增加"
+        )
         form.add_row("reason", "说明", self.reason)
         self.kind.currentIndexChanged.connect(self._fit_rows)
         self.account.currentIndexChanged.connect(self._fit_rows)
@@ -87,6 +104,7 @@ class MovementDialog(FormDialog):
             self.account.currentIndexChanged,
             self.nature.changed,
             self.funding.changed,
+            self.special_use.currentIndexChanged,
             self.count.valueChanged,
             self.other.changed,
             self.effective.changed,
@@ -100,11 +118,12 @@ class MovementDialog(FormDialog):
 
     @property
     def _is_between(self) -> bool:
-        return self.kind.currentData() in BETWEEN_UNITS
+        return self.kind.currentData() in BETWEEN_UNITS + TURNOVER
 
     def _fit_rows(self) -> None:
-        for name in ("nature", "funding"):
+        for name in ("nature", "funding", "special_use"):
             self.form.set_row_visible(name, self._is_new_account)
+        self.form.set_row_visible("superior", self.kind.currentData() in INTO_UNIT)
         self.form.set_row_visible("other", self._is_between)
 
     def _key(self) -> tuple[str, str, str]:
@@ -112,7 +131,7 @@ class MovementDialog(FormDialog):
             balance = self._balances[self.account.currentIndex()]
             return balance.nature, balance.funding, balance.special_use
         nature, funding = self.nature.choice, self.funding.choice
-        return nature.id if nature else "", funding.id if funding else "", ""
+        return nature.id if nature else "", funding.id if funding else "", self.special_use.currentData()
 
     def _request(self) -> MovementRequest:
         nature, funding, special_use = self._key()
@@ -126,7 +145,8 @@ class MovementDialog(FormDialog):
             self.effective.value,
             self.document.text().strip(),
             self.document_date.value,
-            special_use=special_use,
+            special_use=special_use or (DEFAULT_POOL if self.kind.currentData() in TURNOVER else ""),
+            superior_document=self.superior.text().strip() if self.kind.currentData() in INTO_UNIT else "",
             other_unit_id=other.id if other else None,
             reason=self.reason.text().strip(),
         )
@@ -137,7 +157,7 @@ class MovementDialog(FormDialog):
         if not nature or not funding:
             return "选好编制种类和经费形式后，这里显示办理后的编制数。"
         if self._is_between and self.other.choice is None:
-            return "选好从哪个单位转来后，这里显示两个单位办理后的编制数。"
+            return "选好另一个单位后，这里显示两个单位办理后的编制数。"
         if not self.effective.value:
             return "填好生效日期后，这里显示办理后的编制数。"
         request, ledger = self._request(), self.context.office.ledger
@@ -151,7 +171,7 @@ class MovementDialog(FormDialog):
             found["nature"] = "" if self.nature.choice else "请选择编制种类。"
             found["funding"] = "" if self.funding.choice else "请选择经费形式。"
         if self._is_between and self.other.choice is None:
-            found["other"] = "请选择从哪个单位转来。"
+            found["other"] = "请选择另一个单位。"
         if not self.document.text().strip():
             found["document"] = "请填写批文的文号。"
         found["document_date"] = date_problem(self.document_date)

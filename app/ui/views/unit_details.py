@@ -11,6 +11,7 @@ from app.services.ledger import UnitNumbers
 from app.ui.views.timeline import DatedLine, facts_as_lines, in_order
 from app.ui.views.wording import UNIT_WORDS, shown
 
+_MEASURE_WORDS = {"organ": "机构限额，"}
 OVERVIEW = (
     "name", "short_name", "kind", "sector", "supervising_id", "rank", "funding", "public_benefit_class",
     "credit_code", "established", "abolished",
@@ -25,12 +26,13 @@ ESTABLISHED_AS = ("name", "kind", "rank", "funding", "supervising_id")
 class UnitDetails:
     """One unit at one date.
 
-    ``movements`` carry ``balance``, the approved number of their account after them; ``holders``,
+    ``leaders`` is what ``leader_basis.of_unit`` returns; ``movements`` carry ``balance``, the approved number of their account after them; ``holders``,
     ``cases``, ``permits`` and ``documents`` are rows of the services.
     """
 
     unit: dict[str, Any]
     numbers: UnitNumbers
+    leaders: dict[str, Any]
     movements: list[dict[str, Any]]
     holders: list[dict[str, Any]]
     cases: list[dict[str, Any]]
@@ -71,6 +73,7 @@ def read_unit(office: Any, unit_id: int, at: str) -> UnitDetails:
     return UnitDetails(
         unit,
         office.ledger.numbers_of(unit_id, at),
+        office.leader_basis.of_unit(unit_id, at),
         running(movements),
         office.people.holders([unit_id], at),
         [row for row in cases if row["received_on"] <= at],
@@ -80,13 +83,23 @@ def read_unit(office: Any, unit_id: int, at: str) -> UnitDetails:
     )
 
 
+def beside_the_total(numbers: UnitNumbers) -> str:
+    """单列 and 员额 in words, for behind the numbers; "" when there are none."""
+    words = ""
+    if numbers.apart_approved or numbers.apart_actual:
+        words += f"　另：单列核定 {numbers.apart_approved}，实有 {numbers.apart_actual}"
+    if numbers.control_approved or numbers.control_actual:
+        words += f"　另：备案员额 {numbers.control_approved}，实有 {numbers.control_actual}"
+    return words
+
+
 def running(movements: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Movements, oldest first, with the approved number of their account after each; newest first."""
-    balances: dict[tuple[str, str, str], int] = {}
+    balances: dict[tuple[str, ...], int] = {}
     rows = []
     for row in movements:
-        key = (row["nature"], row["funding"], row["special_use"])
-        balances[key] = balances.get(key, 0) + row["change"]
-        account = "，".join(part for part in key if part)
-        rows.append({**row, "account": account, "balance": balances[key]})
+        key = tuple(row[name] for name in ("nature", "funding", "special_use", "leader_kind", "level"))
+        balances[(row["measure"], *key)] = balances.get((row["measure"], *key), 0) + row["change"]
+        account = _MEASURE_WORDS.get(row["measure"], "") + "，".join(part for part in key if part)
+        rows.append({**row, "account": account, "balance": balances[(row["measure"], *key)]})
     return rows[::-1]

@@ -15,7 +15,7 @@ from app.ui.views.form_dialog import FormDialog, code_picker, date_field, date_p
 from app.ui.widgets.suggestions import Choice
 from app.values.credit_code import check_credit_code
 
-CODE_LISTS = ("sector", "rank", "funding", "public_benefit_class", "nature")
+CODE_LISTS = ("sector", "rank", "funding", "public_benefit_class", "nature", "special_use")
 
 
 def unit_code_lists(office: Any) -> dict[str, Any]:

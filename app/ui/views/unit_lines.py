@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from app.services.leaders import LeaderNumbers
 from app.services.ledger import FULL, OVER, VACANCY, UnitNumbers
 from app.values.text import search_keys
 
@@ -39,6 +40,8 @@ class UnitLine:
     reserved: int
     available: int
     state: str
+    leaders: str = ""
+    """领导职数, approved/actual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def read_unit_lines(office: Any, at: str) -> list[UnitLine]:
     """Every unit that exists at *at* (ISO date), in tree order; runs on the reading worker."""
     rows = office.units.listed(at)
     numbers = office.ledger.unit_numbers(at)
+    leaders = office.leaders.unit_numbers(at)
     then = {} if at == office.business_date else office.units.values_as_of(at)
     none = UnitNumbers()
     lines = []
@@ -75,9 +79,14 @@ def read_unit_lines(office: Any, at: str) -> list[UnitLine]:
                 count.reserved,
                 count.available,
                 count.state,
+                _leaders(leaders.get(row["id"])),
             )
         )
     return lines
+
+
+def _leaders(numbers: LeaderNumbers | None) -> str:
+    return f"{numbers.approved}/{numbers.actual}" if numbers else ""
 
 
 def passes(line: UnitLine, word: str) -> bool:

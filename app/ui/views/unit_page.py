@@ -25,8 +25,9 @@ from app.ui.theme import GRID
 from app.ui.views.movement_form import CorrectionDialog, MovementDialog
 from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import DatedRows, Facts, Section, ShortTable
-from app.ui.views.unit_details import UnitDetails, read_unit
+from app.ui.views.unit_details import UnitDetails, beside_the_total, read_unit
 from app.ui.views.unit_form import UnitDialog, unit_code_lists
+from app.ui.views.unit_leaders import UnitLeaders
 from app.ui.views.unit_lines import pinyin_of
 from app.ui.views.wording import dotted
 from app.ui.widgets.looks import text_label
@@ -90,7 +91,7 @@ class UnitPage(Page):
     watches = frozenset({"units", "ledger", "people", "cases", "permits"})
     has_as_of = True
     help = HelpText(
-        "一个单位的全部情况在一页上：编制账、人员、业务、文件、沿革。",
+        "一个单位的全部情况在一页上：编制账、领导职数、人员、业务、文件、沿革。",
         (
             "点左边的小目录跳到要看的部分。",
             "“调整编制”登记核增、核减、划转等，保存前先看办理后的数。",
@@ -128,7 +129,7 @@ class UnitPage(Page):
         column.setSpacing(0)
         column.addWidget(self.problem)
         self.sections: dict[str, Section] = {}
-        for word in ("概况", "编制账", "人员", "业务", "文件", "沿革"):
+        for word in ("概况", "编制账", "领导职数", "人员", "业务", "文件", "沿革"):
             self.sections[word] = Section(word, content)
             column.addWidget(self.sections[word])
         column.addStretch(1)
@@ -136,6 +137,8 @@ class UnitPage(Page):
         self.sections["概况"].body.addWidget(self.overview)
         self._actions += [self.sections["概况"].add_action("变更单位信息(&E)", self.change_unit)]
         self._build_accounts(self.sections["编制账"])
+        self.leaders = UnitLeaders(context, self.sections["领导职数"], self)
+        self._actions += self.leaders.actions
         self.people = ShortTable(
             context, "unit/people", PEOPLE, empty_text="这一天没有在编人员。",
             sort_keys={"name": lambda row: pinyin_of(row["name"])[1]},
@@ -148,6 +151,7 @@ class UnitPage(Page):
         self.sections["业务"].body.addWidget(self.cases)
         self.sections["业务"].body.addWidget(self.permits)
         self.documents = ShortTable(context, "unit/documents", DOCUMENTS, empty_text="还没有文件。", most=8)
+        self.documents.activated_id.connect(lambda number: context.navigate("documents", number))
         self.sections["文件"].body.addWidget(self.documents)
         self.history = DatedRows(context, "还没有记录。", self)
         self.sections["沿革"].body.addWidget(self.history)
@@ -237,8 +241,10 @@ class UnitPage(Page):
         numbers = details.numbers
         self.sections["编制账"].note.setText(
             f"核定 {numbers.approved}　实有 {numbers.actual}　已批未用 {numbers.reserved}　可用 {numbers.available}"
+            f"{beside_the_total(numbers)}"
         )
         self.movements.show_rows({**row, "note": _note(row)} for row in details.movements)
+        self.leaders.show_basis(details.unit, details.leaders)
         self.people.show_rows(details.holders)
         self.sections["人员"].note.setText(f"在编 {len(details.holders)} 人")
         self.cases.show_rows(details.cases)
@@ -266,6 +272,7 @@ class UnitPage(Page):
         may = self.details is not None and self.is_today
         for button in self._actions:
             button.setEnabled(may)
+        self.leaders.fit(may_write=may)
         self.print_button.setEnabled(self.details is not None)
         self.correct_button.setEnabled(may and self.movements.current_id is not None)
 

@@ -43,6 +43,7 @@ COLUMNS = (
     number_column("actual", "实有", 3.5),
     number_column("reserved", "已批未用", 4.5, yields=3),
     number_column("available", "可用", 3.5),
+    Column("leaders", "职数", 3.5, sort="leaders", yields=4),
     state_column("state", width=4, sort="state"),
 )
 PRINTED = (
@@ -75,6 +76,7 @@ class UnitsPage(Page):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._lines: list[UnitLine] = []
+        self.add_action("批文档案(&W)", lambda: context.navigate("documents"), icon="files")
         self.add_action("新建单位(&N)", self.new, icon="plus", tip="Ctrl+N")
         self.print_button = self.add_action(
             "打印 / 导出(&P)", self.print_page, icon="printer", tip="打印或导出列出的单位（Ctrl+P）"
