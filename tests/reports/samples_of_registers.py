@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.reports.forms.common import Opinion
+from app.reports.forms.exit_declaration import ExitDeclaration, LeavingPerson
+from app.reports.forms.monthly_changes import MonthlyChange, MonthlyChanges
 from app.reports.forms.posts_columns import COLUMNS, INSTITUTION, ORGAN
 from app.reports.forms.posts_ledger import PostsLedger, PostsLine
+from app.reports.forms.roster import AWAY, IN_POST, OFF_STAFF, RETIRED, Roster, RosterGroup
+from app.reports.forms.roster import COLUMNS as ROSTER_COLUMNS
+from app.reports.forms.stop_pay_notice import StopPayNotice, StopPayUnit
 
 
 def posts_lines(kind: str, count: int) -> tuple[PostsLine, ...]:
@@ -34,8 +40,66 @@ def posts_lines(kind: str, count: int) -> tuple[PostsLine, ...]:
 
 POSTS = PostsLedger(ORGAN, posts_lines(ORGAN, 24), "云岭县")
 
-ORDINARY: dict[str, Any] = {"F09": POSTS}
+IDENTITY = "11010519491231002X"
+LEAVING = tuple(
+    LeavingPerson(name, IDENTITY, "事业编制", "财政全额拨款", reason, "云人社〔2024〕12号", "2024-05-01")
+    for name, reason in (("张䶮", "退休"), ("欧阳㛃墕", "调离"), ("李四海", "辞职"))
+)
+DECLARATION = ExitDeclaration(
+    "云岭县石墕镇中心小学", "2024-04", "2024-05-06", LEAVING,
+    head=Opinion("情况属实。", "赵校长", "2024-05-05"), filled_by="孙硷", filled_on="2024-05-05",
+)  # fmt: skip
+STOP_PAY = StopPayNotice(
+    "云岭县财政局", "2024-04",
+    (StopPayUnit("云岭县石墕镇中心小学", LEAVING), StopPayUnit("云岭县人民医院", LEAVING[:1])),
+    "2024-05-25", "2024-05-06", "李晓燕",
+)  # fmt: skip
+CHANGES = MonthlyChanges(
+    "2024-04",
+    "云岭县",
+    (
+        MonthlyChange(
+            "云岭县石墕镇中心小学", "王㛃", IDENTITY, "事业编制", "财政全额拨款", "公开招聘", "", "", "2024-04-01",
+            "云人社〔2024〕7号",
+        ),
+    ),
+    tuple(
+        MonthlyChange(
+            "云岭县人民医院", person.name, IDENTITY, person.nature, person.funding, person.reason, "", "",
+            person.stop_pay_on, person.document,
+        )
+        for person in LEAVING
+    ),
+    (MonthlyChange("云岭县教育体育局", "赵硷", IDENTITY, what="职务", before="科员", after="副股长", on="2024-04-15"),),
+    1200,
+    1198,
+)  # fmt: skip
+
+
+def roster(book: str, *counts: int) -> Roster:
+    """A book of units with so many people each."""
+    width = len(ROSTER_COLUMNS[book]) - 1
+    groups = []
+    for place, count in enumerate(counts, 1):
+        rows = tuple(
+            ((f"张{'三四五六䶮'[n % 5]}", "男女"[n % 2], f"{book}{place}-{n}") + ("示例",) * width)[:width]
+            for n in range(count)
+        )
+        groups.append(RosterGroup(f"云岭县第{place}单位", rows))
+    return Roster(book, "云岭县", tuple(groups), sum(counts))
+
+
+ORDINARY: dict[str, Any] = {
+    "F05": DECLARATION,
+    "F06": STOP_PAY,
+    "F09": POSTS,
+    "F11": roster(IN_POST, 18, 1, 12),
+    "F29": CHANGES,
+}
 VARIANTS: dict[str, tuple[str, Any]] = {
+    **{f"F11 {book}": ("F11", roster(book, 3, 2)) for book in (AWAY, RETIRED, OFF_STAFF)},
+    "F05 无变动": ("F05", ExitDeclaration("云岭县档案馆", "2024-04", "2024-05-06", nothing=True)),
+    "F06 无": ("F06", StopPayNotice("云岭县财政局", "2024-03")),
     "F09 分页": ("F09", PostsLedger(ORGAN, posts_lines(ORGAN, 24), "云岭县", split=True)),
     "F09 事业": ("F09", PostsLedger(INSTITUTION, posts_lines(INSTITUTION, 5), "云岭县")),
 }

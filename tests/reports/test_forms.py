@@ -147,9 +147,24 @@ def test_any_text_prints(text: str) -> None:
     assert set(missing_characters(text, "bundled")) <= set(result.missing_characters)
 
 
-LONG_TEXTS = ["F01", "F02", "F03", "F04", "F12", "F13", "F15", "F27", "F28", "F30", "F31", "F33"]
+LONG_TEXTS = [
+    "F01",
+    "F02",
+    "F03",
+    "F04",
+    "F05",
+    "F06",
+    "F12",
+    "F13",
+    "F15",
+    "F27",
+    "F28",
+    "F30",
+    "F31",
+    "F33",
+]
 DATES = {
-    "received_on", "birth", "work_start", "valid_until", "stop_pay_on", "begins", "ends", "as_of", "effective", "document_date",
+    "month", "due", "received_on", "birth", "work_start", "valid_until", "stop_pay_on", "begins", "ends", "as_of", "effective", "document_date",
 }  # fmt: skip
 
 

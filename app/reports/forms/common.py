@@ -124,3 +124,8 @@ def block(name: str, text: str, width: float, height: float) -> Table:
     """A text of some length beside its narrow label."""
     row = Row((side_label(name), Cell(text, WRITING, name=name)), height)
     return Table((11.0, width - 11.0), (row,))
+
+
+def month_in_words(text: str) -> str:
+    """``2026年7月`` of ``2026-07``; nothing for nothing."""
+    return format_date(text[:7], "chinese")

@@ -1,0 +1,86 @@
+"""Monthly papers and rosters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from app.reports import render_xlsx
+from app.reports.forms import exit_declaration, monthly_changes, roster, stop_pay_notice
+from app.reports.forms.roster import COLUMNS, IN_POST
+from tests.reports.reading import read
+from tests.reports.samples import IMPRINT
+from tests.reports.samples_of_registers import CHANGES, DECLARATION, LEAVING, STOP_PAY
+from tests.reports.samples_of_registers import roster as roster_of
+
+
+def test_a_month_without_leavers_is_declared_in_words() -> None:
+    nothing = replace(DECLARATION, people=(), nothing=True)
+    assert "本月情况无变动" in read(exit_declaration.build(nothing, IMPRINT)).text
+    paper = read(exit_declaration.build(DECLARATION, IMPRINT))
+    assert paper.result.pages == 1
+    assert "本月情况核减3人申报截止2024年5月6日" in paper.text
+    assert "2欧阳㛃墕11010519491231002X事业编制财政全额拨款调离云人社〔2024〕12号2024-05-01" in paper.text
+    assert "单位主要负责人签字" in paper.text
+
+
+def test_finance_is_told_of_everybody_by_unit() -> None:
+    paper = read(stop_pay_notice.build(STOP_PAY, IMPRINT))
+    assert paper.result.pages == 2
+    assert "云岭县财政局：" in paper.text
+    assert "共4人，名单如下" in paper.text
+    assert "云岭县石墕镇中心小学（3人）" in paper.text
+    assert "合计：2个单位4人" in paper.text
+    assert "请于2024年5月25日前办理" in paper.text
+    quiet = read(stop_pay_notice.build(replace(STOP_PAY, units=()), IMPRINT)).text
+    assert "2024年4月没有人员核减，无停拨工资人员。" in quiet
+    many = replace(STOP_PAY, units=(replace(STOP_PAY.units[0], people=LEAVING * 40),))
+    assert "共120人" in read(stop_pay_notice.build(many, IMPRINT)).text
+
+
+def test_a_month_adds_up_on_paper() -> None:
+    paper = read(monthly_changes.build(CHANGES, IMPRINT))
+    assert paper.result.pages == 3
+    text = paper.pages[0].text
+    assert "一、增加人员（按起薪日期）：1人" in text
+    assert "二、减少人员（按停薪日期）：3人" in text
+    assert "职务科员副股长2024-04-15" in text
+    assert "月初实有1200人＋增加1人－减少3人＝月末实有1198人" in text
+    for label, page in zip(("编办存档", "财政部门", "人力资源社会保障部门"), paper.pages, strict=True):
+        assert label in page.text
+
+
+@pytest.mark.parametrize("book", COLUMNS)
+def test_each_book_counts_its_people_as_the_register_does(book: str) -> None:
+    assert sum(column.width for column in COLUMNS[book]) <= 267
+    paper = read(roster.build(roster_of(book, 18, 1, 12), IMPRINT))
+    text = "".join(page.text for page in paper.pages)
+    assert f"{book}人员花名册" in text
+    assert len(set(re.findall(rf"{book}\d-\d+", text))) == 31
+    assert "云岭县第1单位小计：18人" in text
+    assert "共3个单位31人登记数：31人" in text
+    for page in paper.pages:
+        assert (round(page.width), round(page.height)) == (297, 210)
+
+
+def test_rows_of_rosters_are_eight_and_a_half_millimetres() -> None:
+    page = read(roster.build(roster_of(IN_POST, 5), IMPRINT)).pages[0]
+    rows = [page.find(f"在编1-{n}")[0].y for n in range(3)]
+    assert rows[1] - rows[0] == pytest.approx(8.5, abs=0.05)
+    assert rows[2] - rows[1] == pytest.approx(8.5, abs=0.05)
+
+
+def test_a_book_is_a_spreadsheet_too() -> None:
+    buffer = BytesIO()
+    render_xlsx(roster.build(roster_of(IN_POST, 2, 1), IMPRINT), buffer)
+    sheet = openpyxl.load_workbook(buffer).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[2] == tuple(column.title for column in COLUMNS[IN_POST])
+    assert [row[0] for row in rows[3:]] == [
+        "云岭县第1单位", 1, 2, "云岭县第1单位小计：2人", "云岭县第2单位", 3, "云岭县第2单位小计：1人",
+        "共2个单位　3人　登记数：3人", "单位负责人：　　审核人：　　　　", "（盖　章）　　　　　年　　月　　日",
+    ]  # fmt: skip
