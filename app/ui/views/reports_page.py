@@ -64,6 +64,7 @@ class ReportsPage(Page):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._units: list[dict[str, Any]] = []
+        self.add_action("批文档案(&W)", lambda: context.navigate("documents"), icon="files")
         self.list = QListWidget(self)
         self.list.setAccessibleName("可以打印的纸")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,0 +1,383 @@
+"""批文档案: every document, its files, and how much rests on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTemporaryDir, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.services.attachments import KINDS
+from app.services.documents import year_of
+from app.ui.columns import Column, number_column
+from app.ui.context import UiContext
+from app.ui.tasks import Query
+from app.ui.theme import GRID
+from app.ui.views.document_form import CHANGED, DocumentDialog, MergeDialog
+from app.ui.views.form_dialog import unit_picker
+from app.ui.views.parts import Facts, FilterField, ListTable
+from app.ui.views.wording import dotted
+from app.ui.widgets.flow import FlowRow
+from app.ui.widgets.looks import text_label
+from app.ui.widgets.page import HelpText, Page
+from app.ui.widgets.suggestions import Choice
+from app.ui.widgets.with_details import WithDetails
+from app.values.text import normalise_document_number
+
+COLUMNS = (
+    Column("number", "文号", 10, sort="number"),
+    Column("dated", "日期", 5.2, format=dotted, sort="dated"),
+    Column("kind", "类别", 4.5, sort="kind", yields=2),
+    Column("title", "标题", 14, sort="title"),
+    Column("units", "有关单位", 9, sort="units", yields=3),
+    number_column("attachments", "附件", 2.8, yields=1),
+)
+ALL_KINDS, ALL_YEARS = "全部类别", "全部年份"
+_EMPTY = "还没有文件。点“登记文件”，或用“批量收扫描件”把历年的扫描件一次收进来。"
+FILES = f"可以存入的文件 ({' '.join(f'*.{ending}' for ending in KINDS)})"
+
+
+class DocumentsPage(Page):
+    """List with filters; details of the selected document at the right.
+
+    May be opened with a document id, or with ``("unit", unit id)`` for the documents of one unit.
+    """
+
+    title = "批文档案"
+    watches = frozenset({"documents", "units", "ledger", "cases"})
+    help = HelpText(
+        "批复、通知、三定规定、会议纪要等文件都登记在这里，扫描件附在文件上，和数据存在一起。",
+        (
+            "上面按文号、标题、单位、年份、类别查；文号怎么写都行，括号和空格不影响。",
+            "选中一份，右边看它的附件和有多少登记以它为依据；双击附件打开。",
+            "历年的扫描件放在一个文件夹里，点“批量收扫描件”，程序按文件名猜文号，您逐行确认。",
+            "同一份文件登记成了两份的，用“合并”。",
+        ),
+    )
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context)
+        self.intake_button = self.add_action(
+            "批量收扫描件(&L)…", lambda: context.navigate("intake"), icon="folder-open"
+        )
+        self.new_button = self.add_action(
+            "登记文件(&R)…", self.new, icon="plus", look="primary", shortcut="Ctrl+N"
+        )
+        self.text = FilterField("文号、标题", "查找文件", self)
+        self.unit = unit_picker(context, self)
+        self.unit.setAccessibleName("有关单位")
+        self.year, self.kind = QComboBox(self), QComboBox(self)
+        self.year.setAccessibleName("年份")
+        self.kind.setAccessibleName("类别")
+        self.year.addItem(ALL_YEARS)
+        self.kind.addItem(ALL_KINDS)
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(self.text, 2)
+        top.addWidget(self.unit, 2)
+        top.addWidget(self.year)
+        top.addWidget(self.kind)
+        self.table = ListTable(context, "documents", COLUMNS, empty_text=_EMPTY, parent=self)
+        self.details = DocumentDetails(context, self)
+        split = WithDetails(context.theme, self)
+        split.set_list(self.table)
+        split.details.addWidget(self.details)
+        self.body.addLayout(top)
+        self.body.addWidget(split, 1)
+        self._kinds: Any = None
+        self._wanted: int | None = None
+        self._rows: list[dict[str, Any]] = []
+        self._query = Query(context.tasks, self._show, self)
+        self.text.textChanged.connect(lambda _: self._filter())
+        self.text.onward.connect(self.table.setFocus)
+        self.unit.changed.connect(lambda _: self.refresh())
+        self.year.currentIndexChanged.connect(lambda _: self._filter())
+        self.kind.currentIndexChanged.connect(lambda _: self._filter())
+        self.table.current_id_changed.connect(self.details.show_document)
+        self.table.activated_id.connect(lambda _: self.details.edit())
+        self.table.lazy.loaded.connect(self._select)
+
+    def open_subject(self, subject: Any) -> None:
+        """Select one document, or show those of one unit."""
+        if isinstance(subject, tuple):
+            unit = self.context.office.units
+            number = subject[1]
+            self.context.tasks.read(
+                lambda: unit.get(number),
+                done=lambda row: setattr(self.unit, "choice", Choice(row["id"], row["name"])),
+                owner=self,
+            )
+        elif subject is not None:
+            self.text.clear()
+            self.unit.choice = None
+            self._wanted = int(subject)
+            self._stale = True
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        office, unit = self.context.office, self.unit.choice
+        unit_id = unit.id if unit else None
+        self._query.ask_now(
+            lambda: (office.documents.listed(unit_id=unit_id), office.settings.codes("document_kind"))
+        )
+
+    def new(self) -> None:
+        """Ctrl+N: register a document."""
+        if self._kinds is None:
+            return
+        dialog = DocumentDialog(self.context, None, self._kinds, self)
+        dialog.saved.connect(self._on_new)
+        dialog.open()
+
+    def focus_filter(self) -> None:
+        """Ctrl+F."""
+        self.text.start()
+
+    def escape(self) -> bool:
+        """Esc: empty the filters, then back."""
+        if not self.text.forget():
+            if self.unit.choice is not None:
+                self.unit.choice = None
+                self.refresh()
+            else:
+                self.context.navigate.back()
+        return True
+
+    def _on_new(self, number: int) -> None:
+        self._wanted = number
+
+    def _show(self, answer: tuple[list[dict[str, Any]], Any]) -> None:
+        self._rows, self._kinds = answer
+        self.details.kinds = self._kinds
+        for box, first, values in (
+            (self.year, ALL_YEARS, sorted({year_of(row) for row in self._rows} - {""}, reverse=True)),
+            (self.kind, ALL_KINDS, sorted({row["kind"] for row in self._rows} - {""})),
+        ):
+            chosen = box.currentText()
+            box.blockSignals(True)
+            box.clear()
+            box.addItems([first, *values])
+            box.setCurrentIndex(max(0, box.findText(chosen)))
+            box.blockSignals(False)
+        self._filter()
+
+    def _filter(self) -> None:
+        words = self.text.wanted
+        number = normalise_document_number(words)
+        year, kind = self.year.currentText(), self.kind.currentText()
+        rows = [
+            row
+            for row in self._rows
+            if (not words or number in row["number"] or words in row["title"])
+            and year in (ALL_YEARS, year_of(row))
+            and kind in (ALL_KINDS, row["kind"])
+        ]
+        self.table.empty_text = "没有符合条件的文件。" if self._rows else _EMPTY
+        self.heading.setText(f"{self.title}　{len(rows)} 份" if rows else self.title)
+        self.table.show_rows(rows)
+
+    def _select(self) -> None:
+        ids = self.table.lazy.ids
+        if self._wanted in ids:
+            self.table.select_id(self._wanted)
+            self._wanted = None
+        elif ids and self.table.current_id is None:
+            self.table.select_id(ids[0])
+        self.details.show_document(self.table.current_id)
+
+
+class DocumentDetails(QWidget):
+    """The selected document: what it says, what rests on it, its files."""
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.kinds: Any = None
+        self._document: dict[str, Any] | None = None
+        self._opened: QTemporaryDir | None = None
+        self.heading = text_label("", "heading", self, wrap=True)
+        self.edit_button = self._button("修改(&K)…", self.edit)
+        self.merge_button = self._button("合并…", self.merge)
+        self.charter_button = self._button("三定…", self._charter)
+        self.facts = Facts(context, most_columns=1, parent=self)
+        self.files_label = text_label("附件", "muted", self)
+        self.files = QListWidget(self)
+        self.files.setAccessibleName("附件")
+        self.files.setFixedHeight(4 * context.theme.row_height)
+        self.files.itemActivated.connect(lambda _: self.open_file())
+        self.add_button = self._button("添加附件(&T)…", self.choose_files)
+        self.open_button = self._button("打开", self.open_file)
+        self.save_button = self._button("另存…", self.save_file)
+        self.remove_button = self._button("移除", self.remove_file, "quiet")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.heading)
+        for buttons, after in (
+            (
+                (self.edit_button, self.merge_button, self.charter_button),
+                (self.facts, self.files_label, self.files),
+            ),
+            ((self.add_button, self.open_button, self.save_button, self.remove_button), ()),
+        ):
+            row = FlowRow(self, spacing=GRID)
+            for button in buttons:
+                row.addWidget(button)
+            layout.addWidget(row)
+            for part in after:
+                layout.addWidget(part)
+        layout.addStretch(1)
+        self._query = Query(context.tasks, self._show, self, delay_ms=0)
+        self._clear()
+
+    def show_document(self, number: Any) -> None:
+        """Show one document, or what to do first."""
+        if number is None:
+            self._clear()
+            return
+        office = self._context.office
+
+        def read() -> dict[str, Any]:
+            row = office.documents.get(number)
+            files = office.attachments.of(document_id=row["id"])
+            return {**row, "files": files, "resting": office.documents.rests_on(row["id"])}
+
+        self._query.ask_now(read)
+
+    def edit(self) -> None:
+        """Correct what is registered."""
+        if self._document is not None and self.kinds is not None:
+            DocumentDialog(self._context, self._document, self.kinds, self).open()
+
+    def merge(self) -> None:
+        """Another entry is the same document."""
+        if self._document is not None:
+            MergeDialog(self._context, self._document, self).open()
+
+    def choose_files(self) -> None:
+        """Let the user choose files to attach."""
+        names, _ = QFileDialog.getOpenFileNames(self, "添加附件", "", FILES)
+        if names:
+            self.attach([Path(name) for name in names])
+
+    def attach(self, paths: list[Path]) -> None:
+        """Attach files; each is an operation of its own."""
+        if self._document is None:
+            return
+        attachments, number = self._context.office.attachments, self._document["id"]
+        self._context.perform(
+            lambda: [attachments.add(path, document_id=number) for path in paths],
+            sentence="正在存入附件",
+            changes=CHANGED,
+            said=f"已添加附件 {len(paths)} 个",
+            owner=self,
+        )
+
+    def open_file(self) -> None:
+        """Open the selected file with the program of this machine, from a copy that goes when the page goes."""
+        self._write_file(self._copy, lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+
+    def save_file(self) -> None:
+        """Save the selected file where the user says."""
+        if self.files.currentRow() < 0:
+            return
+        item = self.files.currentItem()
+        name, _ = QFileDialog.getSaveFileName(self, "另存附件", item.text())
+        if name:
+            target = Path(name)
+            target.unlink(missing_ok=True)  # the dialog has asked whether to replace it
+            self._write_file(
+                lambda _: target, lambda path: self._context.messages.info(f"已保存：{path.name}")
+            )
+
+    def remove_file(self) -> None:
+        """Take the selected file away; it can be undone."""
+        if self.files.currentRow() >= 0:
+            item = self.files.currentItem()
+            attachments, number = self._context.office.attachments, item.data(Qt.ItemDataRole.UserRole)
+            self._context.perform(
+                lambda: attachments.remove(number),
+                sentence="正在移除附件",
+                changes=CHANGED,
+                said=f"已移除附件：{item.text()}",
+                owner=self,
+            )
+
+    def _copy(self, name: str) -> Path:
+        if self._opened is None:
+            self._opened = QTemporaryDir()
+        target = Path(self._opened.path()) / name
+        target.unlink(missing_ok=True)
+        return target
+
+    def _write_file(self, place: Any, done: Any) -> None:
+        if self.files.currentRow() < 0:
+            return
+        item = self.files.currentItem()
+        attachments, number = self._context.office.attachments, item.data(Qt.ItemDataRole.UserRole)
+        target = place(item.text())
+        self._context.tasks.read(lambda: attachments.export(number, target), done=done, owner=self)
+
+    def _charter(self) -> None:
+        if self._document is not None and self._document["units"]:
+            self._context.navigate("charter", self._document["units"][0]["id"])
+
+    def _show(self, document: dict[str, Any]) -> None:
+        self._document = document
+        self.heading.setText(document["number"] or document["title"])
+        resting = "，".join(f"{word} {count}" for word, count in document["resting"].items())
+        self.facts.show_pairs(
+            [
+                ("标题", document["title"]),
+                ("日期", dotted(document["dated"])),
+                ("类别", document["kind"]),
+                ("发文机关", document["issuer"]),
+                ("有关单位", "、".join(unit["name"] for unit in document["units"])),
+                ("以它为依据", resting or "没有登记"),
+            ]
+        )
+        self.files.clear()
+        for file in document["files"]:
+            item = QListWidgetItem(file["file_name"])
+            item.setData(Qt.ItemDataRole.UserRole, file["id"])
+            item.setToolTip(
+                f"{file['file_name']}　{file['size'] / 1024:.0f} KB　{dotted(file['added_on'])} 添加"
+            )
+            self.files.addItem(item)
+        if document["files"]:
+            self.files.setCurrentRow(0)
+        self.files_label.setText(f"附件 {len(document['files'])} 个" if document["files"] else "还没有附件")
+        for part in self._parts():
+            part.setVisible(True)
+        for part in (self.files, self.open_button, self.save_button, self.remove_button):
+            part.setVisible(bool(document["files"]))
+        self.charter_button.setVisible(bool(document["units"]))
+
+    def _clear(self) -> None:
+        self._document = None
+        self.heading.setText("选中一份文件，这里看内容和附件。")
+        for part in self._parts():
+            part.setVisible(False)
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        return (
+            self.edit_button, self.merge_button, self.charter_button, self.facts, self.files_label, self.files,
+            self.add_button, self.open_button, self.save_button, self.remove_button,
+        )  # fmt: skip
+
+    def _button(self, text: str, run: Any, look: str = "") -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("look", look)
+        button.clicked.connect(lambda _checked: run())
+        return button
