@@ -28,8 +28,7 @@ def live_through(county: BenchCounty) -> int:
                 home, away = random.sample(accounts, 2)
                 begins = f"{year - random.randrange(1, 9)}-{random.randrange(1, 13):02d}"
                 leaves = f"{year}-{random.randrange(1, 13):02d}-{random.randrange(1, 29):02d}"
-                body = f"990103{1950 + serial % 30}{serial // 9990 % 12 + 1:02d}{serial % 28 + 1:02d}{serial % 999:03d}"
-                person = {"name": f"旧{serial}", "identity_number": body + check_digit(body)}
+                person = {"name": f"旧{serial}", "identity_number": invented_identity(serial)}
                 person_id = office.entries.record_existing(
                     person, home.unit_id, home.nature, home.funding, begins, "补录历史人员"
                 )
@@ -43,6 +42,13 @@ def live_through(county: BenchCounty) -> int:
                     events += 2
                 office.exits.record(person_id, random.choice(EXIT_REASONS), leaves, "减员文件")
     return events
+
+
+def invented_identity(serial: int) -> str:
+    """A well-formed identity number of a region that does not exist, different for each *serial* below ten million."""
+    year, month, day = 1950 + serial % 30, serial // 30 % 12 + 1, serial // 360 % 28 + 1
+    body = f"990103{year}{month:02d}{day:02d}{serial // 10080:03d}"
+    return body + check_digit(body)
 
 
 def twenty_years(county: BenchCounty) -> Iterator[Figure]:
