@@ -263,14 +263,26 @@ class Caption(NamedTuple):
     role: Role = "body"
 
 
+class Placed(NamedTuple):
+    """A cell of a :class:`Figure`: its text is fitted into the box; ``ruled`` draws the box too."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    cell: Cell
+    ruled: bool = False
+
+
 @dataclass(frozen=True)
 class Figure:
-    """A drawing of given height: rules, boxes, texts, and optionally the paper's code at (x, y, side)."""
+    """A drawing of given height: rules, texts, cells, and optionally the paper's code at (x, y, side)."""
 
     height: float
     marks: tuple[Mark, ...] = ()
     captions: tuple[Caption, ...] = ()
     code: tuple[float, float, float] | None = None
+    boxes: tuple[Placed, ...] = ()
 
 
 Block: TypeAlias = Title | Strip | Paragraph | Table | Listing | CutLine | Space | PageBreak | Figure

@@ -172,6 +172,12 @@ class _Flow:
         for caption in block.captions:
             style = Style(role=caption.role, size=caption.size, align=caption.align)
             self.setter.line(self.left + caption.x, self.y + caption.y, caption.text, style)
+        for box in block.boxes:
+            x, y, cell = self.left + box.x, self.y + box.y, box.cell
+            if box.ruled:
+                self.setter.page.strokes.append(Stroke(x, y, box.width, box.height))
+            setting = self.setter.fit(cell.text, cell.style, box.width, box.height)
+            self.setter.box(setting, cell.style, x, y, box.width, box.height, cell.name)
         if block.code:
             x, y, side = block.code
             self.setter.page.codes.append((self.left + x, self.y + y, side))

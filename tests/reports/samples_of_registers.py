@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from app.reports.forms.common import Opinion
+from app.reports.forms.establishment_book import EstablishmentBook
 from app.reports.forms.exit_declaration import ExitDeclaration, LeavingPerson
+from app.reports.forms.meeting_papers import Agenda, MeetingItem, Minutes
 from app.reports.forms.monthly_changes import MonthlyChange, MonthlyChanges
 from app.reports.forms.posts_columns import COLUMNS, INSTITUTION, ORGAN
 from app.reports.forms.posts_ledger import PostsLedger, PostsLine
+from app.reports.forms.quota_card import CardChange, QuotaCard, QuotaCards
 from app.reports.forms.roster import AWAY, IN_POST, OFF_STAFF, RETIRED, Roster, RosterGroup
 from app.reports.forms.roster import COLUMNS as ROSTER_COLUMNS
 from app.reports.forms.stop_pay_notice import StopPayNotice, StopPayUnit
@@ -89,7 +92,51 @@ def roster(book: str, *counts: int) -> Roster:
     return Roster(book, "云岭县", tuple(groups), sum(counts))
 
 
+CARDS = QuotaCards(
+    tuple(
+        QuotaCard(
+            f"云编卡{number:06d}", name, IDENTITY, "云岭县人事档案信息中心(云岭县事业单位人员档案室)", "事业编制", "财政全额拨款",
+            "专业技术岗位十二级", "2012-09-01", "云编通字〔2012〕第8号",
+            (CardChange("2015-03", "职务：教师 → 教导主任", "云教任〔2015〕2号"), CardChange("2019-07", "调入", "云人社〔2019〕5号")),
+            "2024-05-06",
+        )
+        for number, name in enumerate(("张䶮", "欧阳㛃墕", "李四海", "王五", "赵六"), 1)
+    )
+)  # fmt: skip
+BOOK = EstablishmentBook(
+    "云岭县石墕镇中心小学", "事业单位", "股级", "云岭县教育体育局", "财政全额拨款", "12990101MB0000019E", "2004-03-01",
+    "云编〔2004〕7号", "事业编制45名", "1正2副", "承担本镇小学教育教学工作。",
+    (("2004-03-01", "云编〔2004〕7号", "单位正职", "股级", "+1", "1", "李晓燕"),),
+    (("2010-05-01", "云编〔2010〕5号", "教导处", "", "设立"),),
+    (("2010-05-01", "云编〔2010〕5号", "内设机构正职", "", "+1", "1", ""),),
+    tuple((f"20{n:02d}-03-01", f"云编〔20{n:02d}〕7号", "事业编制", "财政全额拨款", "+2", str(2 * n), "核增") for n in range(4, 22)),
+    (("2012-09-01", "张䶮", IDENTITY, "事业编制", "入编", "云人社〔2012〕77号"),),
+    "2024-05-06",
+)  # fmt: skip
+ITEMS = (
+    MeetingItem(
+        "关于云岭县石墕镇中心小学增加事业编制的请示", "云岭县教育体育局", "从系统内调剂6名", "总量不增；已内部挖潜", "同意",
+        "为云岭县石墕镇中心小学增加事业编制6名，从云岭县第二小学调剂。",
+    ),
+    MeetingItem("关于设立云岭县数据服务中心的请示", "云岭县政府办公室", "撤一建一", "尚缺撤销方案", "缓议", "补充撤销方案后再议。"),
+)  # fmt: skip
+AGENDA = Agenda("县委编委会", "2024年第3次", "2024-05-20", "县委三楼会议室", "王建国", ITEMS)
+MINUTES = Minutes(
+    "县委编委会",
+    "2024年第3次",
+    "2024-05-20",
+    "县委三楼会议室",
+    "王建国",
+    "王建国、赵硷、李晓燕",
+    "孙墕",
+    "李晓燕",
+    ITEMS,
+)
+
 ORDINARY: dict[str, Any] = {
+    "F07": CARDS,
+    "F10": BOOK,
+    "F32": AGENDA,
     "F05": DECLARATION,
     "F06": STOP_PAY,
     "F09": POSTS,
@@ -97,6 +144,8 @@ ORDINARY: dict[str, Any] = {
     "F29": CHANGES,
 }
 VARIANTS: dict[str, tuple[str, Any]] = {
+    "F07 大": ("F07", QuotaCards(CARDS.cards[:1], large=True)),
+    "F32 纪要": ("F32", MINUTES),
     **{f"F11 {book}": ("F11", roster(book, 3, 2)) for book in (AWAY, RETIRED, OFF_STAFF)},
     "F05 无变动": ("F05", ExitDeclaration("云岭县档案馆", "2024-04", "2024-05-06", nothing=True)),
     "F06 无": ("F06", StopPayNotice("云岭县财政局", "2024-03")),

@@ -47,8 +47,8 @@ def test_every_paper_carries_date_printer_and_page_number(number: str) -> None:
     assert all((page.width > page.height) == across for page in paper.pages)
 
 
-SIDES = {"F13": 2}
-"""Forms with a front and a back."""
+SIDES = {"F10": 6, "F13": 2}
+"""Forms of more than one page."""
 
 
 @pytest.mark.parametrize("number", [number for number in FORMS if number not in {"F35", "LIST"}])
@@ -148,23 +148,11 @@ def test_any_text_prints(text: str) -> None:
 
 
 LONG_TEXTS = [
-    "F01",
-    "F02",
-    "F03",
-    "F04",
-    "F05",
-    "F06",
-    "F12",
-    "F13",
-    "F15",
-    "F27",
-    "F28",
-    "F30",
-    "F31",
-    "F33",
-]
+    "F01", "F02", "F03", "F04", "F05", "F06", "F10", "F12", "F13", "F15", "F27", "F28", "F30", "F31", "F33",
+]  # fmt: skip
 DATES = {
-    "month", "due", "received_on", "birth", "work_start", "valid_until", "stop_pay_on", "begins", "ends", "as_of", "effective", "document_date",
+    "birth", "work_start", "valid_until", "stop_pay_on", "begins", "ends", "as_of", "effective", "document_date",
+    "established", "month", "due", "received_on",
 }  # fmt: skip
 
 

@@ -10,11 +10,28 @@ import openpyxl
 import pytest
 
 from app.reports import render_xlsx
-from app.reports.forms import exit_declaration, monthly_changes, roster, stop_pay_notice
+from app.reports.forms import (
+    establishment_book,
+    exit_declaration,
+    meeting_papers,
+    monthly_changes,
+    quota_card,
+    roster,
+    stop_pay_notice,
+)
 from app.reports.forms.roster import COLUMNS, IN_POST
 from tests.reports.reading import read
 from tests.reports.samples import IMPRINT
-from tests.reports.samples_of_registers import CHANGES, DECLARATION, LEAVING, STOP_PAY
+from tests.reports.samples_of_registers import (
+    AGENDA,
+    BOOK,
+    CARDS,
+    CHANGES,
+    DECLARATION,
+    LEAVING,
+    MINUTES,
+    STOP_PAY,
+)
 from tests.reports.samples_of_registers import roster as roster_of
 
 
@@ -84,3 +101,57 @@ def test_a_book_is_a_spreadsheet_too() -> None:
         "云岭县第1单位", 1, 2, "云岭县第1单位小计：2人", "云岭县第2单位", 3, "云岭县第2单位小计：1人",
         "共2个单位　3人　登记数：3人", "单位负责人：　　审核人：　　　　", "（盖　章）　　　　　年　　月　　日",
     ]  # fmt: skip
+
+
+def test_a_card_has_the_size_of_a_bank_card_and_a_masked_number() -> None:
+    paper = read(quota_card.build(CARDS, IMPRINT))
+    assert paper.result.pages == 2
+    page = paper.pages[0]
+    assert "110105********002X" in page.text
+    assert "11010519491231002X" not in paper.text
+    title = page.find("编制卡")
+    assert 19.4 < title[0].x < 19.4 + 85.6
+    # Cards begin 62 mm below each other: 54 mm and a gap of 8.
+    numbers = [page.find(f"云编卡00000{n}")[0].y for n in (1, 2, 3, 4)]
+    assert numbers[1] - numbers[0] == pytest.approx(62, abs=0.05)
+    edges = page.outlines[0]
+    assert edges.right - edges.left == pytest.approx(171.2, abs=0.2)
+    assert "职务：教师→教导主任" in page.text
+    large = read(quota_card.build(replace(CARDS, cards=CARDS.cards[:1], large=True), IMPRINT)).pages[0]
+    frame = large.outlines[0]
+    assert frame.right - frame.left == pytest.approx(210, abs=0.2)
+    assert frame.bottom - frame.top == pytest.approx(148, abs=0.2)
+
+
+def test_the_book_of_a_unit_has_six_parts_in_two_copies() -> None:
+    paper = read(establishment_book.build(BOOK, IMPRINT))
+    half = paper.result.pages // 2
+    text = "".join(page.text for page in paper.pages[:half])
+    parts = (
+        "一、基本情况",
+        "二、领导职数",
+        "三、内设机构设置",
+        "四、内设机构领导",
+        "五、编制核定",
+        "六、人员及变动",
+    )
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "2004-03-01云编〔2004〕7号单位正职股级+11李晓燕" in text
+    assert text.count("核增") == 18
+    assert "正本（单位）" in paper.pages[0].text
+    assert "副本（编办）" in paper.pages[half].text
+
+
+def test_agenda_and_minutes_say_the_same() -> None:
+    agenda = read(meeting_papers.build(AGENDA, IMPRINT)).text
+    assert "县委编委会议题汇总表" in agenda
+    assert "同意：为云岭县石墕镇中心小学增加事业编制6名" in agenda
+    assert "共2项议题" in agenda
+    minutes = read(meeting_papers.build(MINUTES, IMPRINT)).text
+    assert "县委编委会会议纪要" in minutes
+    assert "研究了2项议题" in minutes
+    assert "二、关于设立云岭县数据服务中心的请示会议缓议。补充撤销方案后再议。" in minutes
+    assert "出席王建国、赵硷、李晓燕" in minutes
+    many = replace(MINUTES, items=MINUTES.items * 12)
+    assert "二十四、关于设立" in read(meeting_papers.build(many, IMPRINT)).text
