@@ -30,6 +30,7 @@ from app.services.case_kinds import (
     TRANSFER,
 )
 from app.services.cases import SINGLE_PERSON_OFFICE, CaseService
+from app.services.charters import CharterService
 from app.services.check import CheckService
 from app.services.code_files import register_rows
 from app.services.declarations import DeclarationService
@@ -39,6 +40,7 @@ from app.services.drafts import DraftService
 from app.services.dump import DumpService
 from app.services.entries import EntryService
 from app.services.exits import ExitService
+from app.services.follow_ups import FollowUpService
 from app.services.handlers import HandlerService
 from app.services.holidays import HolidayService
 from app.services.imports import ImportService
@@ -47,18 +49,23 @@ from app.services.leader_basis import LeaderBasis
 from app.services.leaders import LeaderService
 from app.services.ledger import LedgerService
 from app.services.monthly import MonthlyService
+from app.services.off_staff import OffStaffService
 from app.services.overruns import OverrunService
 from app.services.packages.service import PackageService
 from app.services.papers import PaperService
 from app.services.people import PeopleService
 from app.services.permits import PermitService
+from app.services.posts_ledger import PostsLedgerService
 from app.services.proof import ProofService
 from app.services.query import QueryService
+from app.services.quota_cards import QuotaCardService
 from app.services.scan_intake import ScanIntakeService
 from app.services.search import SearchService
 from app.services.settings import SettingsService, name_of
+from app.services.todo import TodoService
 from app.services.turn_of_day import begin_day
 from app.services.units import UnitService
+from app.services.workplaces import WorkplaceService
 from app.values.text import tidy_name
 
 _VALUE_WORDS = {"yes": "是", "no": "否", "": "（空）"}
@@ -91,12 +98,18 @@ class Office:
         self.attachments = AttachmentService(self.desk)
         self.scan_intake = ScanIntakeService(self.desk, self.attachments)
         self.ledger = LedgerService(self.desk)
+        self.workplaces = WorkplaceService(self.desk)
+        self.off_staff = OffStaffService(self.desk, self.people)
+        self.quota_cards = QuotaCardService(self.desk, self.people)
         self.handlers = HandlerService(self.desk)
         self.holidays = HolidayService(self.desk)
         self.monthly = MonthlyService(self.desk)
+        self.follow_ups = FollowUpService(self.desk, self.handlers)
         self.leaders = LeaderService(self.desk)
+        self.charters = CharterService(self.desk, self.ledger, self.leaders)
         self.leader_basis = LeaderBasis(self.desk, self.leaders)
         self.overruns = OverrunService(self.desk, self.leaders)
+        self.posts_ledger = PostsLedgerService(self.desk)
         self.cases = CaseService(self.desk, self.units, self.handlers.handler_of)
         self.permits = PermitService(self.desk, self.units, self.ledger, self.cases)
         self.entries = EntryService(self.desk, self.people, self.ledger, self.permits, self.cases)
@@ -115,6 +128,9 @@ class Office:
                 CERTIFICATE: Certificate(self.desk, self.units, self.people, self.ledger),
                 INCOMING: IncomingLetter(self.desk),
             },
+        )
+        self.todo = TodoService(
+            self.desk, self.cases, self.permits, self.handlers, self.monthly, self.follow_ups
         )
         self.imports = ImportService(self.desk, self.units)
         self.journal = JournalService(self.desk)
