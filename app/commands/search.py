@@ -1,4 +1,4 @@
-"""``search``: units, people and cases by name, initials, identity number or receipt number."""
+"""``search``: units, people, documents, cases and permits by name, initials, number or printed code."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from app.commands.call import Call
 from app.commands.output import Answer, Column, table
 from app.commands.parsing import CommandParser
 
-_KINDS = {"unit": "单位", "person": "人员", "case": "业务"}
+_KINDS = {"unit": "单位", "person": "人员", "document": "文件", "case": "业务", "permit": "通知单"}
 
 
 def register(root: CommandParser) -> None:
     """Add the command."""
-    search = root.add_command("search", "查找单位、人员、业务：名称、拼音首字母、身份证号、编号")
+    search = root.add_command("search", "查找单位、人员、文件、业务、通知单：名称、曾用名、拼音首字母、各种编号、文号、纸上的码")
     search.add_argument("text", metavar="文字", help="要找的文字")
     search.run_with(_search)
 

@@ -42,6 +42,10 @@ class SearchHit(Protocol):
     def subject(self) -> Any:
         """What the page is opened with, usually the record's id."""
 
+    @property
+    def exact(self) -> bool:
+        """Whether the text names this one and nothing else."""
+
 
 class LastOperation(Protocol):
     """The newest operation, for the status line."""

@@ -11,7 +11,9 @@ from app.services.office import Office
 COUNTY_ANSWERS: Mapping[str, tuple[str, str]] = {
     "unit": ("单位", "unit"),
     "person": ("人员", "people"),
+    "document": ("文件", "documents"),
     "case": ("业务", "case"),
+    "permit": ("通知单", "permits"),
 }
 """Kind of search hit -> (heading it stands under, key of the page that shows it)."""
 
@@ -24,7 +26,8 @@ class Answer:
     title: str
     note: str
     page: str
-    subject: int
+    subject: int | None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,16 @@ class WindowOffice:
         return self.services.session.business_date
 
     def search(self, text: str) -> Sequence[Answer]:
-        """Units, people and cases that fit *text*, best first."""
-        return [
-            Answer(group, hit.title, hit.detail, page, hit.id)
-            for hit in self.services.search.find(text)
-            for group, page in [self._answers.get(hit.kind, ("", ""))]
-            if page
-        ]
+        """Units, people, documents, cases and permits that fit *text*, best first."""
+        found = []
+        for hit in self.services.search.find(text):
+            group, page = self._answers.get(hit.kind, ("", ""))
+            subject: int | None = hit.id
+            if page == "permits":  # a permit is shown with the case it was issued in
+                page, subject = ("case", hit.case_id) if hit.case_id is not None else (page, None)
+            if page:
+                found.append(Answer(group, hit.title, hit.detail, page, subject, hit.exact))
+        return found
 
     def last_operation(self) -> Step | None:
         """The newest operation of who is signed in."""

@@ -36,6 +36,7 @@ class Hit:
     note: str
     page: str
     subject: Any
+    exact: bool = False
 
 
 @dataclass(frozen=True)

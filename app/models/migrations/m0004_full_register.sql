@@ -26,6 +26,8 @@ ALTER TABLE units ADD COLUMN population TEXT NOT NULL DEFAULT '';
 -- People: current values of the new fields; who was merged into whom.
 ALTER TABLE people ADD COLUMN merged_into INTEGER REFERENCES people(id);
 ALTER TABLE people ADD COLUMN former_name TEXT NOT NULL DEFAULT '';
+CREATE INDEX people_merged ON people(merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX people_former ON people(former_name) WHERE former_name <> '';
 ALTER TABLE people ADD COLUMN birth_place TEXT NOT NULL DEFAULT '';
 ALTER TABLE people ADD COLUMN identity_birth TEXT NOT NULL DEFAULT '';
 ALTER TABLE people ADD COLUMN birth_source TEXT NOT NULL DEFAULT '';
@@ -213,6 +215,14 @@ CREATE TABLE person_aliases (
     reason          TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX person_aliases_person ON person_aliases(person_id);
+CREATE TABLE duplicate_decisions (
+    id         INTEGER PRIMARY KEY,
+    person_id  INTEGER NOT NULL REFERENCES people(id), -- the smaller id of the two
+    other_id   INTEGER NOT NULL REFERENCES people(id),
+    decided_on TEXT NOT NULL,
+    reason     TEXT NOT NULL DEFAULT '',
+    UNIQUE (person_id, other_id)
+) STRICT;
 
 -- 三定规定 as versions.
 CREATE TABLE charters (
@@ -398,3 +408,7 @@ CREATE TABLE superior_differences (
     settled_by  TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX superior_differences_state ON superior_differences(state);
+
+-- Who came and who left in a month, without reading every holding.
+CREATE INDEX holdings_begins ON holdings(begins, account_id) WHERE superseded_by IS NULL;
+CREATE INDEX holdings_ends ON holdings(ends, account_id) WHERE superseded_by IS NULL AND ends <> '';

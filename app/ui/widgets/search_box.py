@@ -21,7 +21,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self._context = context
         self.setProperty("look", "search")
-        self.setPlaceholderText("搜索单位、人员、文号、受理号（Ctrl+K）")
+        self.setPlaceholderText("搜索单位、人员、文号、受理号，或扫码（Ctrl+K）")
         self.setAccessibleName("搜索")
         self.setClearButtonEnabled(True)
         icon = self.addAction(context.theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
@@ -29,6 +29,7 @@ class SearchBox(QLineEdit):
         self.suggestions = Suggestions(context.theme, self)
         self.suggestions.chosen.connect(self._open)
         self._query = Query(context.tasks, self._show, self)
+        self._opening = Query(context.tasks, self._open_named, self)
         self._query.waiting.connect(self._on_waiting)
         self.textChanged.connect(self._ask)
 
@@ -45,10 +46,18 @@ class SearchBox(QLineEdit):
         if event.key() == Qt.Key.Key_Down and self.text():
             self._ask(self.text())
             return
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and tidy_line(self.text()):
+            # A scanner types a whole code and presses Enter before any answer is there.
+            wanted = tidy_line(self.text())
+            self._query.drop()
+            self._opening.ask_now(lambda: (wanted, list(self._context.office.search(wanted))))
+            return
         super().keyPressEvent(event)
 
     def _ask(self, text: str) -> None:
         wanted = tidy_line(text)
+        self._opening.drop()
+        self.suggestions.is_stale = True
         if wanted:
             self._query.ask(lambda: list(self._context.office.search(wanted)))
         else:
@@ -66,6 +75,18 @@ class SearchBox(QLineEdit):
         self.suggestions.offer(
             choices, "" if choices else "没有找到。可以试试名称的一部分、拼音首字母或身份证号。"
         )
+
+    def _open_named(self, answer: tuple[str, Sequence[SearchHit]]) -> None:
+        """Enter before the list was there: the one that is meant opens, else the list does."""
+        wanted, hits = answer
+        named = [hit for hit in hits if hit.exact]
+        if tidy_line(self.text()) != wanted or not self.hasFocus():
+            return
+        if len(named) == 1 or len(hits) == 1:
+            hit = named[0] if len(named) == 1 else hits[0]
+            self._open(Choice((hit.page, hit.subject), hit.title))
+        else:
+            self._show(hits)
 
     def _open(self, choice: Choice) -> None:
         page, subject = choice.id

@@ -48,6 +48,8 @@ class Suggestions(QFrame):
         super().__init__(field)
         self._theme = theme
         self._field = field
+        self.is_stale = False
+        """Another text stands in the field than the one these choices answer: Enter does not take them."""
         self.setProperty("look", "popup")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list = QListWidget(self)
@@ -80,6 +82,7 @@ class Suggestions(QFrame):
 
     def offer(self, choices: Sequence[Choice], status: str = "", *, highlight: bool = True) -> None:
         """Open with *choices*; *status* stands below them (or alone)."""
+        self.is_stale = False
         self._field.installEventFilter(self)  # again: in front of a form's filter, which takes Enter too
         self.list.clear()
         group = ""
@@ -115,7 +118,7 @@ class Suggestions(QFrame):
             self._move(1 if key == Qt.Key.Key_Down else -1)
         elif key in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
             self._move(ROWS_SHOWN if key == Qt.Key.Key_PageDown else -ROWS_SHOWN)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current is not None:
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current is not None and not self.is_stale:
             self._take(self.list.currentItem())
         elif key == Qt.Key.Key_Escape:
             self.hide()
