@@ -36,6 +36,7 @@ from app.commands import (
     roster,
     search,
     self_test,
+    todo,
     units,
 )
 from app.commands import help as help_command
@@ -80,6 +81,7 @@ _SUBJECTS = (
     holidays,
     handlers,
     monthly,
+    todo,
     roster,
     papers,
     packages,

@@ -80,7 +80,7 @@ _HOLDING = """
 def entries(register: Register, month: str, known: int | None) -> list[Row]:
     """Holdings that begin in a month, in tree order."""
     return register.rows(
-        f"{_HOLDING} WHERE {visible('h', known)} AND substr(h.begins, 1, 7) = ?"
+        f"{_HOLDING} WHERE {visible('h', known)} AND h.begins >= ?1 AND h.begins < ?1 || '~'"
         " ORDER BY u.sort_order, h.begins, p.id",
         month,
     )
@@ -89,7 +89,7 @@ def entries(register: Register, month: str, known: int | None) -> list[Row]:
 def exits(register: Register, month: str, known: int | None) -> list[Row]:
     """Holdings that end in a month, in tree order."""
     return register.rows(
-        f"{_HOLDING} WHERE {visible('h', known)} AND substr(h.ends, 1, 7) = ?"
+        f"{_HOLDING} WHERE {visible('h', known)} AND h.ends >= ?1 AND h.ends < ?1 || '~' AND h.ends <> ''"
         " ORDER BY u.sort_order, h.ends, p.id",
         month,
     )
@@ -114,4 +114,26 @@ def changed_facts(register: Register, month: str, known: int | None) -> list[Row
         ORDER BY u.sort_order, p.id, f.effective
         """,
         month,
+    )
+
+
+def units_that_moved(register: Register, month: str) -> tuple[set[int], set[int]]:
+    """Units with somebody entering, and with somebody leaving, in a month."""
+    sql = (
+        "SELECT DISTINCT a.unit_id FROM holdings h JOIN accounts a ON a.id = h.account_id"
+        " WHERE h.superseded_by IS NULL AND {0} <> '' AND {0} >= ?1 AND {0} < ?1 || '~'"
+    )
+    return set(register.column(sql.format("h.begins"), month)), set(
+        register.column(sql.format("h.ends"), month)
+    )
+
+
+def count_exits(register: Register, month: str) -> int:
+    """How many people leave in a month."""
+    return int(
+        register.value(
+            "SELECT count(*) FROM holdings h WHERE h.superseded_by IS NULL AND h.ends <> '' AND h.ends >= ?1"
+            " AND h.ends < ?1 || '~'",
+            month,
+        )
     )

@@ -125,6 +125,18 @@ class MonthlyService:
         """Units that have not declared a month."""
         return [line for line in self.lines(month) if line.state in (WAITING, OVERDUE)]
 
+    def count_missing(self, month: str = "") -> int:
+        """How many units have not declared a month: :meth:`missing` without reading everybody's holdings."""
+        register, month = self._desk.register, self.month(month)
+        speaker = self._speakers()
+        entering, leaving = store.units_that_moved(register, month)
+        heard = store.declared(register, month).keys() | {speaker[unit_id] for unit_id in entering | leaving}
+        expected = {
+            speaker[unit_id]
+            for unit_id in store.units_with_accounts(register, f"{month}-01", _last_day(month))
+        }
+        return len(expected - heard)
+
     # -- declaring -------------------------------------------------------------------------------
 
     def declare_nothing(

@@ -13,8 +13,14 @@ NAMES = {
     "office.single_person": "只有一人办公",
     "office.practice": "演示数据",
     "permit.number_pattern": "通知单编号样式",
+    "card.number_pattern": "编制卡编号样式",
     "exit.declaration_day": "每月申报截止日",
     "exit.finance_day": "每月通知财政的截止日",
+    "follow_up.months": "批复落实期限（月）",
+    "follow_up.withdraw_months": "长期未落实（月）",
+    "todo.quarter_day": "季度核对的截止日",
+    "todo.half_year_day": "半年对账的截止日",
+    "todo.plan_day": "年度计划的截止月日",
 }
 
 

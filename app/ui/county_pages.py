@@ -5,6 +5,7 @@ A page's module is imported when the page is first opened. Keys that pages navig
 ========  ==============================================================
 key       subject
 ========  ==============================================================
+todo      a kind of work to show alone, or None
 units     a filter word of :class:`app.ui.views.units_page.UnitsPage`, or None
 unit      unit id
 documents a document id, ("unit", unit id) for those of one unit, or None
@@ -14,6 +15,9 @@ query     :class:`app.services.query_definition.QueryDefinition`, asked at once,
 paper     :class:`app.ui.views.paper_view.PaperRequest`
 cases     None
 case      case id
+new_case  None
+business  (kind, id of a person or unit or None), (kind, unit id, "unit") for a kind with an optional person,
+          ("case", id) to correct a returned case, ("follow", case id, kind) for a case that follows from it
 quota_use "new", a unit id, or ("case", id) to correct a returned application
 entry     "new", a permit number, or ("case", id) to correct a returned form
 exit      "new" or a person id
@@ -43,6 +47,7 @@ def _under(column: str, key: str, title: str, icon: str, module: str, name: str)
 
 COUNTY_PAGES: tuple[PageSpec, ...] = (
     _page("home", "首页", "home", "home_page", "HomePage"),
+    _under("home", "todo", "待办", "list-checks", "todo_page", "TodoPage"),
     _page("units", "机构", "building-2", "units_page", "UnitsPage"),
     _under("units", "unit", "单位", "building-2", "unit_page", "UnitPage"),
     _under("units", "documents", "批文档案", "files", "documents_page", "DocumentsPage"),
@@ -51,6 +56,8 @@ COUNTY_PAGES: tuple[PageSpec, ...] = (
     _under("people", "query", "组合查询", "filter", "query_page", "QueryPage"),
     _page("cases", "业务办理", "clipboard-list", "cases_page", "CasesPage"),
     _under("cases", "case", "业务", "clipboard-list", "case_page", "CasePage"),
+    _under("cases", "new_case", "办理业务", "plus", "new_case_page", "NewCasePage"),
+    _under("cases", "business", "办理业务", "clipboard-list", "business_form", "BusinessForm"),
     _under("cases", "quota_use", "进人用编", "clipboard-list", "quota_use_form", "QuotaUseForm"),
     _under("cases", "entry", "办理入编", "user-plus", "entry_form", "EntryForm"),
     _under("cases", "exit", "办理核减", "user-minus", "exit_case_form", "ExitCaseForm"),

@@ -88,3 +88,25 @@ def test_months_are_declared_and_what_is_missing_is_listed(county: Run) -> None:
     county("exit", "batch", "钱墕,辞职,2026-07-10,云人社〔2026〕8号", ok=True)
     refused = county("month", "declare", "--unit", ARCHIVE, "--month", "2026-07", "--json")
     assert (refused.code, refused.error["rule"][:3]) == (1, "R05")
+
+
+def test_the_to_do_list_and_follow_ups(county: Run) -> None:
+    added = county(
+        "follow-up", "add", "催档案馆交表", "--due", "2026-07-20", "--unit", ARCHIVE, "--json", ok=True
+    ).data
+    number = str(added["follow_up"]["id"])
+    todo = county("todo", "--mine", "--until", "2026-07-31", "--json", ok=True).data["todo"]
+    assert [(line["date"], line["kind"], line["title"]) for line in todo] == [
+        ("2026-07-20", "定期工作", "2026年上半年与财政对账"), ("2026-07-20", "跟踪事项", "催档案馆交表"),
+    ]  # fmt: skip
+    assert len(county("todo", "--kind", "跟踪事项", "--unit", ARCHIVE, "--json", ok=True).data["todo"]) == 1
+    county("follow-up", "settle", "2026年上半年与财政对账", ok=True)
+    assert county("follow-up", "settle", "2026年上半年与财政对账").code == 1
+    county("follow-up", "postpone", number, "--due", "2026-07-25", "--reason", "经办人出差", ok=True)
+    late = county("follow-up", "list", "--overdue", "--json", ok=True, date="2026-07-27").data["follow_ups"]
+    assert [(row["title"], row["state_name"], row["acting"]) for row in late] == [
+        ("催档案馆交表", "已超期", "李主任")
+    ]
+    county("follow-up", "done", number, ok=True)
+    assert county("todo", "--json", ok=True).data == {"todo": []}
+    assert county("follow-up", "list", "--all", "--json", ok=True).data["follow_ups"][0]["outcome"] == "已办"

@@ -7,10 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.services.due import EXPIRING, OVERDUE, SENT_BACK, DueLine, due_lines
 from app.services.ledger import OVER, Totals
+from app.services.todo import EXPIRING, OVERDUE, SENT_BACK, DueLine
 from app.ui.columns import Align, Column
 from app.ui.context import UiContext
 from app.ui.palette import Tone
@@ -33,6 +41,7 @@ COLUMNS = (
     Column("unit", "单位", 12, sort="unit"),
     Column("title", "内容", 16, sort="title"),
     Column("state", "进度", 8, sort="state"),
+    Column("handler", "经办人", 4, sort="handler", yields=1),
 )
 CARDS = (("核定", ALL), ("实有", ALL), ("已批未用", RESERVED), ("可用", AVAILABLE), ("超编单位", OVER))
 """Label of a number and the filter word of the units page behind it."""
@@ -50,11 +59,14 @@ class HomeContent:
     arrived: Mapping[str, int]
 
 
-def read_home(office: Any) -> HomeContent:
-    """The county today; runs on the reading worker."""
+def read_home(office: Any, *, mine: bool = False) -> HomeContent:
+    """The county today; runs on the reading worker.
+
+    :param mine: only what who is signed in has to do.
+    """
     return HomeContent(
         office.ledger.totals(),
-        due_lines(office.cases, office.permits, office.business_date),
+        office.todo.lines(mine=mine),
         Counter(line["node_name"] for line in office.packages.inbox()),
     )
 
@@ -63,12 +75,13 @@ class HomePage(Page):
     """The first page."""
 
     title = "首页"
-    watches = frozenset({"units", "ledger", "people", "cases", "permits", "packages"})
+    watches = frozenset({"units", "ledger", "people", "cases", "permits", "packages", "handlers", "holidays", "months",
+                         "follow_ups", "meetings"})  # fmt: skip
     help = HelpText(
         "看全县的五个数和今天要办的事。",
         (
             "点一个数，列出它后面的单位。",
-            "要办的事按期限排，超期的在最上面；按回车打开。",
+            "要办的事按期限排，超期的在最上面；按回车打开。勾“只看我的”，只列我经办和代办的。",
             "要查单位、人员或业务，按 Ctrl+K 在上面的搜索框里输入名称、拼音首字母或身份证号。",
         ),
         (),
@@ -88,6 +101,12 @@ class HomePage(Page):
         self.due.setAccessibleName("要办的事")
         self.due.activated_id.connect(self._open)
         self.due_note = text_label("", "muted", self)
+        self.mine = QCheckBox("只看我的(&M)", self)
+        self.mine.setToolTip("我经办的、我代办的，和没有指定经办人的")
+        self.mine.toggled.connect(lambda _: self.refresh())
+        self.all_button = QPushButton("全部待办(&A)", self)
+        self.all_button.setProperty("look", "link")
+        self.all_button.clicked.connect(lambda _checked: context.navigate("todo"))
         self._stack = QStackedLayout()
         self._stack.addWidget(QWidget(self))  # nothing yet: neither numbers nor advice that may be wrong
         self._stack.addWidget(self._work_part())
@@ -106,6 +125,8 @@ class HomePage(Page):
         heading.addWidget(text_label("要办的事", "heading", part))
         heading.addWidget(self.due_note)
         heading.addStretch(1)
+        heading.addWidget(self.mine)
+        heading.addWidget(self.all_button)
         box = QVBoxLayout(part)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID)
@@ -151,7 +172,8 @@ class HomePage(Page):
     def refresh(self) -> None:
         """Read the numbers and what is due."""
         office = self.context.office
-        self._query.ask_now(lambda: read_home(office))
+        mine = self.mine.isChecked()
+        self._query.ask_now(lambda: read_home(office, mine=mine))
 
     @property
     def is_first_use(self) -> bool:
@@ -176,10 +198,7 @@ class HomePage(Page):
 
     def _open(self, number: str) -> None:
         line = self.due.row_of(number)
-        if line.case_id is not None:
-            self.context.navigate("case", line.case_id)
-        else:
-            self.context.navigate("unit", line.unit_id)
+        self.context.navigate(line.page, line.subject)
 
     def _new_unit(self) -> None:
         office = self.context.office

@@ -83,12 +83,13 @@ def test_what_is_due_stands_by_its_last_day_and_opens_with_enter(
     rows = rows_of(page.due)
     assert [(row.提醒, row.事项) for row in rows] == [
         ("将到期", "通知单到期"),
+        ("", "半年对账"),
         ("", "进人用编"),
         ("已退回", "进人用编"),
     ]
     assert (rows[0].期限, rows[0].内容, rows[0].进度) == ("2026.07.20", number, "还有 1 名未用")
-    assert rows[1].期限 == office.cases.fetch([waiting])[0]["due_on"].replace("-", ".")
-    assert rows[2].期限 == "—"
+    assert rows[2].期限 == office.cases.fetch([waiting])[0]["due_on"].replace("-", ".")
+    assert rows[3].期限 == "—"
     page.due.setFocus()
     page.due.select_id(f"case-{waiting}")
     qtbot.keyClick(page.due, Qt.Key.Key_Return)
