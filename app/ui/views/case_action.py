@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import Problem
-from app.services.case_kinds import CLOSED, ENTRY, EXIT, QUOTA_USE, RETURNED, Step
+from app.services.case_kinds import CASE_KINDS, CLOSED, ENTRY, EXIT, INCOMING, QUOTA_USE, RETURNED, Step
 from app.services.permits import VALID_MONTHS
 from app.ui.context import UiContext
 from app.ui.tasks import Work
 from app.ui.theme import GRID
+from app.ui.views.business_beginning import FOLLOW
 from app.ui.views.case_form import BUSINESS
 from app.ui.views.case_view import CaseView
 from app.ui.views.finders import free_words
@@ -33,6 +35,8 @@ class CaseAction(QFrame):
 
     paper_wanted = Signal()
     """The paper of this case is to be shown."""
+    offer_wanted = Signal(object)
+    """One of the papers the case offers is to be shown."""
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +60,7 @@ class CaseAction(QFrame):
         self.document: QLineEdit
         self.reason: QPlainTextEdit
         self.buttons: dict[str, QPushButton] = {}
+        self.decided: dict[str, QLineEdit | QPlainTextEdit] = {}
 
     def show_case(self, view: CaseView) -> None:
         """Show the next step of *view*; what is being typed stays while the case has not moved."""
@@ -87,6 +92,7 @@ class CaseAction(QFrame):
         self._layout.insertWidget(0, self._content)
         self.error.hide()
         self.buttons = {}
+        self.decided = {}
         self.form = None
         box = QVBoxLayout(self._content)
         box.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +114,15 @@ class CaseAction(QFrame):
             self.date = self._date("issued_on", "签发日期", today)
             self.until = self._date("until", "有效期至", add_months(today, VALID_MONTHS))
             self._buttons(box, ("签发通知单(&S)", "primary", self._issue))
+        elif step.posts and step.key != "enter":
+            self.date = self._date("signed_on", "办理日期", today)
+            for item in CASE_KINDS[view.kind].decided:
+                field = QPlainTextEdit(form) if item.type == "long" else QLineEdit(form)
+                if isinstance(field, QPlainTextEdit):
+                    field.setTabChangesFocus(True)
+                form.add_row(item.key, item.name, field, required=item.required, hint=item.hint)
+                self.decided[item.key] = field
+            self._buttons(box, (f"{step.name}(&S)", "primary", self._settle))
         elif step.key == "enter":
             self.date = self._date("begins", "入编日期", view.case["fields"]["begins"] or today)
             self.document = QLineEdit(view.case["fields"]["document"], form)
@@ -124,7 +139,11 @@ class CaseAction(QFrame):
             self.signer.textChanged.connect(self._on_signer)
             self._buttons(box, ("签署意见(&S)", "primary", self._sign))
         form.finished.connect(next(iter(self.buttons.values())).setFocus)
-        papers = [("打印审批表(&P)", "", self.paper_wanted.emit)] if view.kind == ENTRY else []
+        papers = (
+            [("打印审批表(&P)", "", self.paper_wanted.emit)] if view.kind == ENTRY else self._prints(view)
+        )
+        if view.kind == INCOMING:
+            papers.append(("转办…", "", self._choose_follow_up))
         self._buttons(
             box,
             *papers,
@@ -158,6 +177,8 @@ class CaseAction(QFrame):
             person = view.case["fields"]["person"]["name"]
             box.addWidget(text_label(f"{person} 已入编。", "", self._content, wrap=True))
             self._buttons(box, ("打印审批表(&P)", "primary", self.paper_wanted.emit))
+        elif view.kind not in (QUOTA_USE, EXIT):
+            self._build_done(view, box)
         elif view.case["fields"].get("cancelled"):
             box.addWidget(text_label("这次核减已经更正，此人继续占用编制。", "", self._content, wrap=True))
         else:
@@ -169,6 +190,47 @@ class CaseAction(QFrame):
                 ("打印核减通知单(&P)", "primary", self.paper_wanted.emit),
                 ("更正…", "quiet", lambda: self._ask_reason("更正核减", "哪里办错了", self._take_back_exit)),
             )
+
+    def _build_done(self, view: CaseView, box: QVBoxLayout) -> None:
+        """A settled case whose kind is data: what was done, what can be printed."""
+        kind, fields = CASE_KINDS[view.kind], view.case["fields"]
+        words = [
+            f"{view.case['person_name']} {kind.done}。" if view.case["person_name"] else f"{kind.done}。"
+        ]
+        if fields.get("number"):
+            words.append(f"编号 {fields['number']}")
+        words += [f"后续：{row['receipt_number']} {row['kind_name']}" for row in view.follows]
+        box.addWidget(text_label("\n".join(words), "", self._content, wrap=True))
+        self._buttons(box, *self._prints(view, look="primary"))
+
+    def _prints(self, view: CaseView, look: str = "") -> list[tuple[str, str, Callable[[], None]]]:
+        """One button per paper of the case, the main one first."""
+        return [
+            (
+                f"打印{offer.title.split('　')[0]}{'(&P)' if number == 0 else ''}",
+                look if number == 0 else "",
+                partial(self.offer_wanted.emit, offer),
+            )
+            for number, offer in enumerate(view.offers)
+        ]
+
+    def _choose_follow_up(self) -> None:
+        """What the letter leads to: one button per kind of case."""
+        box = self._fresh("转办为")
+        case_id = self._need().case["id"]
+        kinds = [
+            kind
+            for kind in self._context.office.business.kinds()
+            if kind.key != INCOMING and kind.people != "one"
+        ]
+        self._buttons(
+            box,
+            *(
+                (kind.name, "", partial(self._context.navigate, "business", (FOLLOW, case_id, kind.key)))
+                for kind in kinds
+            ),
+            ("不了，返回", "quiet", self._build),
+        )
 
     def _ask_reason(self, verb: str, question: str, carry_out: Callable[[], None]) -> None:
         box = self._fresh(verb)
@@ -252,6 +314,26 @@ class CaseAction(QFrame):
         name = view.case["fields"]["person"]["name"]
         self._perform(lambda: entries.enter(case_id, begins, document), "正在办理入编", f"已入编：{name}")
 
+    def _settle(self) -> None:
+        view = self._need()
+        given = {
+            key: (field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()).strip()
+            for key, field in self.decided.items()
+        }
+        problems = {"signed_on": self._date_problem(self.date)}
+        for item in CASE_KINDS[view.kind].decided:
+            if item.required and not given[item.key]:
+                problems[item.key] = f"请填写{item.name}。"
+        if self._wrong(problems):
+            return
+        business, case_id, date = self._context.office.business, view.case["id"], self.date.value
+        kind = CASE_KINDS[view.kind]
+        self._perform(
+            lambda: business.settle(case_id, date, given),
+            f"正在办理{kind.name}",
+            f"{kind.done}：{view.case['title']}",
+        )
+
     def _send_back(self) -> None:
         cases, case_id, reason = self._context.office.cases, self._need().case["id"], self._reason()
         user = self._context.office.user_name
@@ -267,7 +349,7 @@ class CaseAction(QFrame):
 
     def _correct(self) -> None:
         view = self._need()
-        page = "entry" if view.kind == ENTRY else "quota_use"
+        page = view.kind if view.kind in (ENTRY, QUOTA_USE) else "business"
         self._context.navigate(page, ("case", view.case["id"]))
 
     def _start_entry(self) -> None:
@@ -316,4 +398,6 @@ def paper_kind(view: CaseView) -> str:
         return "F02" if view.permit is not None else ""
     if view.kind == ENTRY:
         return "F01"
-    return "F04" if view.kind == EXIT and not view.case["fields"].get("cancelled") else ""
+    if view.kind == EXIT:
+        return "" if view.case["fields"].get("cancelled") else "F04"
+    return str(view.offers[0].form) if view.offers else ""

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
-from app.services.case_kinds import CANCELLED, CASE_KINDS, RETURNED
+from app.services.case_kinds import CANCELLED, CASE_KINDS, EXIT, RETURNED
 from app.ui.context import UiContext
 from app.ui.palette import Tone
 from app.ui.tasks import Query
@@ -73,6 +73,7 @@ class CasePage(Page):
         self.parts.side.addStretch(1)
         self.parts.hide()
         self.action.paper_wanted.connect(self.print_page)
+        self.action.offer_wanted.connect(self._show_offer)
         self._query = Query(context.tasks, self._show, self, failed=self._on_failure)
         self._query.waiting.connect(self._on_waiting)
 
@@ -141,7 +142,9 @@ class CasePage(Page):
         self.papers.setText("已打印：\n" + "\n".join(lines) if lines else "")
 
     def _show_check(self, view: CaseView) -> None:
-        self.check.setVisible(view.assessment is not None or view.entry is not None)
+        self.check.setVisible(
+            view.assessment is not None or view.entry is not None or view.effect is not None
+        )
         self.check.clear()
         problem = problem_of(view)
         if view.assessment is not None:
@@ -155,6 +158,10 @@ class CasePage(Page):
             if view.entry.match is not None and problem is None:
                 match = view.entry.match
                 self.check.show_remarks([came_back(match.person, certain=match.certain)], Tone.INFO)
+        elif view.effect is not None:
+            self.check.show_words("", "", "\n".join(view.effect.changes))
+            self.check.show_verdict(problem, "可以办理。")
+            self.check.show_remarks(view.effect.remarks)
 
     # ---- keys
 
@@ -172,7 +179,7 @@ class CasePage(Page):
         view = self._view
         form = paper_kind(view) if view is not None else ""
         if view is None or not form:
-            self.context.messages.info("这一步还没有要打印的表；签发通知单后再打印。")
+            self.context.messages.info("这一步还没有要打印的表，办完后再打印。")
             return
         papers, case = self.context.office.papers, view.case
         if form == "F02" and view.permit is not None:
@@ -185,11 +192,17 @@ class CasePage(Page):
             self.context.navigate(
                 "paper", PaperRequest(f"进人用编审批表 {name}", lambda: [papers.entry_approval(case["id"])])
             )
+        elif view.kind != EXIT:
+            self._show_offer(view.offers[0])
         else:
             self.context.navigate(
                 "paper",
                 PaperRequest(f"核减通知单 {case['person_name']}", lambda: [papers.exit_notice(case["id"])]),
             )
+
+    def _show_offer(self, offer: Any) -> None:
+        """One of the papers the case offers."""
+        self.context.navigate("paper", PaperRequest(offer.title, lambda: [offer.make()]))
 
 
 class Materials(QFrame):
@@ -234,7 +247,10 @@ class Materials(QFrame):
         elif lacking:
             self.summary.setText(f"还缺 {len(lacking)} 件材料，收到后打勾：")
         else:
-            self.summary.setText("材料已收齐。")
+            self.summary.setText("材料已收齐。" if self.boxes else "这类业务不要材料。")
+        others = [line.removeprefix("内容：") for line in view.missing if line.startswith("内容：")]
+        if others and view.state != RETURNED:
+            self.summary.setText(f"{self.summary.text()}\n还要填：{'、'.join(others)}。")
 
     def _rebuild(self, names: tuple[str, ...]) -> None:
         for box in self.boxes.values():

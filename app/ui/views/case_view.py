@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.errors import Problem
+from app.services.business.posting import Effect
 from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, ENTRY, EXIT, QUOTA_USE, RETURNED, Step
 from app.services.cases import SINGLE_PERSON_OFFICE
 from app.services.entries import EntryAssessment
 from app.services.permits import Assessment, request_of
+from app.ui.views import case_words
 from app.ui.views.wording import dotted
 from app.ui.widgets.sheet import Cell, Group
 
@@ -26,6 +28,10 @@ class CaseView:
     :param assessment: the live answer of an application still open.
     :param entry: the live answer of an entry still open.
     :param leaver: name of who has to leave first, or "".
+    :param shown: fields of a kind that is data, as they are read out; :param lines: its list: heading, then the rows.
+    :param effect: what settling it would change now.
+    :param offers: the papers that can be printed of it now.
+    :param follows: the cases that followed from it.
     """
 
     case: dict[str, Any]
@@ -40,6 +46,11 @@ class CaseView:
     assessment: Assessment | None = None
     candidates: tuple[dict[str, Any], ...] = ()
     entry: EntryAssessment | None = None
+    shown: Mapping[str, str] = field(default_factory=dict)
+    lines: tuple[tuple[str, ...], list[tuple[str, ...]]] | None = None
+    effect: Effect | None = None
+    offers: tuple[Any, ...] = ()
+    follows: tuple[dict[str, Any], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -96,12 +107,18 @@ def read_case(office: Any, case_id: int) -> CaseView:
             extra["entry"] = office.entries.assess(number, case["fields"]["person"], case_id)
     elif case["kind"] == EXIT:
         extra["person"] = _leaver(office, case)
+    elif office.business.carries(case["kind"]):
+        extra["shown"], extra["lines"] = case_words.read(office, case)
+        if case["state"] not in {CLOSED, CANCELLED}:
+            extra["effect"] = office.business.effect(office.business.request_of(case))
+        extra["follows"] = tuple(office.cases.children(case_id))
     return CaseView(
         case=case,
         unit=office.units.get(case["unit_id"]),
         progress=office.cases.progress(case_id),
         missing=office.cases.missing(case_id),
         papers=office.papers.issued(case_id=case_id),
+        offers=tuple(office.papers.for_case(case_id)),
         single_person_office=office.setting(SINGLE_PERSON_OFFICE) == "yes",
         **extra,
     )
@@ -120,7 +137,7 @@ def problem_of(view: CaseView) -> Problem | None:
         return view.assessment.refusal
     if view.entry is not None and view.entry.problems:
         return view.entry.problems[0]
-    return None
+    return view.effect.refusal if view.effect is not None else None
 
 
 # ---- the sheet
@@ -265,28 +282,32 @@ def _exit(view: CaseView) -> list[Group]:
 
 
 def _as_defined(view: CaseView) -> list[Group]:
-    """A case whose kind is data: its fields in the order they are asked."""
-    kind, fields = CASE_KINDS[view.kind], view.case["fields"]
-    cells = [Cell("单位", view.case["unit_name"], wide=True)]
+    """A case whose kind is data: its fields in the order they are asked, names in place of numbers."""
+    kind, fields, shown = CASE_KINDS[view.kind], view.case["fields"], view.shown
+    cells = [Cell(kind.unit_word, view.case["unit_name"], wide=True)]
     if view.case["person_name"]:
         cells.append(Cell("人员", view.case["person_name"]))
+    if fields.get("from_name"):
+        cells.append(Cell("原单位", f"{fields['from_name']}　{fields['from_nature']}", wide=True))
+    if fields.get("number"):
+        cells.append(Cell("编号", fields["number"]))
     cells += [
-        Cell(item.name, str(fields.get(item.key, "")), wide=item.type in ("long", "document"))
-        for item in kind.fields
-        if item.type != "lines"
+        Cell(item.name, shown.get(item.key, ""), wide=item.type in ("long", "document"))
+        for item in (*kind.fields, *kind.decided)
+        if item.type != "lines" and (item.required or shown.get(item.key))
     ]
     groups = [Group(kind.name, tuple(cells))]
-    for item in kind.fields:
-        if item.type == "lines" and fields.get(item.key):
-            lines = [
-                Cell(
-                    f"{number}",
-                    "，".join(f"{column.name} {line.get(column.key, '')}" for column in item.columns),
-                    wide=True,
-                )
-                for number, line in enumerate(fields[item.key], 1)
-            ]
-            groups.append(Group(item.name, tuple(lines)))
+    if view.lines:
+        columns, rows = view.lines
+        groups.append(
+            Group(
+                f"{columns[0]}（{len(rows)} {'人' if kind.people == 'many' else '行'}）",
+                tuple(
+                    Cell(f"{number}", "，".join(part for part in row if part), wide=True)
+                    for number, row in enumerate(rows, 1)
+                ),
+            )
+        )
     return groups
 
 

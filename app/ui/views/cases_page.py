@@ -7,13 +7,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, EXIT, RETURNED
+from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, ENTRY, QUOTA_USE, RETURNED
 from app.ui.columns import Align, Column
 from app.ui.context import UiContext
 from app.ui.palette import Tone
 from app.ui.table import TableView
 from app.ui.tasks import Query
 from app.ui.theme import GRID
+from app.ui.views.business_beginning import CORRECT, FOLLOW
 from app.ui.views.case_form import BUSINESS, NEW
 from app.ui.views.case_page import case_tone
 from app.ui.widgets.flow import FlowLayout
@@ -21,6 +22,7 @@ from app.ui.widgets.looks import text_label
 from app.ui.widgets.page import HelpText, Page
 from app.ui.widgets.with_details import WithDetails
 
+BUSINESS_FORM = "business"
 FORM_NAMES = {"quota_use": "进人用编", "entry": "入编", "exit": "核减"}
 
 
@@ -32,6 +34,7 @@ class CasesPage(Page):
     help = HelpText(
         "这里是全部业务，没办完的排在前面。单位来电话，输受理号、单位或姓名，右边就是可以念给对方的答复。",
         (
+            "点“办理业务…”选要办的业务：调动、信息变更、用编计划、来文登记、开证明等。",
             "点“进人用编”受理单位的用编申请，签发通知单后才能招考、安置、调配。",
             "人定下来后点“办理入编”，凭通知单逐人办理。",
             "有人离开点“办理核减”。",
@@ -41,7 +44,8 @@ class CasesPage(Page):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
-        self.add_action("进人用编(&Q)", self.new, icon="plus", look="primary", tip="受理单位的用编申请")
+        self.add_action("办理业务(&N)…", self.new, icon="plus", look="primary", tip="全部业务种类（Ctrl+N）")
+        self.add_action("进人用编(&Q)", lambda: context.navigate("quota_use", NEW), tip="受理单位的用编申请")
         self.add_action("办理入编(&R)", lambda: context.navigate("entry", NEW), icon="user-plus")
         self.add_action("办理核减(&H)", lambda: context.navigate("exit", NEW), icon="user-minus")
         self.add_action("通知单与计划(&T)", lambda: context.navigate("permits"), icon="ticket")
@@ -86,8 +90,8 @@ class CasesPage(Page):
         self.details.refresh()
 
     def new(self) -> None:
-        """Ctrl+N: an application for quotas."""
-        self.context.navigate("quota_use", NEW)
+        """Ctrl+N: choose what is to be done."""
+        self.context.navigate("new_case")
 
     def focus_filter(self) -> None:
         """Ctrl+F."""
@@ -133,15 +137,33 @@ class CasesPage(Page):
             self._drafts_row.addWidget(text_label("没提交的草稿：", "muted", self.drafts))
         for draft in drafts:
             form, _, rest = draft["form"].partition("/")
-            button = QPushButton(f"{FORM_NAMES[form]} {draft['title']}", self.drafts)
+            button = QPushButton(f"{form_name(form, rest)} {draft['title']}", self.drafts)
             button.setProperty("look", "link")
             button.setToolTip(f"{draft['saved_at'].replace('T', ' ')[:16]} 保存，点开继续填")
             button.clicked.connect(
-                lambda _checked=False, form=form, rest=rest: self.context.navigate(form, subject_of(rest))
+                lambda _checked=False, form=form, rest=rest: self.context.navigate(
+                    form, business_subject(rest) if form == BUSINESS_FORM else subject_of(rest)
+                )
             )
             self._drafts_row.addWidget(button)
             button.show()
         self.drafts.updateGeometry()
+
+
+def form_name(form: str, rest: str) -> str:
+    """What a draft is of."""
+    if form != BUSINESS_FORM:
+        return FORM_NAMES[form]
+    subject = business_subject(rest)
+    if subject[0] == CORRECT:
+        return "补正"
+    return CASE_KINDS[subject[2] if subject[0] == FOLLOW else subject[0]].name
+
+
+def business_subject(rest: str) -> tuple[Any, ...]:
+    """What :class:`app.ui.views.business_form.BusinessForm` is opened with, from the key of its draft."""
+    kind, *more = rest.split("/")
+    return (kind, *(int(part) if part.isdecimal() else part for part in more)) if more else (kind, None)
 
 
 def subject_of(rest: str) -> Any:
@@ -211,7 +233,7 @@ class CaseDetails(QWidget):
         self._context.navigate("case", self._case_id)
 
 
-_EMPTY = "还没有业务。单位来申请用编时，点右上角“进人用编”。"
+_EMPTY = "还没有业务。点右上角“办理业务…”选要办的事。"
 
 
 def _columns() -> tuple[Column, ...]:
@@ -228,7 +250,7 @@ def _columns() -> tuple[Column, ...]:
 def matter_of(row: dict[str, Any]) -> str:
     """What a case is about in a few words: ``招考 2 名``, ``郑㛃``, ``张三（退休）``."""
     rest = str(row["title"]).removeprefix(row["unit_name"]).strip()
-    return rest if row["kind"] == EXIT else rest.rsplit("（", 1)[0]
+    return rest.rsplit("（", 1)[0] if row["kind"] in (QUOTA_USE, ENTRY) else rest
 
 
 def days_words(days: int | None) -> str:
