@@ -121,7 +121,7 @@ class RegisterMachine(RuleBasedStateMachine):
                 office.cases.sign(case, "陈书记")
             office.business.settle(case)
         except Problem:
-            assert room < 1 or unit == self.at[person] or self._holds(person)["begins"] > "2026-07-15"
+            assert room < 1 or unit == self.at[person] or self._holds(person)["begins"] >= "2026-07-15"
             return
         assert room >= 1
         self.at[person] = unit
