@@ -50,6 +50,7 @@ from app.services.leaders import LeaderService
 from app.services.ledger import LedgerService
 from app.services.monthly import MonthlyService
 from app.services.off_staff import OffStaffService
+from app.services.opening import OpeningService
 from app.services.overruns import OverrunService
 from app.services.packages.service import PackageService
 from app.services.papers import PaperService
@@ -109,6 +110,7 @@ class Office:
         self.charters = CharterService(self.desk, self.ledger, self.leaders)
         self.leader_basis = LeaderBasis(self.desk, self.leaders)
         self.overruns = OverrunService(self.desk, self.leaders)
+        self.opening = OpeningService(self.desk, self.ledger, self.leaders.titles)
         self.posts_ledger = PostsLedgerService(self.desk)
         self.cases = CaseService(self.desk, self.units, self.handlers.handler_of)
         self.permits = PermitService(self.desk, self.units, self.ledger, self.cases)

@@ -77,6 +77,17 @@ class PostsLedgerService:
         return [PostsLedger(kind, tuple(found), scope) for kind, found in lines.items() if found]
 
 
+def columns(kind: str) -> tuple[Path, ...]:
+    """All columns of a ledger as paths of titles; a line's numbers stand in those after the first four."""
+    return COLUMNS[kind]
+
+
+def numbers(kind: str, line: Sequence[int | None]) -> dict[str, int]:
+    """The numbers of a line that are there, by the words of their column."""
+    names = ("／".join(path) for path in COLUMNS[kind][LEADING:])
+    return {name: number for name, number in zip(names, line, strict=True) if number is not None}
+
+
 def kind_of(unit: dict[str, Any], moved: Iterable[Row]) -> str:
     """Which of the three ledgers a unit stands in: by its 参公情况 and 机构类别, else by the natures it was given."""
     state, category = str(unit.get("civil_service_state", "")), str(unit.get("category", ""))
