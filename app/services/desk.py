@@ -26,7 +26,7 @@ DECIDED_ABOVE = frozenset(
         "information_change.apply", "information_change.record", "key_information_change.apply",
         "key_information_change.record", "plan.apply", "plan.record", "transfer.apply", "transfer.record",
         "batch_transfer.apply", "batch_transfer.record", "certificate.apply", "certificate.record", "incoming.apply",
-        "incoming.record",
+        "incoming.record", "appointment.apply", "appointment.record",
         "document.register", "document.edit", "document.merge", "document.intake", "charter.add", "basis.add",
     }
 )  # fmt: skip

@@ -13,6 +13,7 @@ from app.models.operation import Operation
 from app.models.register import FILE_NAME, Register
 from app.services.attachments import AttachmentService
 from app.services.backup import BackupService, finish_restore
+from app.services.business.appointments import Appointments
 from app.services.business.certificate import Certificate
 from app.services.business.incoming import IncomingLetter
 from app.services.business.information import InformationChange
@@ -21,6 +22,7 @@ from app.services.business.plan import YearlyPlan
 from app.services.business.service import BusinessService
 from app.services.business.transfer import BatchTransfer, Transfer
 from app.services.case_kinds import (
+    APPOINTMENT,
     BATCH_TRANSFER,
     CERTIFICATE,
     INCOMING,
@@ -127,6 +129,7 @@ class Office:
                 KEY_INFORMATION: information,
                 TRANSFER: Transfer(moves),
                 BATCH_TRANSFER: BatchTransfer(moves),
+                APPOINTMENT: Appointments(self.desk, self.units, self.people, self.leaders),
                 CERTIFICATE: Certificate(self.desk, self.units, self.people, self.ledger),
                 INCOMING: IncomingLetter(self.desk),
             },

@@ -6,6 +6,9 @@ from app.services.kinds.model import CaseKind, Field, Step
 
 INFORMATION, KEY_INFORMATION = "information_change", "key_information_change"
 TRANSFER, BATCH_TRANSFER = "transfer", "batch_transfer"
+APPOINTMENT = "appointment"
+APPOINT, REMOVE = "任", "免"
+OCCUPIES, OCCUPIES_NONE = "占职数", "不占职数"
 CERTIFICATE = "certificate"
 ALL, GOOD_ONLY = "全部可办才办", "只办可办的"
 
@@ -111,6 +114,39 @@ KINDS = (
         papers=("F03", "F04"),
         rules=("R01", "R02", "R24", "R26"),
         done="已调动",
+    ),
+    CaseKind(
+        APPOINTMENT,
+        "任免文落库",
+        (Step("apply", "收到任免文"), Step("record", "任免落库", posts=True)),
+        ("任免文件",),
+        5,
+        fields=(
+            Field("document", "任免文号", "document", required=True),
+            Field("document_date", "成文日期", "date"),
+            Field("effective", "任免日期", "day", required=True, hint="各人不同的写在名单里。"),
+            Field(
+                "mode", "有人不能办时", "choice", choices=(ALL, GOOD_ONLY),
+                hint="不选时要全部可办才办；选“只办可办的”时，不能办的逐人写明原因。",
+            ),
+        ),
+        family="人员",
+        people="many",
+        person_fields=(
+            Field("action", "任免", "choice", required=True, choices=(APPOINT, REMOVE)),
+            Field("unit", "单位", "unit", required=True),
+            Field("title", "职务", required=True),
+            Field("counts", "职数", "choice", choices=(OCCUPIES, OCCUPIES_NONE)),
+            Field("leader_kind", "职数种类", "code", codes="leader_kind"),
+            Field("level", "职务层次", "code", codes="title_level"),
+            Field("personal_level", "本人层次", "code", codes="title_level"),
+            Field("effective", "任免日期", "day"),
+            Field("note", "说明"),
+        ),
+        unit_word="相关单位",
+        papers=("F15",),
+        rules=("R10", "R11"),
+        done="已落库",
     ),
     CaseKind(
         CERTIFICATE,
