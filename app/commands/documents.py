@@ -13,6 +13,7 @@ from app.commands.call import Call, picked
 from app.commands.converters import count, date
 from app.commands.output import Answer, Column, pairs, table
 from app.commands.parsing import CommandParser
+from app.commands.units import at_and_known
 from app.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -76,6 +77,24 @@ def register(root: CommandParser) -> None:
     take.add_argument("folder", type=Path, metavar="文件夹", help="扫描件所在的文件夹")
     take.add_argument("--decisions", type=Path, metavar="文件", help="逐行更正，JSON")
     take.run_with(_intake_take)
+
+    ledger = documents.add_command("ledger", "一个单位的台账：全部文件和变动，按时间先后")
+    ledger.add_argument("unit", metavar="单位", help="单位：全称、简称或 id:12")
+    at_and_known(ledger)
+    ledger.add_argument("--to", type=Path, metavar="文件", help="写成这个文件，.pdf 或 .xlsx")
+    ledger.run_with(_ledger)
+
+    missing = documents.add_command("missing-basis", "没有依据文件的登记，各单位多少条")
+    missing.add_argument("--unit", metavar="单位", help="只列这个单位的")
+    missing.add_argument("--limit", type=count, default=200, metavar="条数", help="最多列多少条，默认 200")
+    missing.run_with(_missing)
+
+    give = documents.add_command("give-basis", "给没有依据的登记补上依据文件")
+    give.add_argument("document", metavar="文号", help="依据文件")
+    give.add_argument(
+        "fact", nargs="+", metavar="登记", help="missing-basis 列出的 key，如 movements:12；可写几个"
+    )
+    give.run_with(_give)
 
     _file_commands(root)
 
@@ -316,3 +335,76 @@ def _decisions(file: Path) -> dict[str, dict[str, Any]]:
             next_step='内容应为 {"文件": {"number": …}, …}。',
             detail=str(error),
         ) from error
+
+
+_LEDGER = (
+    Column("日期", "date"),
+    Column("类别", "kind"),
+    Column("内容", "sentence"),
+    Column("依据", "document"),
+)
+_MISSING = (
+    Column("登记", "key"),
+    Column("单位", "unit"),
+    Column("类别", "sort_name"),
+    Column("日期", "date"),
+    Column("内容", "sentence"),
+)
+
+
+def _ledger(call: Call) -> Answer:
+    from app.services.unit_ledger import PRINTED
+
+    office, asked = call.office, call.arguments
+    unit = call.unit(asked.unit)
+    name, at = office.units.get(unit)["name"], office.desk.date(asked.at)
+    lines = [asdict(line) for line in office.unit_ledger.lines(unit, asked.at, asked.known_at)]
+    file = None
+    if asked.to is not None:
+        rows = [tuple(line.values()) for line in lines]
+        paper = office.papers.table(f"{name}台账", PRINTED, rows, f"截至 {at}")
+        file = str(office.papers.issue([paper], asked.to).path)
+    data = {
+        "unit": name,
+        "at": at,
+        "known_at": office.desk.known(asked.known_at),
+        "lines": lines,
+        "file": file,
+    }
+    written = [f"已写成：{file}"] if file else []
+    return Answer(data, [*table(lines, _LEDGER, "还没有登记。"), *written])
+
+
+def _missing(call: Call) -> Answer:
+    asked = call.arguments
+    unit = call.unit(asked.unit) if asked.unit else None
+    counts = [
+        picked(row, "unit", "count")
+        for row in call.office.basis.counts()
+        if unit is None or row["unit_id"] == unit
+    ]
+    facts = call.office.basis.missing(unit, asked.limit)
+    total = sum(row["count"] for row in counts)
+    data = {
+        "facts": [
+            picked(row, "key", "sort", "sort_name", "id", "unit", "person", "date", "sentence")
+            for row in facts
+        ],
+        "units": counts,
+        "total": total,
+    }
+    lines = [*table(facts, _MISSING, "登记都有依据。"), *([f"共 {total} 条。"] if total else [])]
+    return Answer(data, lines)
+
+
+def _give(call: Call) -> Answer:
+    asked = call.arguments
+    wanted = []
+    for key in asked.fact:
+        sort, _, number = key.partition(":")
+        if not number.isdecimal():
+            raise UsageProblem(f"“{key}”不是一条登记。", next_step="请用 document missing-basis 列出的登记。")
+        wanted.append((sort, int(number)))
+    given = call.office.basis.give(wanted, asked.document)
+    number = call.office.documents.find(asked.document)["number"]
+    return Answer({"given": given, "document": number}, [f"已补依据 {given} 条：{number}。"])

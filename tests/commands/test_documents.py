@@ -92,3 +92,18 @@ def test_a_folder_of_scans_is_previewed_decided_and_taken(county: Run, tmp_path:
     decisions.write_text("{", "utf-8")
     broken = county("document", "intake", "take", str(folder), "--decisions", str(decisions), "--json")
     assert (broken.code, broken.error["message"]) == (2, "更正的内容“更正.json”读不出来。")
+
+
+def test_facts_without_a_basis_and_the_ledger_of_a_unit(county: Run, tmp_path: Path) -> None:
+    seen = county("document", "missing-basis", "--unit", SCHOOL, "--json", ok=True).data
+    entries = [row["key"] for row in seen["facts"] if row["sort"] == "entries"]
+    assert (len(entries), seen["units"]) == (3, [{"unit": SCHOOL, "count": seen["total"]}])
+    assert f"共 {seen['total']} 条。" in county("document", "missing-basis", "--unit", SCHOOL, ok=True).out
+    assert len(county("document", "missing-basis", "--limit", "2", "--json", ok=True).data["facts"]) == 2
+    given = county("document", "give-basis", "云人社[2012]008号", *entries, "--json", ok=True).data
+    assert given == {"given": 3, "document": "云人社〔2012〕8号"}
+    assert county("document", "give-basis", "云人社〔2012〕8号", "entries").code == 2
+    told = county("document", "ledger", SCHOOL, "--to", str(tmp_path / "台账.xlsx"), "--json", ok=True).data
+    assert [line["document"] for line in told["lines"] if line["kind"] == "入编"] == ["云人社〔2012〕8号"] * 3
+    assert (tmp_path / "台账.xlsx").stat().st_size > 3000
+    assert "核定下达：事业编制 +5 名" in county("document", "ledger", SCHOOL, "--at", "2011", ok=True).out
