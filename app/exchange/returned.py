@@ -20,6 +20,12 @@ Severity = Literal["error", "warning"]
 
 ROW_NUMBER_HEADING = "原表行号"
 EXPLANATION_HEADING = "问题说明"
+CORRECT_AND_RETURN = (
+    "红色格子必须改正，黄色格子请核对。",
+    f"请直接在退回的表里改正，不必删去“{ROW_NUMBER_HEADING}”和“{EXPLANATION_HEADING}”两列，改好后整份重新导入。",
+    "已经登记的人员再导入也不会重复登记。",
+)
+"""What a unit is to do with the rows it gets back."""
 _DOUBTFUL_SHEET = "请核对（不用改回）"
 
 _FILLS = {"error": "FFC7CE", "warning": "FFEB9C", "heading": "E7EDF5"}
@@ -67,6 +73,8 @@ def write_returned(
     tables: Sequence[ReturnedTable],
     counts: Sequence[tuple[str, int]],
     doubtful: Sequence[DoubtfulRow] = (),
+    advice: Sequence[str] = CORRECT_AND_RETURN,
+    prefix: str = "退回",
 ) -> None:
     """Write a new workbook: the counts, the rejected rows of each sheet, and the accepted ones in doubt.
 
@@ -74,15 +82,16 @@ def write_returned(
 
     :param title: what was imported, e.g. the name of the file; stands above the counts.
     :param counts: label and number, in the order shown.
+    :param advice: what the reader is to do, below the counts; :param prefix: stands before the name of each sheet.
     :raises EnvironmentProblem: the file cannot be written, usually because it is open elsewhere.
     """
     workbook = Workbook(write_only=True)
     for style in _named_styles():
         workbook.add_named_style(style)
-    _write_counts(workbook.create_sheet("情况汇总"), title, counts)
+    _write_counts(workbook.create_sheet("情况汇总"), title, counts, advice)
     taken = {"情况汇总", _DOUBTFUL_SHEET}
     for table in tables:
-        name = _free_sheet_name(table.sheet, taken)
+        name = _free_sheet_name(f"{prefix}-{table.sheet}", taken)
         taken.add(name)
         _write_table(workbook.create_sheet(name), table)
     if doubtful:
@@ -101,7 +110,7 @@ def write_returned(
 
 def _free_sheet_name(wanted: str, taken: set[str]) -> str:
     """A worksheet name of at most 31 characters that is not taken yet."""
-    base = f"退回-{wanted}"[:31]
+    base = wanted[:31]
     name, number = base, 2
     while name in taken:
         name = f"{base[:27]}({number})"
@@ -131,18 +140,14 @@ def _text_cell(sheet: Any, value: str, style: str = "plain") -> Any:
     return cell
 
 
-def _write_counts(sheet: Any, title: str, counts: Sequence[tuple[str, int]]) -> None:
+def _write_counts(sheet: Any, title: str, counts: Sequence[tuple[str, int]], advice: Sequence[str]) -> None:
     sheet.column_dimensions["A"].width = 40
     sheet.column_dimensions["B"].width = 12
     sheet.append([_text_cell(sheet, title, "heading")])
     for label, number in counts:
         sheet.append([_text_cell(sheet, label), number])
     sheet.append([])
-    for line in (
-        "红色格子必须改正，黄色格子请核对。",
-        f"请直接在退回的表里改正，不必删去“{ROW_NUMBER_HEADING}”和“{EXPLANATION_HEADING}”两列，改好后整份重新导入。",
-        "已经登记的人员再导入也不会重复登记。",
-    ):
+    for line in advice:
         sheet.append([line])
 
 

@@ -13,10 +13,22 @@ from app.models.operation import Operation
 from app.models.register import FILE_NAME, Register
 from app.services.attachments import AttachmentService
 from app.services.backup import BackupService, finish_restore
+from app.services.basis import BasisService
 from app.services.business.appointments import Appointments
 from app.services.business.certificate import Certificate
+from app.services.business.handover import Handover
 from app.services.business.incoming import IncomingLetter
 from app.services.business.information import InformationChange
+from app.services.business.matter import Services
+from app.services.business.matters import (
+    Board,
+    CharterRevision,
+    Establishment,
+    Filing,
+    Numbers,
+    UnitChange,
+)
+from app.services.business.matters_reorganise import Abolition, Division, Merger
 from app.services.business.moves import Moves
 from app.services.business.plan import YearlyPlan
 from app.services.business.service import BusinessService
@@ -40,6 +52,7 @@ from app.services.desk import CHIEF, COUNTY, READER, ROLES, TOWNSHIP, Desk, Sess
 from app.services.documents import DocumentService
 from app.services.drafts import DraftService
 from app.services.dump import DumpService
+from app.services.duplicates import DuplicateService
 from app.services.entries import EntryService
 from app.services.exits import ExitService
 from app.services.follow_ups import FollowUpService
@@ -47,9 +60,14 @@ from app.services.handlers import HandlerService
 from app.services.holidays import HolidayService
 from app.services.imports import ImportService
 from app.services.journal import JournalService
+from app.services.kinds import matters
 from app.services.leader_basis import LeaderBasis
 from app.services.leaders import LeaderService
 from app.services.ledger import LedgerService
+from app.services.list_match import ListMatchService
+from app.services.loose_ends import LooseEndService
+from app.services.matters import MatterService
+from app.services.meetings import MeetingService
 from app.services.monthly import MonthlyService
 from app.services.off_staff import OffStaffService
 from app.services.opening import OpeningService
@@ -62,11 +80,14 @@ from app.services.posts_ledger import PostsLedgerService
 from app.services.proof import ProofService
 from app.services.query import QueryService
 from app.services.quota_cards import QuotaCardService
+from app.services.relations import RelationService
 from app.services.scan_intake import ScanIntakeService
 from app.services.search import SearchService
 from app.services.settings import SettingsService, name_of
 from app.services.todo import TodoService
 from app.services.turn_of_day import begin_day
+from app.services.unit_events import UnitEventService
+from app.services.unit_ledger import UnitLedgerService
 from app.services.units import UnitService
 from app.services.workplaces import WorkplaceService
 from app.values.text import tidy_name
@@ -99,8 +120,11 @@ class Office:
         self.people = PeopleService(self.desk)
         self.documents = DocumentService(self.desk)
         self.attachments = AttachmentService(self.desk)
+        self.unit_ledger = UnitLedgerService(self.desk)
+        self.basis = BasisService(self.desk)
         self.scan_intake = ScanIntakeService(self.desk, self.attachments)
         self.ledger = LedgerService(self.desk)
+        self.duplicates = DuplicateService(self.desk)
         self.workplaces = WorkplaceService(self.desk)
         self.off_staff = OffStaffService(self.desk, self.people)
         self.quota_cards = QuotaCardService(self.desk, self.people)
@@ -120,6 +144,14 @@ class Office:
         self.exits = ExitService(self.desk, self.people, self.cases, self.ledger)
         information = InformationChange(self.desk, self.people)
         moves = Moves(self.desk, self.units, self.people, self.ledger)
+        self.relations = RelationService(self.desk, self.units)
+        self.unit_events = UnitEventService(self.desk)
+        self.loose_ends = LooseEndService(self.desk, self.units)
+        handover = Handover(self.desk, self.units, self.ledger, self.loose_ends)
+        matter = Services(
+            self.desk, self.units, self.ledger, self.leaders, self.relations, self.loose_ends, handover, self.charters,
+            self.follow_ups,
+        )  # fmt: skip
         self.business = BusinessService(
             self.desk,
             self.cases,
@@ -132,16 +164,35 @@ class Office:
                 APPOINTMENT: Appointments(self.desk, self.units, self.people, self.leaders),
                 CERTIFICATE: Certificate(self.desk, self.units, self.people, self.ledger),
                 INCOMING: IncomingLetter(self.desk),
+                matters.ESTABLISH: Establishment(matter),
+                matters.ABOLISH: Abolition(matter),
+                matters.MERGE: Merger(matter),
+                matters.SPLIT: Division(matter),
+                matters.RENAME: UnitChange(matter),
+                matters.UPGRADE: UnitChange(matter),
+                matters.REASSIGN: UnitChange(matter),
+                matters.BOARD: Board(matter),
+                matters.QUOTAS: Numbers(matter),
+                matters.LEADERS: Numbers(matter),
+                matters.CHARTER: CharterRevision(matter),
+                matters.FILING: Filing(matter),
             },
         )
+        self.meetings = MeetingService(self.desk, self.cases)
         self.todo = TodoService(
             self.desk, self.cases, self.permits, self.handlers, self.monthly, self.follow_ups
+        )
+        self.matters = MatterService(
+            self.desk, self.units, self.ledger, self.leaders, self.cases, self.business
         )
         self.imports = ImportService(self.desk, self.units)
         self.journal = JournalService(self.desk)
         self.check = CheckService(self.desk)
         self.proof = ProofService(self.desk)
-        self.papers = PaperService(self.desk, self.units, self.people, self.ledger, self.permits, self.cases)
+        self.papers = PaperService(
+            self.desk, self.units, self.people, self.ledger, self.permits, self.cases, self.leaders,
+            self.leader_basis, self.monthly, self.off_staff, self.quota_cards,
+        )  # fmt: skip
         self.search = SearchService(self.desk)
         self.drafts = DraftService(self.desk)
         self.declarations = DeclarationService(self.desk, self.entries, self.people)
@@ -149,6 +200,7 @@ class Office:
         self.backups = BackupService(self.desk, folder, key)
         self.settings = SettingsService(self.desk)
         self.query = QueryService(self.desk, self.ledger, self.settings)
+        self.list_match = ListMatchService(self.desk)
         self.dump = DumpService(self.desk)
 
     @property

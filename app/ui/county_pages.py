@@ -11,6 +11,7 @@ unit      unit id
 documents a document id, ("unit", unit id) for those of one unit, or None
 intake    a folder of scans, or None
 people    person id, or None
+match     path of a list, or None
 query     :class:`app.services.query_definition.QueryDefinition`, asked at once, or None
 paper     :class:`app.ui.views.paper_view.PaperRequest`
 cases     None
@@ -53,6 +54,7 @@ COUNTY_PAGES: tuple[PageSpec, ...] = (
     _under("units", "documents", "批文档案", "files", "documents_page", "DocumentsPage"),
     _under("units", "intake", "批量收扫描件", "files", "intake_page", "IntakePage"),
     _page("people", "人员", "users", "people_page", "PeoplePage"),
+    _under("people", "match", "名单比对", "list-checks", "match_page", "MatchPage"),
     _under("people", "query", "组合查询", "filter", "query_page", "QueryPage"),
     _page("cases", "业务办理", "clipboard-list", "cases_page", "CasesPage"),
     _under("cases", "case", "业务", "clipboard-list", "case_page", "CasePage"),

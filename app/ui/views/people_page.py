@@ -74,6 +74,7 @@ class PeoplePage(Page):
             icon="file-spreadsheet",
             tip="从 Excel 花名册登记人员",
         )
+        self.add_action("名单比对(&M)", lambda: context.navigate("match"), icon="list-checks")
         self.add_action("组合查询(&Q)", lambda: context.navigate("query"), icon="filter")
         self.add_action("打印 / 导出名单(&P)", self.print_page, icon="printer", tip="Ctrl+P")
         self.filter = FilterField("筛选：姓名、拼音首字母、身份证号", "筛选人员", self)
