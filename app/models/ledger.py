@@ -5,10 +5,13 @@ Balances are never stored; they are sums over movements, holdings and permits at
 
 from __future__ import annotations
 
+from app.errors import UsageProblem
 from app.models.dated import in_force, visible
 from app.models.operation import Operation, Row
 from app.models.register import Register
 
+FOLDER = "机构分组"
+"""The kind of a unit that is none: it only holds others together."""
 ISSUED = "issued"  # 上级下达: where quotas come from
 WITHDRAWN = "withdrawn"  # 收回: where quotas go
 QUOTA, LEADER, ORGAN = "quota", "leader", "organ"  # what an account counts: 编制, 领导职数, 机构限额
@@ -94,10 +97,13 @@ def ensure_account(
     """The id of a unit's account, opened when missing.
 
     :param measure: :data:`QUOTA` by nature and funding, :data:`LEADER` by leader_kind and level, :data:`ORGAN` by level.
+    :raises UsageProblem: the unit is a folder of units (机构分组).
     """
     found = account_id(register, unit_id, nature, funding, special_use, measure, leader_kind, level)
     if found is not None:
         return found
+    if register.value("SELECT kind FROM units WHERE id = ?", unit_id) == FOLDER:
+        raise UsageProblem("机构分组只是文件夹，不能有编制、职数和人员。", next_step="请选分组里的单位。")
     return op.insert(
         "accounts", unit_id=unit_id, measure=measure, nature=nature, funding=funding, special_use=special_use,
         leader_kind=leader_kind, level=level,

@@ -15,6 +15,8 @@ COLUMNS = (
     " u.public_benefit_class, u.credit_code, u.established, u.abolished, u.sort_order"
 )
 
+_OWN = ("id", "uuid", "sort_order")
+
 
 def insert(
     register: Register, op: Operation, fields: Mapping[str, Any], effective: str, document_id: int | None = None,
@@ -61,6 +63,37 @@ def listed(register: Register, at: str | None = None) -> list[Row]:
     return register.rows(
         f"SELECT {COLUMNS} FROM units u {where} ORDER BY u.sort_order", *([at] if at else [])
     )
+
+
+def listed_at(register: Register, at: str, known: int | None = None) -> list[Row]:
+    """Units that existed at *at* as known at *known*, in tree order, with the values they had then."""
+    values = values_as_of(register, at, known)
+    found = []
+    for row in listed(register):
+        then = values.get(row["id"])
+        if then is None or (then.get("established") or "") > at or (then.get("abolished") or "9999") <= at:
+            continue
+        shown = {
+            name: then.get(name, None if name.endswith("_id") else "") for name in row if name not in _OWN
+        }
+        found.append({**row, **shown})
+    return found
+
+
+def counted(register: Register, at: str) -> int:
+    """How many units existed at *at*: 议事协调机构 are no units of the totals, and folders are none at all."""
+    return int(
+        register.value(
+            "SELECT count(*) FROM units WHERE (established = '' OR established <= ?1) AND (abolished = '' OR abolished > ?1)"
+            " AND kind NOT IN ('议事协调机构', '机构分组')",
+            at,
+        )
+    )
+
+
+def has_accounts(register: Register, unit_id: int) -> bool:
+    """Whether a unit ever had an account."""
+    return register.value("SELECT 1 FROM accounts WHERE unit_id = ? LIMIT 1", unit_id) is not None
 
 
 def values_as_of(register: Register, at: str, known: int | None) -> dict[int, dict[str, Any]]:

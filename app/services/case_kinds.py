@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.services.kinds import letters, people, planning, quota
+from app.services.kinds import letters, matters, people, planning, quota
 from app.services.kinds.letters import INCOMING
 from app.services.kinds.model import CaseKind, Field, Step
 from app.services.kinds.people import (
@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 CASE_KINDS: dict[str, CaseKind] = {
-    kind.key: kind for kind in (*planning.KINDS, *quota.KINDS, *people.KINDS, *letters.KINDS)
+    kind.key: kind for kind in (*planning.KINDS, *quota.KINDS, *people.KINDS, *matters.KINDS, *letters.KINDS)
 }
 
 RETURNED, CLOSED, CANCELLED = "returned", "closed", "cancelled"

@@ -14,7 +14,7 @@ from app.services import rules
 from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, RETURNED, Step, state_name
 from app.services.case_progress import progress_sentence
 from app.services.desk import Desk
-from app.services.units import UnitService
+from app.services.units import GROUP, UnitService
 from app.services.working_days import calendar_of
 from app.values.text import tidy_name
 
@@ -168,6 +168,8 @@ class CaseService:
         :raises Refusal: R15.
         :raises UsageProblem: nobody signed, or in the future.
         """
+        if self._units.get(unit_id)["kind"] == GROUP:
+            raise UsageProblem("机构分组只是文件夹，不能作为业务的单位。", next_step="请选分组里的单位。")
         supervising = self._units.supervising(unit_id)
         through = supervising["id"] if supervising else unit_id
         if applicant_id not in (None, through):

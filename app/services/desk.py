@@ -16,8 +16,13 @@ CHIEF, CLERK, SECURITY, REVIEWER, READER = "负责人", "操作员", "保密员"
 ROLES = (CHIEF, CLERK, SECURITY, REVIEWER, READER)
 COUNTY, TOWNSHIP = "county", "township"
 PROJECTED_ON = "facts.projected_on"
+_MATTERS = (
+    "establish", "abolish", "merge", "split", "rename", "upgrade", "transfer", "board", "quota", "leader", "charter", "filing",
+)  # fmt: skip
 DECIDED_ABOVE = frozenset(
     {
+        *(f"matter_{name}.{step}" for name in _MATTERS for step in ("apply", "record")),
+        "unit.relate", "unit.unrelate", "unit.deregister", "unit.order", "matter.check",
         "unit.add", "unit.change", "roster.import", "movement.post", "movement.correct", "plan.add", "permit.apply",
         "permit.issue", "permit.end", "entry.apply", "entry.enter", "entry.record", "exit.record", "exit.cancel",
         "leader.record", "leader.remove", "leader.correct", "leader_title.change", "leader_overrun.plan",
@@ -27,6 +32,8 @@ DECIDED_ABOVE = frozenset(
         "key_information_change.record", "plan.apply", "plan.record", "transfer.apply", "transfer.record",
         "batch_transfer.apply", "batch_transfer.record", "certificate.apply", "certificate.record", "incoming.apply",
         "incoming.record", "appointment.apply", "appointment.record",
+        "workplace.begin", "workplace.extend", "workplace.end", "off_staff.register", "off_staff.end", "card.issue",
+        "card.replace", "card.cancel", "person.merge", "person.distinct",
         "document.register", "document.edit", "document.merge", "document.intake", "charter.add", "basis.add",
     }
 )  # fmt: skip

@@ -236,7 +236,7 @@ class LedgerService:
         numbers = self.unit_numbers(at, known_at).values()
         states = [unit.state for unit in numbers]
         return Totals(
-            units=len(units.listed(self._desk.register, self._desk.date(at))),
+            units=units.counted(self._desk.register, self._desk.date(at)),
             approved=sum(unit.approved for unit in numbers),
             actual=sum(unit.actual for unit in numbers),
             reserved=sum(unit.reserved for unit in numbers),
