@@ -105,7 +105,7 @@ class OpeningService:
 
         :param document: for lines that name none. :param effective: the same for the date.
         """
-        natures, kinds = self._codes("nature"), self._titles.codes(LEADER_KIND)
+        natures, kinds = self.codes("nature"), self._titles.codes(LEADER_KIND)
         table = read_table(rows, natures, kinds)
         names = self._unit_names()
         kept = self._kept()
@@ -200,13 +200,13 @@ class OpeningService:
         """Nature, funding, special use, measure, leader kind and level; and what is not understood of them."""
         problems: list[tuple[str, str]] = []
         nature, kind = (
-            self._codes("nature").find(line.subject),
+            self.codes("nature").find(line.subject),
             self._titles.codes(LEADER_KIND).find(line.subject),
         )
         unit = units.get(self._desk.register, unit_id) if unit_id else None
         if nature is not None:
-            use = self._codes("special_use").find(line.special_use) if line.special_use else None
-            funding = self._codes("funding").find(line.detail or (unit["funding"] if unit else ""))
+            use = self.codes("special_use").find(line.special_use) if line.special_use else None
+            funding = self.codes("funding").find(line.detail or (unit["funding"] if unit else ""))
             if line.special_use and use is None:
                 problems.append(("special_use", f"没有“{line.special_use}”这种单列用途。"))
             if funding is None:
@@ -251,7 +251,8 @@ class OpeningService:
                 ]
         return found
 
-    def _codes(self, name: str) -> CodeList:
+    def codes(self, name: str) -> CodeList:
+        """A code list as this county keeps it, or as the program ships it."""
         rows = settings.codes(self._desk.register, name)
         if not rows:
             return load_code_list(CODE_FOLDER / f"{name}.csv")

@@ -8,6 +8,7 @@ key       subject
 todo      a kind of work to show alone, or None
 units     a filter word of :class:`app.ui.views.units_page.UnitsPage`, or None
 unit      unit id
+opening   None
 documents a document id, ("unit", unit id) for those of one unit, or None
 intake    a folder of scans, or None
 people    person id, or None
@@ -50,6 +51,7 @@ COUNTY_PAGES: tuple[PageSpec, ...] = (
     _page("home", "首页", "home", "home_page", "HomePage"),
     _under("home", "todo", "待办", "list-checks", "todo_page", "TodoPage"),
     _page("units", "机构", "building-2", "units_page", "UnitsPage"),
+    _under("units", "opening", "期初编制", "table", "opening_page", "OpeningPage"),
     _under("units", "unit", "单位", "building-2", "unit_page", "UnitPage"),
     _under("units", "documents", "批文档案", "files", "documents_page", "DocumentsPage"),
     _under("units", "intake", "批量收扫描件", "files", "intake_page", "IntakePage"),

@@ -78,6 +78,12 @@ class UnitsPage(Page):
         self._lines: list[UnitLine] = []
         self.add_action("批文档案(&W)", lambda: context.navigate("documents"), icon="files")
         self.add_action("新建单位(&N)", self.new, icon="plus", tip="Ctrl+N")
+        self.add_action(
+            "期初编制(&O)",
+            lambda: context.navigate("opening"),
+            icon="table",
+            tip="从表格一次登记各单位的编制和领导职数",
+        )
         self.print_button = self.add_action(
             "打印 / 导出(&P)", self.print_page, icon="printer", tip="打印或导出列出的单位（Ctrl+P）"
         )
