@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from app.models import facts
@@ -59,22 +60,44 @@ def fetch(register: Register, ids: Sequence[int]) -> list[Row]:
 
 
 def by_identity(register: Register, number: str) -> Row | None:
-    """A person by identity number, current or else former (15 digits); nobody by an empty one."""
+    """A person by identity number, current or else former (15 digits, or of a merged record); nobody by an empty one."""
     if not number:
         return None
     return register.row(
         f"""
         SELECT {_COLUMNS} FROM people p {_HOLDING} WHERE p.id = coalesce(
             (SELECT id FROM people WHERE identity_number = ?1 AND identity_number <> ''),
-            (SELECT id FROM people WHERE legacy_identity_number = ?1 LIMIT 1))
+            (SELECT id FROM people WHERE legacy_identity_number = ?1 LIMIT 1),
+            (SELECT person_id FROM person_aliases WHERE identity_number = ?1 LIMIT 1))
         """,
         number,
     )
 
 
 def by_uuid(register: Register, uuid: str) -> Row | None:
-    """A person by the identifier that travels."""
-    return register.row(f"SELECT {_COLUMNS} FROM people p {_HOLDING} WHERE p.uuid = ?", uuid)
+    """A person by the identifier that travels, also by that of a record merged into it."""
+    person_id = resolve_uuid(register, uuid)
+    return get(register, person_id) if person_id is not None else None
+
+
+def resolve_uuid(register: Register, uuid: str) -> int | None:
+    """The person an identifier stands for today: of a merged record whoever it was merged into; None for nobody."""
+    found = register.value(
+        """
+        SELECT coalesce((SELECT coalesce(merged_into, id) FROM people WHERE uuid = ?1),
+                        (SELECT person_id FROM person_aliases WHERE alias_uuid = ?1))
+        """,
+        uuid,
+    )
+    return int(found) if found is not None else None
+
+
+def merged(register: Register) -> dict[int, int]:
+    """Into whom each merged record went, by row id."""
+    return {
+        row["id"]: row["merged_into"]
+        for row in register.rows("SELECT id, merged_into FROM people WHERE merged_into IS NOT NULL")
+    }
 
 
 def by_name_sex_birth(register: Register, name: str, sex: str, birth: str) -> list[Row]:
@@ -88,7 +111,11 @@ def by_name_sex_birth(register: Register, name: str, sex: str, birth: str) -> li
 
 def identity_index(register: Register) -> dict[str, int]:
     """Person id by every identity number, current and former."""
-    index: dict[str, int] = {}
+    index: dict[str, int] = {
+        row["identity_number"]: row["person_id"]
+        for row in register.rows("SELECT person_id, identity_number FROM person_aliases")
+        if row["identity_number"]
+    }
     for row in register.rows("SELECT id, identity_number, legacy_identity_number FROM people"):
         for number in (row["legacy_identity_number"], row["identity_number"]):
             if number:
@@ -99,7 +126,7 @@ def identity_index(register: Register) -> dict[str, int]:
 def name_index(register: Register) -> dict[tuple[str, str, str], list[int]]:
     """Person ids by name, sex and birth month."""
     index: dict[tuple[str, str, str], list[int]] = {}
-    for row in register.rows("SELECT id, name, sex, birth FROM people"):
+    for row in register.rows("SELECT id, name, sex, birth FROM people WHERE name <> ''"):
         index.setdefault((row["name"], row["sex"], row["birth"][:7]), []).append(row["id"])
     return index
 
@@ -132,16 +159,19 @@ def ids(
     in_post: bool | None = True,
     sort: str = "order",
     descending: bool = False,
+    at: str = "",
 ) -> list[int]:
-    """Ids of people for a list page.
+    """Ids of people for a list page; who was merged into somebody else is in none.
 
     :param unit_ids: only these units; empty means all.
     :param text: part of name, initials, identity number or card number.
-    :param in_post: True holding an account now, False no longer, None both.
+    :param in_post: True holding an account now, False no longer, None everybody, also who never did.
+    :param at: full ISO date until which a quota is held that has an end; "" takes any end as past.
     :raises KeyError: unknown sort.
     """
+    open_now, in_post_now = _open_at(register, at)
     by_holding = sort in _HOLDING_SORTS or bool(unit_ids and not in_post)
-    key, source = ("h.person_id", _IN_POST) if by_holding and in_post else ("p.id", "people p")
+    key, source = ("h.person_id", in_post_now) if by_holding and in_post else ("p.id", "people p")
     within = f"a.unit_id IN ({','.join(str(int(unit_id)) for unit_id in unit_ids)})" if unit_ids else "1 = 1"
     where, params = [within] if by_holding else ["1 = 1"], []
     if text:
@@ -151,13 +181,13 @@ def ids(
     if by_holding and not in_post:
         source = f"people p {_HOLDING}"
         if in_post is False:
-            where.append("(h.id IS NULL OR h.ends <> '')")
+            where.append("h.id IS NOT NULL")
     # Two scans of one index each are half the work of joining everybody with what they hold.
     beside = in_post is not None and not by_holding
     accounts = "JOIN accounts a ON a.id = h.account_id" if unit_ids else ""
     posted = (
-        register.column(f"SELECT h.person_id FROM holdings h {accounts} WHERE {_OPEN} AND {within}")
-        if beside
+        register.column(f"SELECT h.person_id FROM holdings h {accounts} WHERE {open_now} AND {within}")
+        if beside or in_post is False
         else []
     )
     if in_post and beside and len(posted) < _FEW:
@@ -171,10 +201,32 @@ def ids(
     )
     if not ordered:
         found.sort(reverse=descending)
-    if not beside:
-        return found
     members = set(posted)
-    return [person_id for person_id in found if (person_id in members) is in_post]
+    if in_post is False:
+        ever = set(register.column("SELECT person_id FROM holdings WHERE superseded_by IS NULL"))
+        return [person_id for person_id in found if person_id in ever and person_id not in members]
+    if beside:
+        return [person_id for person_id in found if person_id in members]
+    if in_post is None:
+        gone = set(register.column("SELECT id FROM people WHERE merged_into IS NOT NULL"))
+        return [person_id for person_id in found if person_id not in gone] if gone else found
+    return list(dict.fromkeys(found))  # one quota that ends and one that follows it are one person
+
+
+def _open_at(register: Register, at: str) -> tuple[str, str]:
+    """The condition for a quota held on *at*, and everybody who holds one, as SQL.
+
+    Ends still to come are few: only while there are any does the wider condition cost its scan.
+    """
+    ahead = at and register.value(
+        "SELECT EXISTS (SELECT 1 FROM holdings WHERE superseded_by IS NULL AND ends <> '' AND ends > ?)", at
+    )
+    if not ahead:
+        return _OPEN, _IN_POST
+    condition = (
+        f"h.superseded_by IS NULL AND (h.ends = '' OR h.ends > '{date.fromisoformat(at).isoformat()}')"
+    )
+    return condition, _IN_POST.replace(_OPEN, condition)
 
 
 def search(register: Register, text: str, limit: int) -> list[Row]:
@@ -190,6 +242,12 @@ def search(register: Register, text: str, limit: int) -> list[Row]:
         """,
         f"%{like_escape(text)}%", f"{like_escape(text.lower())}%", f"%{like_escape(text.upper())}%", text, limit,
     )  # fmt: skip
+    if not found:  # a number or name under which a merged record was known
+        found = register.column(
+            "SELECT DISTINCT person_id FROM person_aliases WHERE identity_number = upper(?1) OR name = ?1 LIMIT ?2",
+            text,
+            limit,
+        )
     return fetch(register, found) if found else []
 
 

@@ -97,6 +97,7 @@ class PeopleService:
             in_post=in_post,
             sort=sort,
             descending=descending,
+            at=self._desk.date(),
         )
 
     def fetch(self, ids: Sequence[int]) -> list[Row]:

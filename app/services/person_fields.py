@@ -84,4 +84,26 @@ PERSON_FIELDS: dict[str, PersonField] = {
         PersonField("remarks", "备注", "long"),
     )
 }
+PERSON_SECTIONS: dict[str, tuple[str, ...]] = {
+    "基本": (
+        "name", "former_name", "sex", "identity_number", "legacy_identity_number", "ethnic_group", "native_place",
+        "birth_place", "political_status", "health",
+    ),
+    "三龄": (
+        "birth", "birth_source", "identity_birth", "work_start", "work_start_source", "joined_party", "party_source",
+    ),
+    "学历": (
+        "education", "degree", "school", "major", "fulltime_education", "fulltime_degree", "fulltime_school",
+        "fulltime_major", "inservice_education", "inservice_degree", "inservice_school", "inservice_major",
+    ),
+    "职务职级职称": (
+        "joined_unit", "department", "title", "title_level", "title_since", "grade", "grade_since",
+        "professional_title", "professional_title_level", "professional_title_since", "position_kind",
+        "position_level", "post_status", "personal_status", "person_class", "civil_servant_state",
+    ),
+    "退休": ("retirement_basis", "retirement_choice"),
+    "联系": ("quota_card", "phone", "remarks"),
+}  # fmt: skip
+"""The fields in the groups and the order forms and pages show them."""
+assert {name for names in PERSON_SECTIONS.values() for name in names} == set(PERSON_FIELDS)
 assert set(PERSON_FIELDS) == {name for names in PERSON_GROUPS.values() for name in names}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.exchange.faults import RecordWrong
-from app.models import facts, imports, ledger, people, scope, settings
+from app.models import duplicates, facts, imports, ledger, people, scope, settings
 from app.models.facts import PEOPLE, UNITS, FactTable
 from app.models.operation import Operation, Row, canonical
 from app.models.register import Register
@@ -41,6 +41,8 @@ class _Mirror:
             table: scope.ids(register, table) for table in ("documents", "units", "people", "accounts")
         }
         self._outside: dict[tuple[str, str], int] = {}
+        # A record that was merged stands for the person it went into, wherever something refers to it.
+        self._merged = people.merged(register)
 
     def write(self) -> None:
         self._write_codes()
@@ -115,8 +117,10 @@ class _Mirror:
     def _write_people(self) -> None:
         known = self._ids["people"]
         arriving = self._arriving("people")
+        self._part_again(arriving)
         projected = {d.id: facts.projection(PEOPLE, self._values(d.new)) for d in arriving if d.new}
         self._adopt_people(projected)
+        self._merge_like_above(projected)
         # Two numbers may have been exchanged: no one may stand in the way of the other.
         for uuid, row in projected.items():
             if uuid in known and row["identity_number"]:
@@ -127,6 +131,13 @@ class _Mirror:
             self._op.update("people", row_id, **row)
         self._remember("people", new)
         self._write_facts(PEOPLE, arriving)
+
+    def _part_again(self, arriving: list[Difference]) -> None:
+        """Records merged here that the superior holds apart: a merge it took back."""
+        back = [d.id for d in arriving if self._ids["people"].get(d.id) in self._merged]
+        duplicates.forget(self._register, self._op, back)
+        for uuid in back:
+            del self._merged[self._ids["people"][uuid]]
 
     def _adopt_people(self, projected: Mapping[str, Row]) -> None:
         """Who is known here under another identifier is the same person (R28): the superior's one holds."""
@@ -143,6 +154,20 @@ class _Mirror:
             if uuid:
                 self._op.update("people", person_id, uuid=uuid)
                 known[uuid] = person_id
+
+    def _merge_like_above(self, projected: Mapping[str, Row]) -> None:
+        """Who the superior has no longer, and whose number an arriving person has now, was merged into that person."""
+        known = self._ids["people"]
+        gone = {known[d.id] for d in self._by_group.get("people", []) if d.new is None and d.id in known}
+        if not gone:
+            return
+        holders = people.identity_index(self._register)
+        for uuid, row in projected.items():
+            other = holders.get(row["identity_number"])
+            if uuid in known and other in gone and other != known[uuid]:
+                why = duplicates.Gone(self._today, "上级合并")
+                duplicates.absorb(self._register, self._op, known[uuid], other, why, self._today)
+                self._merged[other] = known[uuid]
 
     def _values(self, fields: Fields | None) -> Row:
         """What a person's facts say today."""
@@ -352,7 +377,8 @@ class _Mirror:
         return standing
 
     def _reference(self, table: str, uuid: str | None) -> int | None:
-        return _found(self._ids[table], uuid, table)
+        found = _found(self._ids[table], uuid, table)
+        return self._merged.get(found, found) if table == "people" and found is not None else found
 
 
 def _found(ids: Mapping[str, int], uuid: str | None, table: str) -> int | None:
