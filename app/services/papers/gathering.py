@@ -9,16 +9,24 @@ from app.models import settings
 from app.models.operation import Row, canonical
 from app.services.cases import CaseService
 from app.services.desk import Desk
+from app.services.leader_basis import LeaderBasis
+from app.services.leaders import LeaderService
 from app.services.ledger import LedgerService
+from app.services.monthly import MonthlyService
+from app.services.off_staff import OffStaffService
 from app.services.papers.paper import Paper
 from app.services.people import PeopleService
 from app.services.permits import PermitService
+from app.services.quota_cards import QuotaCardService
+from app.services.unit_fields import UNIT_FIELDS
 from app.services.units import UnitService
 
 if TYPE_CHECKING:
     from app.reports.forms.common import Opinion
 
 TITLE_SETTING = "form.{form}.title"
+OFFICE_PHONE = "office.phone"
+"""Setting: the number under which a caller reaches the office."""
 
 
 class Gathering:
@@ -32,6 +40,11 @@ class Gathering:
         ledger: LedgerService,
         permits: PermitService,
         cases: CaseService,
+        leaders: LeaderService,
+        leader_basis: LeaderBasis,
+        monthly: MonthlyService,
+        off_staff: OffStaffService,
+        quota_cards: QuotaCardService,
     ) -> None:
         self._desk = desk
         self._units = units
@@ -39,6 +52,11 @@ class Gathering:
         self._ledger = ledger
         self._permits = permits
         self._cases = cases
+        self._leaders = leaders
+        self._leader_basis = leader_basis
+        self._monthly = monthly
+        self._off_staff = off_staff
+        self._quota_cards = quota_cards
 
     def _paper(
         self,
@@ -74,6 +92,17 @@ class Gathering:
         if form not in FORMS:
             raise UsageProblem(f"没有编号为“{form}”的表。", next_step=f"可选：{'、'.join(sorted(FORMS))}。")
         return FORMS[form]
+
+    def _unit_phone(self, unit_id: int) -> str:
+        return str(self._units.as_of(unit_id).get("contact_phone", ""))
+
+    def _unit_at(self, unit_id: int, at: str) -> dict[str, Any]:
+        """Every field of a unit as of a day; today's name where an earlier one is not known."""
+        return {
+            **dict.fromkeys(UNIT_FIELDS, ""),
+            "name": self._units.get(unit_id)["name"],
+            **self._units.as_of(unit_id, at),
+        }
 
     def _supervising_name(self, unit_id: int) -> str:
         supervising = self._units.supervising(unit_id)

@@ -60,6 +60,7 @@ class QuotaPapers(Gathering):
         permit = self._permits.get(fields["permit_number"])
         unit = self._units.get(case["unit_id"])
         application = self._cases.get(permit["case_id"]) if permit["case_id"] else None
+        leaders = self._leaders.numbers_of(case["unit_id"], case["received_on"])
         data = EntryApproval(
             unit=unit["name"],
             supervising_unit=unit["supervising_name"],
@@ -68,6 +69,10 @@ class QuotaPapers(Gathering):
             nature=permit["nature"],
             **fields.get("figures", {}),
             requested=1,
+            leader_approved=leaders.approved,
+            leader_actual=leaders.actual,
+            leader_vacancy=leaders.vacancy,
+            leader_requested=int(self._leaders.titles.judge(person.get("title", "")).listed),
             name=person["name"],
             sex=person.get("sex", ""),
             ethnicity=person.get("ethnic_group", ""),
@@ -89,6 +94,7 @@ class QuotaPapers(Gathering):
             office_opinion=opinion_of(case, "review"),
             leader_opinion=opinion_of(case, "approve"),
             filled_by=case["handler"],
+            phone=self._unit_phone(case["unit_id"]),
             filled_on=case["received_on"],
         )
         return self._paper("F01", data, case["receipt_number"], case["title"], case["unit_id"], case_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,31 +11,44 @@ from typing import TYPE_CHECKING
 from app.errors import Refusal, UsageProblem
 from app.models import papers as store
 from app.models.operation import Row
-from app.services.case_kinds import CASE_KINDS, CLOSED
+from app.services.case_kinds import CASE_KINDS, CLOSED, EXIT
+from app.services.cases import RECEIPT_FORM
+from app.services.papers.changes import ChangePapers
 from app.services.papers.ledgers import LedgerPapers
+from app.services.papers.letters import LetterPapers
+from app.services.papers.months import MonthPapers
 from app.services.papers.names import FORM_NAMES
 from app.services.papers.paper import Issued, Paper, PaperOffer
 from app.services.papers.plain import PlainPapers
+from app.services.papers.plans import PlanPapers
 from app.services.papers.quota import QuotaPapers
+from app.services.papers.registers import RegisterPapers
 
 if TYPE_CHECKING:  # reportlab and openpyxl are loaded when the first paper is asked for
     from app.reports import RenderResult
 
 
-class PaperService(QuotaPapers, LedgerPapers, PlainPapers):
+class PaperService(
+    QuotaPapers,
+    ChangePapers,
+    LetterPapers,
+    PlanPapers,
+    MonthPapers,
+    RegisterPapers,
+    LedgerPapers,
+    PlainPapers,
+):
     """Every paper of the office."""
 
     # -- what a case can print -------------------------------------------------------------------
 
     def for_case(self, case_id: int) -> list[PaperOffer]:
-        """The papers of one case, the main one first; those its state does not allow yet are left out."""
+        """The papers of one case, the main one first, its receipt (F31) last; those its state does not allow yet are
+        left out.
+        """
         case = self._cases.get(case_id)
-        offers = []
-        for form in CASE_KINDS[case["kind"]].papers:
-            make = self._maker(form, case)
-            if make is not None:
-                offers.append(PaperOffer(form, f"{FORM_NAMES[form]}　{case['title']}", make))
-        return offers
+        forms = [form for form in CASE_KINDS[case["kind"]].papers if form != RECEIPT_FORM]
+        return [offer for form in (*forms, RECEIPT_FORM) for offer in self._offers(form, case)]
 
     def batch(self, case_ids: Sequence[int], form: str = "") -> list[Paper]:
         """The papers of several cases, in the order given, to be printed in one go.
@@ -54,18 +68,44 @@ class PaperService(QuotaPapers, LedgerPapers, PlainPapers):
             papers.append(offers[0].make())
         return papers
 
-    def _maker(self, form: str, case: Row) -> Callable[[], Paper] | None:
-        """How to make *form* of a case; None when it has none in its present state."""
-        case_id = case["id"]
+    def _offers(self, form: str, case: Row) -> list[PaperOffer]:
+        """The papers of one form; a list of transfers has one per unit, others one, or none in their present state."""
+        case_id, settled = case["id"], case["state"] == CLOSED
+        title = f"{FORM_NAMES.get(form, form)}　{case['title']}"
         if form == "F02":
             permit = self._permits.by_case(case_id)
-            return (lambda: self.use_permit(permit["number"])) if permit else None
-        if form == "F04":
-            done = case["state"] == CLOSED and not case["fields"].get("cancelled")
-            return (lambda: self.exit_notice(case_id)) if done else None
-        makers: dict[str, Callable[[int], Paper]] = {"F01": self.entry_approval}
+            return [PaperOffer(form, title, lambda: self.use_permit(permit["number"]))] if permit else []
+        if form == "F04" and case["kind"] == EXIT:
+            stands = settled and not case["fields"].get("cancelled")
+            return [PaperOffer(form, title, lambda: self.exit_notice(case_id))] if stands else []
+        if form in ("F03", "F04") and settled:
+            make, column = (
+                (self.entry_notice, "entry_case_id")
+                if form == "F03"
+                else (self.transfer_exit_notice, "exit_case_id")
+            )
+            return [
+                PaperOffer(form, self._of_unit(form, unit_id), partial(make, case_id, unit_id))
+                for unit_id in self._units_moved(case, column)
+            ]
+        if form == "F28" and not settled:
+            return []
+        makers: dict[str, Callable[[int], Paper]] = {
+            "F01": self.entry_approval,
+            "F12": self.yearly_plan,
+            "F13": self.matter_review,
+            "F28": self.certificate,
+            "F30": self.information_change,
+            RECEIPT_FORM: self.intake_slip,
+        }
         maker = makers.get(form)
-        return (lambda: maker(case_id)) if maker is not None else None
+        return [PaperOffer(form, title, lambda: maker(case_id))] if maker is not None else []
+
+    def _of_unit(self, form: str, unit_id: int) -> str:
+        return f"{FORM_NAMES[form]}　{self._units.get(unit_id)['name']}"
+
+    def _units_moved(self, case: Row, column: str) -> list[int]:
+        return list(dict.fromkeys(held["unit_id"] for _, held in self._moved(case, column)))
 
     # -- showing and issuing ---------------------------------------------------------------------
 

@@ -1,0 +1,164 @@
+"""The papers of plans, matters and leader posts: F12, F13, F15."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.errors import UsageProblem
+from app.models.operation import Row
+from app.services.case_kinds import CASE_KINDS
+from app.services.papers.gathering import Gathering, opinion_of
+from app.services.papers.paper import Paper
+
+
+class PlanPapers(Gathering):
+    """F12, F13 and F15."""
+
+    def yearly_plan(self, case_id: int) -> Paper:
+        """F12 年度用编计划申报表; once it is granted, the 批复表.
+
+        :raises UsageProblem: the case is no plan.
+        """
+        from app.reports.forms.yearly_plan import PlanLine, YearlyPlan
+
+        case = self._cases.get(case_id)
+        fields = case["fields"]
+        if "year" not in fields or "lines" not in fields:
+            raise UsageProblem(f"业务 {case['receipt_number']} 不是用编计划，没有申报表。")
+        figures: list[Mapping[str, Any]] = fields.get("figures", [])
+        lines = []
+        for place, line in enumerate(fields["lines"]):
+            numbers = figures[place] if place < len(figures) else self._account_numbers(line)
+            nature = "，".join(part for part in (line["nature"], line.get("special_use", "")) if part)
+            lines.append(
+                PlanLine(
+                    self._units.get(line["unit"])["name"], nature, line["funding"], numbers["approved"],
+                    numbers["actual"], numbers["available"], line["channel"], line["count"], line.get("reason", ""),
+                )
+            )  # fmt: skip
+        data = YearlyPlan(
+            year=fields["year"],
+            applicant=case["applicant_name"] or case["unit_name"],
+            document=fields.get("document", ""),
+            approval=fields.get("approval", "") if case["closed_on"] else "",
+            lines=tuple(lines),
+            unit_opinion=opinion_of(case, "apply"),
+            supervising_opinion=opinion_of(case, "supervise"),
+            office_opinion=opinion_of(case, "review"),
+            leader_opinion=opinion_of(case, "approve"),
+            filled_by=case["handler"],
+            phone=self._unit_phone(case["unit_id"]),
+            filled_on=case["received_on"],
+        )
+        return self._paper("F12", data, case["receipt_number"], case["title"], case["unit_id"], case_id)
+
+    def matter_review(self, case_id: int) -> Paper:
+        """F13 机构编制事项审查论证表 of a matter, with the checklist and the units examined so far."""
+        from app.reports.forms.matter_review import AssessedUnit, Check, MatterReview
+
+        case = self._cases.get(case_id)
+        fields, kind = case["fields"], CASE_KINDS[case["kind"]]
+        data = MatterReview(
+            applicant=case["applicant_name"] or case["unit_name"],
+            unit=case["unit_name"],
+            kind=kind.name,
+            document=fields.get("document", ""),
+            received_on=case["received_on"],
+            matter=case["title"],
+            basis=fields.get("reason", ""),
+            effects=tuple(fields.get("effects", ())),
+            checks=tuple(Check(*item) for item in self._checks(case)),
+            units=tuple(AssessedUnit(**row) for row in self._assessed(case)),
+            section_opinion=opinion_of(case, "supervise"),
+            office_opinion=opinion_of(case, "review"),
+            commission_opinion=opinion_of(case, "meeting"),
+            leader_opinion=opinion_of(case, "approve"),
+            approval=fields.get("approval", ""),
+            handler=case["handler"],
+            phone=self._unit_phone(case["unit_id"]),
+        )
+        return self._paper("F13", data, case["receipt_number"], case["title"], case["unit_id"], case_id)
+
+    def leader_basis(self, unit_id: int, at: str | None = None, known_at: str | int | None = None) -> Paper:
+        """F15 职数依据 of a unit: numbers, documents and who holds the posts at (*at*, *known_at*)."""
+        from app.reports.forms.leader_posts import LeaderPosts, PostHolder, PostLine
+
+        found = self._leader_basis.of_unit(unit_id, at, known_at)
+        documents = dict.fromkeys(
+            f"{row['document']}：{line['leader_kind']}（{line['level']}）{row['change']:+d}"
+            for line in found["lines"]
+            for row in line["documents"]
+            if row["document"]
+        )
+        holders = [row for line in found["lines"] for row in line["holders"]] + list(found["beside"])
+        data = LeaderPosts(
+            unit=found["unit"],
+            supervising_unit=self._supervising_name(unit_id),
+            rank=found["rank"],
+            lines=tuple(
+                PostLine(
+                    line["leader_kind"], line["level"], line["approved"], line["actual"], None, None,
+                    line["vacancy"], line["excess"],
+                )
+                for line in found["lines"]
+            ),
+            people=tuple(
+                PostHolder(row["name"], row["unit_name"], row["title"], row["note"] or row["personal_level"])
+                for row in holders
+            ),
+            basis="\n".join(documents),
+            as_of=found["at"],
+            basis_only=True,
+            filled_by=self._desk.session.actor,
+            phone=self._unit_phone(unit_id),
+            filled_on=self._desk.session.business_date,
+        )  # fmt: skip
+        return self._paper(
+            "F15", data, "", f"{found['unit']} 职数依据", unit_id, None, data_date=found["at"],
+            payload={"unit": unit_id, "at": found["at"], "known_at": found["known_at"]},
+        )  # fmt: skip
+
+    # -- internals -------------------------------------------------------------------------------
+
+    def _account_numbers(self, line: Mapping[str, Any]) -> dict[str, int]:
+        key = (line["nature"], line["funding"], line.get("special_use", ""))
+        for found in self._ledger.balances(line["unit"]):
+            if (found.nature, found.funding, found.special_use) == key:
+                return {name: getattr(found, name) for name in ("approved", "actual", "available")}
+        return {"approved": 0, "actual": 0, "available": 0}
+
+    def _checks(self, case: Row) -> list[tuple[str, str, str]]:
+        """The checklist of the kind with what was found: item, result, remark."""
+        from app.services.kinds import matters
+
+        given: dict[str, Mapping[str, Any]] = {
+            row.get("item", ""): row for row in case["fields"].get("checks", []) if isinstance(row, Mapping)
+        }
+        asked = matters.CHECKS.get(case["kind"], ())
+        return [
+            (check.item, str(given.get(check.item, {}).get("result", "")),
+             str(given.get(check.item, {}).get("note", "") or check.basis))
+            for check in asked
+        ]  # fmt: skip
+
+    def _assessed(self, case: Row) -> list[dict[str, Any]]:
+        """The units of the applicant's system with their numbers of today."""
+        found = []
+        for unit_id in self._units.subtree(case["applicant_id"] or case["unit_id"]):
+            numbers, leaders = self._ledger.numbers_of(unit_id), self._leaders.numbers_of(unit_id)
+            if not (numbers.accounts or leaders.accounts):
+                continue
+            found.append(
+                {
+                    "unit": self._units.get(unit_id)["name"],
+                    "approved": numbers.approved,
+                    "actual": numbers.actual,
+                    "vacancy": numbers.approved - numbers.actual,
+                    "available": numbers.available,
+                    "leaders_approved": leaders.approved,
+                    "leaders_actual": leaders.actual,
+                    "opinion": numbers.state if numbers.accounts else "",
+                }
+            )
+        return found
