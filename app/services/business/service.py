@@ -44,6 +44,26 @@ class BusinessService:
         except Problem as problem:
             return Effect(refusal=problem)
 
+    def outlook(self, case_ids: Sequence[int]) -> list[Row]:
+        """What settling each of several cases would come to, each looked at by itself; nothing is written.
+
+        :returns: per case ``case_id``, ``receipt_number``, ``title``, ``done`` (it could be) and ``sentence`` (why not).
+        """
+        found = []
+        for case_id in dict.fromkeys(case_ids):
+            case = self._cases.get(case_id)
+            refusal = self.effect(self.request_of(case)).refusal
+            found.append(
+                {
+                    "case_id": case_id,
+                    "receipt_number": case["receipt_number"],
+                    "title": case["title"],
+                    "done": refusal is None,
+                    "sentence": refusal.message if refusal is not None else "",
+                }
+            )
+        return found
+
     def request_of(self, case: Row) -> Request:
         """The request a case was received with, to be shown again, corrected or settled."""
         kind = CASE_KINDS[case["kind"]]

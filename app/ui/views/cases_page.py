@@ -15,6 +15,7 @@ from app.ui.table import TableView
 from app.ui.tasks import Query
 from app.ui.theme import GRID
 from app.ui.views.business_beginning import CORRECT, FOLLOW
+from app.ui.views.case_batch import CaseBatch
 from app.ui.views.case_form import BUSINESS, NEW
 from app.ui.views.case_page import case_tone
 from app.ui.widgets.flow import FlowLayout
@@ -39,6 +40,7 @@ class CasesPage(Page):
             "人定下来后点“办理入编”，凭通知单逐人办理。",
             "有人离开点“办理核减”。",
             "选中一行，右边是办到哪一步、谁什么时候签的；按回车打开。",
+            "按住 Ctrl 或 Shift 选多行，右边可以一起签署、办理、打印。",
         ),
     )
 
@@ -73,7 +75,10 @@ class CasesPage(Page):
         self.details = CaseDetails(context)
         split = WithDetails(context.theme, self)
         split.set_list(self.table)
+        self.batch = CaseBatch(context)
+        self.batch.hide()
         split.details.addWidget(self.details)
+        split.details.addWidget(self.batch)
         self.body.addWidget(split, 1)
         self.text.textChanged.connect(lambda _: self._load(typing=True))
         self.text.returnPressed.connect(self._open_first)
@@ -82,12 +87,14 @@ class CasesPage(Page):
         self.table.activated_id.connect(lambda case_id: context.navigate("case", case_id))
         self.table.current_id_changed.connect(self.details.show_case)
         self.table.lazy.loaded.connect(self._on_loaded)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selection())
 
     def refresh(self) -> None:
         """Read list, drafts and the selected case again."""
         self._load()
         self.context.tasks.read(self.context.office.drafts.listed, done=self._show_drafts, owner=self)
         self.details.refresh()
+        self._on_selection()
 
     def new(self) -> None:
         """Ctrl+N: choose what is to be done."""
@@ -121,6 +128,15 @@ class CasesPage(Page):
             self.table.select_id(self.table.lazy.ids[0])
         elif not self.table.lazy.ids:
             self.details.show_case(None)
+
+    def _on_selection(self) -> None:
+        """Several rows: what can be done with them together stands in place of the details."""
+        ids = self.table.selected_ids
+        several = len(ids) > 1
+        self.batch.setVisible(several)
+        self.details.setVisible(not several)
+        if several:
+            self.batch.show_cases(ids)
 
     def _open_first(self) -> None:
         if self.table.current_id is not None:

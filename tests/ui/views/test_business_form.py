@@ -261,3 +261,39 @@ def test_the_list_finds_a_case_by_who_is_in_its_list(
         assert "待编办审核" in page.details.answer.text()
     else:
         assert case_id not in page.table.lazy.ids
+
+
+def test_several_cases_are_signed_and_settled_from_the_list(
+    county: SimpleNamespace, show: Show, settle: Settle
+) -> None:
+    office = county.office
+    fields = {
+        "nature": INSTITUTION,
+        "funding": ALLOCATED,
+        "effective": "2026-07-01",
+        "document": "云编〔2026〕8号",
+    }
+    requests = [Request(TRANSFER, county.school, fields, county.people[name]) for name in ("钱墕", "孙硷")]
+    ids = office.business.apply_many(requests, "赵校长")
+    page = show(CasesPage)
+    settle()
+    page.table.selectAll()
+    settle()
+    assert page.details.isHidden()
+    assert page.batch.heading.text() == "已选 2 件"
+    assert page.batch.summary.text() == "县内调动　待主管部门意见：2 件"
+    page.batch.buttons["批量签署"].click()
+    assert page.batch.form.problem("signer") == "请填写签署人。"
+    for signer in ("钱局长", "王股长", "孙书记"):
+        write(page.batch.signer, signer)
+        page.batch.buttons["批量签署"].click()
+        settle()
+        page.table.selectAll()
+        settle()
+    assert page.batch.summary.text() == "县内调动　待办理调动：2 件"
+    assert page.batch.outlook.text() == "现在可办 2 件，不能办 0 件。"
+    page.batch.buttons["批量办理"].click()
+    settle()
+    assert {office.cases.get(case_id)["state"] for case_id in ids} == {"closed"}
+    assert office.ledger.numbers_of(county.school).actual == 5
+    assert "已办理 2 件。" in page.batch.result.text()
