@@ -110,3 +110,38 @@ def test_the_to_do_list_and_follow_ups(county: Run) -> None:
     county("follow-up", "done", number, ok=True)
     assert county("todo", "--json", ok=True).data == {"todo": []}
     assert county("follow-up", "list", "--all", "--json", ok=True).data["follow_ups"][0]["outcome"] == "已办"
+
+
+def test_a_meeting_from_agenda_to_minutes(county: Run) -> None:
+    made = county(
+        "meeting",
+        "create",
+        "--kind",
+        "编委会会议",
+        "--held-on",
+        "2026-07-14",
+        "--chair",
+        "陈书记",
+        "--json",
+        ok=True,
+    ).data["meeting"]
+    number = str(made["id"])
+    assert (made["number"], made["state_name"], made["agenda"]) == ("2026年第1次", "筹备中", [])
+    assert county("meeting", "pending", "--json", ok=True).data == {"cases": []}
+    assert county("meeting", "add", number).code == 2
+    for title in ("听取汇报", "审议办法"):
+        county("meeting", "add", number, "--title", title, "--proposal", "请审议", ok=True)
+    agenda = county("meeting", "show", number, "--json", ok=True).data["meeting"]["agenda"]
+    first, second = (str(item["id"]) for item in agenda)
+    county("meeting", "move", second, "--to", "1", ok=True)
+    county("meeting", "decide", second, "--outcome", "原则同意", "--decision", "修改后印发", ok=True)
+    refused = county("meeting", "issue", number, "--json")
+    assert (refused.code, "听取汇报" in refused.error["message"]) == (1, True)
+    assert county("meeting", "decide", first, "--outcome", "缓议").code == 2
+    county("meeting", "remove", first, ok=True)
+    county("meeting", "change", number, "--recorder", "李主任", ok=True)
+    done = county("meeting", "issue", number, "--json", ok=True).data["meeting"]
+    assert [(item["seq"], item["outcome"]) for item in done["agenda"]] == [(1, "原则同意")]
+    listed = county("meeting", "list", "--json", ok=True).data["meetings"]
+    assert [(row["items"], row["decided"], row["state_name"]) for row in listed] == [(1, 1, "纪要已印发")]
+    assert county("meeting", "list", "--open", "--json", ok=True).data == {"meetings": []}
