@@ -13,7 +13,7 @@ from app.models import loose_ends as store
 from app.models.operation import Row
 from app.services.desk import Desk
 from app.services.kinds.matters import WHOLESALE
-from app.services.units import UnitService
+from app.services.units import FOR_EVER, UnitService
 
 PERSON, QUOTA, LEADER, ORGAN, POST = "人员", "编制", "领导职数", "机构限额", "领导任职"
 OFF_STAFF, WORKPLACE, PERMIT, CASE = "编外人员", "借调", "通知单", "业务"
@@ -267,7 +267,7 @@ class LooseEndService:
         for row in self._units.listed():
             if row["id"] in gone:
                 continue
-            values = self._units.as_of(row["id"], "9999-12-31") if at > self._desk.projected_on() else row
+            values = self._units.as_of(row["id"], FOR_EVER) if at > self._desk.projected_on() else row
             if values.get("abolished") and values["abolished"] <= at:
                 continue
             above = {values.get("parent_id"), values.get("supervising_id")}

@@ -15,6 +15,8 @@ from app.services import rules, unit_events
 from app.services.desk import Desk
 
 LEGAL, INTERNAL, SUBORDINATE, GROUP = "法人单位", "内设机构", "下设机构", "机构分组"
+FOR_EVER = "2099-12-31"
+"""A day after everything that is decided already."""
 BRANCH, COORDINATING = "派出机构", "议事协调机构"
 KINDS = (LEGAL, INTERNAL, SUBORDINATE, BRANCH, COORDINATING, GROUP)
 
@@ -106,7 +108,7 @@ class UnitService:
         :raises UsageProblem: no date or document, or deregistered already.
         """
         unit, register = self.get(unit_id), self._desk.register
-        values = self.as_of(unit_id, "9999-12-31")
+        values = self.as_of(unit_id, FOR_EVER)
         date = self._desk.day(date, "注销日期")
         if values.get("deregistered"):
             raise UsageProblem(f"{unit['name']} 已于 {values['deregistered']} 注销登记。")
