@@ -76,12 +76,14 @@ from app.services.packages.service import PackageService
 from app.services.papers import PaperService
 from app.services.people import PeopleService
 from app.services.permits import PermitService
+from app.services.portrait import PortraitService
 from app.services.posts_ledger import PostsLedgerService
 from app.services.proof import ProofService
 from app.services.query import QueryService
 from app.services.quota_cards import QuotaCardService
 from app.services.relations import RelationService
 from app.services.scan_intake import ScanIntakeService
+from app.services.retirement import RetirementService
 from app.services.search import SearchService
 from app.services.settings import SettingsService, name_of
 from app.services.todo import TodoService
@@ -124,6 +126,7 @@ class Office:
         self.basis = BasisService(self.desk)
         self.scan_intake = ScanIntakeService(self.desk, self.attachments)
         self.ledger = LedgerService(self.desk)
+        self.retirement = RetirementService(self.desk)
         self.duplicates = DuplicateService(self.desk)
         self.workplaces = WorkplaceService(self.desk)
         self.off_staff = OffStaffService(self.desk, self.people)
@@ -191,7 +194,7 @@ class Office:
         self.proof = ProofService(self.desk)
         self.papers = PaperService(
             self.desk, self.units, self.people, self.ledger, self.permits, self.cases, self.leaders,
-            self.leader_basis, self.monthly, self.off_staff, self.quota_cards,
+            self.leader_basis, self.monthly, self.off_staff, self.quota_cards, self.meetings, self.matters,
         )  # fmt: skip
         self.search = SearchService(self.desk)
         self.drafts = DraftService(self.desk)
@@ -201,6 +204,10 @@ class Office:
         self.settings = SettingsService(self.desk)
         self.query = QueryService(self.desk, self.ledger, self.settings)
         self.list_match = ListMatchService(self.desk)
+        self.portrait = PortraitService(
+            self.desk, self.units, self.ledger, self.leaders, self.query, self.workplaces, self.documents, self.permits,
+            self.relations, self.unit_events,
+        )  # fmt: skip
         self.dump = DumpService(self.desk)
 
     @property

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.services.people import KEY_FIELDS
+from app.services.person_fields import PERSON_FIELDS, PERSON_SECTIONS
 from app.services.settings import SettingsService
 from app.ui.context import UiContext
 from app.ui.tasks import Work
@@ -15,30 +16,23 @@ from app.ui.views.form_dialog import FormDialog, code_picker, date_field, date_p
 from app.ui.views.wording import PERSON_WORDS
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.identity_edit import IdentityEdit
+from app.ui.widgets.looks import text_label
 from app.ui.widgets.picker import Picker
 from app.values.identity import tidy_identity
 
-CODED = {
-    "ethnic_group": "ethnic_group",
-    "political_status": "political_status",
-    "education": "education",
-    "degree": "degree",
-    "position_kind": "position_kind",
-    "post_status": "post_status",
-}
-DATED = ("birth", "work_start", "joined_party")
-ORDER = (
-    "name", "sex", "identity_number", "birth", "ethnic_group", "native_place",
-    "political_status", "joined_party", "education", "degree", "school", "major",
-    "work_start", "department", "title", "grade", "professional_title", "position_kind",
-    "post_status", "phone", "remarks",
-)  # fmt: skip
+# These lists name only the usual: what stands in a file may be worded otherwise.
+OPEN = frozenset({"sex", "grade", "professional_title"})
+CODED = {key: field.codes for key, field in PERSON_FIELDS.items() if field.type == "code" and key not in OPEN}
+DATED = tuple(key for key, field in PERSON_FIELDS.items() if field.type == "date")
+GIVEN = frozenset({"quota_card", "legacy_identity_number"})
+"""The card's number is given by the card, the former number by the change of the number."""
+ORDER = tuple(name for names in PERSON_SECTIONS.values() for name in names if name not in GIVEN)
 
 
 def person_code_lists(office: Any) -> dict[str, Any]:
     """The code lists the form offers; runs on the reading worker."""
     settings = SettingsService(office.desk)
-    return {name: settings.codes(name) for name in CODED.values()}
+    return {name: settings.codes(name) for name in sorted(set(CODED.values()))}
 
 
 class PersonDialog(FormDialog):
@@ -60,8 +54,12 @@ class PersonDialog(FormDialog):
         self.inputs: dict[str, QWidget] = {
             name: self._field(name, str(person[name] or ""), codes) for name in ORDER
         }
-        for name, field in self.inputs.items():
-            self.form.add_row(name, PERSON_WORDS[name], field)
+        for heading, names in PERSON_SECTIONS.items():
+            if heading != next(iter(PERSON_SECTIONS)):  # the form begins with the first field
+                self.form.add_row(heading, "", text_label(heading, "heading", self), wide=True)
+            for name in names:
+                if name in self.inputs:
+                    self.form.add_row(name, PERSON_WORDS[name], self.inputs[name])
         self.effective = date_field(context, "day", context.office.business_date, self)
         self.document = QLineEdit(self)
         self.document.setPlaceholderText("任免、组织或公安部门的文件")

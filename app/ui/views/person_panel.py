@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.person_fields import PERSON_SECTIONS
 from app.ui.context import UiContext
 from app.ui.palette import Tone
 from app.ui.theme import GRID
@@ -27,11 +28,7 @@ from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.state_label import StateLabel
 
-SHOWN = (
-    "sex", "birth", "identity_number", "ethnic_group", "native_place", "political_status", "joined_party",
-    "education", "degree", "school", "major", "work_start", "department", "title", "grade",
-    "professional_title", "position_kind", "post_status", "quota_card", "phone", "remarks",
-)  # fmt: skip
+SHOWN = tuple(name for names in PERSON_SECTIONS.values() for name in names if name != "name")
 ALWAYS = frozenset({"sex", "birth", "identity_number", "work_start", "title"})
 """Shown also when empty, because they are missed then."""
 
