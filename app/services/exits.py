@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -42,6 +43,15 @@ class ExitRequest:
     reason: str
     ends: str
     document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedExit:
+    """One line of a typed list: what it stands for, or what is wrong with it."""
+
+    line: str
+    request: ExitRequest | None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,39 @@ class ExitService:
         title = self._title(line)
         with self._desk.operation("exit.record", f"核减：{title}，{line.request.ends} 起不占编制") as op:
             return self._record_within(op, line, signer)
+
+    def read_list(self, text: str, reason: str = "", ends: str = "", document: str = "") -> list[ListedExit]:
+        """A list as people type or paste it: one person a line, by name or number; nothing is written.
+
+        A line may also give its own reason, date and document, in any order: ``张三，退休，2026-07-01``.
+
+        :param reason: for lines that name none; likewise *ends* and *document*.
+        """
+        found: list[ListedExit] = []
+        good: list[ExitRequest] = []
+        for line in filter(None, map(str.strip, text.splitlines())):
+            try:
+                request = self._read_line(line, reason, ends, document)
+            except Problem as problem:
+                found.append(ListedExit(line, None, problem.message))
+            else:
+                found.append(ListedExit(line, request))
+                good.append(request)
+        judged = iter(self.check_many(good))
+        return [replace(line, problem=next(judged)) if line.request else line for line in found]
+
+    def record_listed(self, lines: Sequence[ListedExit], signer: str = "") -> list[int]:
+        """:meth:`record_many` of a list as :meth:`read_list` understood it.
+
+        :raises UsageProblem: lines that cannot be recorded, each with its number.
+        """
+        wrong = [f"第{number}人：{line.problem}" for number, line in enumerate(lines, 1) if line.problem]
+        if wrong:
+            raise UsageProblem(
+                f"{len(lines)} 人中有 {len(wrong)} 人不能核减，一个都没有办理。{'；'.join(wrong)}",
+                next_step="请改正这些行，或先把它们去掉。",
+            )
+        return self.record_many([line.request for line in lines if line.request], signer=signer)
 
     def check_many(self, requests: Sequence[ExitRequest], document: str = "") -> list[str]:
         """What stands against each line of a list, as one sentence; '' for lines that can be recorded.
@@ -167,6 +210,17 @@ class ExitService:
                 entry_document_id=holding["entry_document_id"],
             )
             case_store.set_fields(op, case, {"cancelled": reason})
+
+    def _read_line(self, line: str, reason: str, ends: str, document: str) -> ExitRequest:
+        words = [word for word in re.split(r"[,，;；\t\s]+", line) if word]
+        for word in words[1:]:
+            if word in EXIT_REASONS:
+                reason = word
+            elif word[0].isdecimal() and "号" not in word:
+                ends = self._desk.stored_date(word)
+            else:
+                document = word
+        return ExitRequest(self._people.find(words[0]), reason, ends, document)
 
     def _judged(self, requests: Sequence[ExitRequest], document: str) -> list[_Line | Problem]:
         """Each line settled, or what stands against it; nobody leaves twice."""

@@ -24,6 +24,7 @@ quota_use "new", a unit id, or ("case", id) to correct a returned application
 entry     "new", a permit number, or ("case", id) to correct a returned form
 exit      "new" or a person id
 permits   None
+monthly   a month as ``2026-06``, or None
 import    None
 exchange  None
 ========  ==============================================================
@@ -65,6 +66,7 @@ COUNTY_PAGES: tuple[PageSpec, ...] = (
     _under("cases", "quota_use", "进人用编", "clipboard-list", "quota_use_form", "QuotaUseForm"),
     _under("cases", "entry", "办理入编", "user-plus", "entry_form", "EntryForm"),
     _under("cases", "exit", "办理核减", "user-minus", "exit_case_form", "ExitCaseForm"),
+    _under("cases", "monthly", "每月申报", "calendar", "monthly_page", "MonthlyPage"),
     _under("cases", "permits", "通知单与计划", "ticket", "permits_page", "PermitsPage"),
     _page("reports", "台账报表", "table", "reports_page", "ReportsPage"),
     _under("", "paper", "打印预览", "printer", "paper_page", "PaperPage"),

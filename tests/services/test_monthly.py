@@ -147,3 +147,18 @@ def test_the_sheet_of_a_month_answers_as_it_was_known(county: SimpleNamespace) -
     assert office.monthly.changes("2026-06", known)["totals"] == {
         "opening": 7, "entries": 0, "exits": 0, "closing": 7,
     }  # fmt: skip
+
+
+def test_a_typed_list_is_read_line_by_line(county: SimpleNamespace) -> None:
+    office, people = county.office, county.people
+    text = "张三\n\n王㛃，辞职 2026.7.10\n钱墕\t云人社〔2026〕8号\n不认识的人\n孙硷 退休 2026年13月\n张三"
+    found = office.exits.read_list(text, "退休", "2026-07-01", "云人社〔2026〕7号")
+    assert [line.request for line in found[:3]] == [
+        ExitRequest(people["张三"], "退休", "2026-07-01", "云人社〔2026〕7号"),
+        ExitRequest(people["王㛃"], "辞职", "2026-07-10", "云人社〔2026〕7号"),
+        ExitRequest(people["钱墕"], "退休", "2026-07-01", "云人社〔2026〕8号"),
+    ]
+    assert [bool(line.problem) for line in found] == [False, False, False, True, True, True]
+    assert "不认识的人" in found[3].problem
+    assert "2026年13月" in found[4].problem
+    assert found[5].problem == "张三 在名单里出现了两次。"
