@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtGui import QBrush
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from app.errors import Problem
@@ -37,7 +37,7 @@ class OpeningPage(Page):
             "在 Excel、WPS 里选中表格（连同列名）复制，到这里按 Ctrl+V；也可以从文件读入。",
             "每行写一个数：单位、编制种类、经费形式、数额；领导职数写职数种类和层次。",
             "一行一个单位、一列一种编制的表也能认。合计行、没有数额的行不登记，会列出来。",
-            "颜色标出的格子有问题，鼠标停在上面看原因，改好后自动重新核对。",
+            "带感叹号的格子有问题，鼠标停在上面看原因，改好后自动重新核对。",
             "“登记”后是一次操作，可以撤销。",
         ),
         (),
@@ -173,13 +173,15 @@ class OpeningPage(Page):
                 for column in range(len(COLUMNS)):
                     item = table.item(row, column)
                     if item is not None:
-                        item.setBackground(QBrush())
+                        item.setData(Qt.ItemDataRole.ForegroundRole, None)
+                        item.setIcon(QIcon())
                         item.setToolTip("")
             for line in preview.wrong:
                 for key, sentence in line.field_problems:
                     item = table.item(line.line.row - 2, COLUMNS.index(key))
                     if item is not None:
-                        item.setBackground(theme.colour("bad_soft"))
+                        item.setForeground(theme.colour("bad"))
+                        item.setIcon(theme.icon("circle-alert", "bad"))
                         item.setToolTip(sentence)
         told = [f"第 {line.line.row - 1} 行：{'；'.join(line.problems)}" for line in preview.wrong]
         more = [f"……还有 {len(told) - _MOST_TOLD} 行有问题。"] if len(told) > _MOST_TOLD else []

@@ -38,12 +38,12 @@ from app.ui.widgets.page import HelpText, Page
 COLUMNS = (
     Column("name", "单位", 12, sort="name"),
     Column("rank", "规格", 3.5, sort="rank", yields=2),
-    Column("funding", "经费", 4.5, sort="funding", yields=1),
+    Column("funding", "经费", 4.5, sort="funding", yields=4),
     number_column("approved", "核定", 3.5),
     number_column("actual", "实有", 3.5),
     number_column("reserved", "已批未用", 4.5, yields=3),
     number_column("available", "可用", 3.5),
-    Column("leaders", "职数", 3.5, sort="leaders", yields=4),
+    Column("leaders", "职数", 3.5, sort="leaders"),
     state_column("state", width=4, sort="state"),
 )
 PRINTED = (
