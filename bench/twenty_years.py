@@ -47,7 +47,7 @@ def live_through(county: BenchCounty) -> int:
 def invented_identity(serial: int) -> str:
     """A well-formed identity number of a region that does not exist, different for each *serial* below ten million."""
     year, month, day = 1950 + serial % 30, serial // 30 % 12 + 1, serial // 360 % 28 + 1
-    body = f"990103{year}{month:02d}{day:02d}{serial // 10080:03d}"
+    body = f"990188{year}{month:02d}{day:02d}{serial // 10080:03d}"
     return body + check_digit(body)
 
 
