@@ -145,3 +145,51 @@ def test_a_transfer_has_a_notice_for_each_side(county: SimpleNamespace) -> None:
     notice = text(county, offers[1].make())
     assert "钱墕" in notice
     assert "调离" in notice
+
+
+def test_a_plan_becomes_an_application_then_an_approval(county: SimpleNamespace) -> None:
+    office = county.office
+    line = {
+        "unit": county.school, "nature": "事业编制", "funding": "财政拨款", "channel": "招考", "count": 2, "reason": "补充教师",
+    }  # fmt: skip
+    case = office.business.apply(
+        Request("plan", county.school, {"year": "2027", "document": "云教〔2026〕60号", "lines": [line]}),
+        "王局长",
+    )
+    shown = text(county, office.papers.yearly_plan(case))
+    assert "年度用编计划申报表" in shown
+    assert "合计：1个单位2名" in shown
+    assert "532" in shown  # 核定 5, 实有 3, 可用 2
+
+
+def test_a_matter_is_reviewed_with_checklist_and_units(county: SimpleNamespace) -> None:
+    office = county.office
+    case = office.business.apply(
+        Request(
+            "matter_rename", county.school,
+            {"new_name": "云岭县实验小学", "reason": "学校布局调整", "effective": "2026-09-01"},
+        ),
+        "王局长",
+    )  # fmt: skip
+    offers = office.papers.for_case(case)
+    assert [offer.form for offer in offers] == ["F13", "F31"]
+    office.matters.set_checks(case, [{"item": "1", "result": "符合"}])
+    shown = text(county, offers[0].make())
+    assert "学校布局调整" in shown
+    assert "云岭县实验小学" in shown
+    assert "1事项属于本级管理权限，申报主体符合规定符合" in shown
+    assert "云岭县第一小学53220" in shown
+
+
+def test_a_meeting_has_its_agenda_and_minutes(county: SimpleNamespace) -> None:
+    office = county.office
+    meeting = office.meetings.create("编委会会议", "2026-07-14", place="三楼会议室", chair="陈书记")
+    item = office.meetings.add_item(meeting, "关于云岭县第一小学更名的请示", "建议同意", "符合规定")
+    agenda = text(county, office.papers.meeting_agenda(meeting))
+    assert "编委会议题汇总表" in agenda
+    assert "1关于云岭县第一小学更名的请示建议同意符合规定" in agenda
+    with pytest.raises(Refusal):
+        office.papers.meeting_minutes(meeting)
+    office.meetings.decide(item, "同意", "同意更名为云岭县实验小学。")
+    minutes = text(county, office.papers.meeting_minutes(meeting))
+    assert "会议同意。同意更名为云岭县实验小学。" in minutes

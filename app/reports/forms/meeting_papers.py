@@ -86,7 +86,7 @@ def build(data: Agenda | Minutes, imprint: Imprint = NO_IMPRINT) -> Document:
     """The agenda as a table across, or the minutes as a letter."""
     if isinstance(data, Minutes):
         return _minutes(data, imprint)
-    title = imprint.title or (f"{data.kind}议题汇总表" if data.kind else NAME)
+    title = imprint.title or (f"{data.kind.removesuffix('会议')}议题汇总表" if data.kind else NAME)
     lines = [
         Line(
             "row",

@@ -12,6 +12,8 @@ from app.services.desk import Desk
 from app.services.leader_basis import LeaderBasis
 from app.services.leaders import LeaderService
 from app.services.ledger import LedgerService
+from app.services.matters import MatterService
+from app.services.meetings import MeetingService
 from app.services.monthly import MonthlyService
 from app.services.off_staff import OffStaffService
 from app.services.papers.paper import Paper
@@ -45,6 +47,8 @@ class Gathering:
         monthly: MonthlyService,
         off_staff: OffStaffService,
         quota_cards: QuotaCardService,
+        meetings: MeetingService,
+        matters: MatterService,
     ) -> None:
         self._desk = desk
         self._units = units
@@ -57,6 +61,8 @@ class Gathering:
         self._monthly = monthly
         self._off_staff = off_staff
         self._quota_cards = quota_cards
+        self._meetings = meetings
+        self._matters = matters
 
     def _paper(
         self,

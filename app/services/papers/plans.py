@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.errors import UsageProblem
-from app.models.operation import Row
-from app.services.case_kinds import CASE_KINDS
 from app.services.papers.gathering import Gathering, opinion_of
 from app.services.papers.paper import Paper
 
@@ -54,30 +52,40 @@ class PlanPapers(Gathering):
         return self._paper("F12", data, case["receipt_number"], case["title"], case["unit_id"], case_id)
 
     def matter_review(self, case_id: int) -> Paper:
-        """F13 机构编制事项审查论证表 of a matter, with the checklist and the units examined so far."""
+        """F13 机构编制事项审查论证表 of a matter, with the checklist and the units examined so far.
+
+        :raises UsageProblem: the case is no 机构编制事项.
+        """
         from app.reports.forms.matter_review import AssessedUnit, Check, MatterReview
 
-        case = self._cases.get(case_id)
-        fields, kind = case["fields"], CASE_KINDS[case["kind"]]
+        case, found = self._cases.get(case_id), self._matters.review_sheet(case_id)
+        about, fields, numbers = found["case"], found["fields"], self._ledger.unit_numbers()
         data = MatterReview(
-            applicant=case["applicant_name"] or case["unit_name"],
-            unit=case["unit_name"],
-            kind=kind.name,
+            applicant=about["applicant"] or about["unit"],
+            unit=about["unit"],
+            kind=about["kind_name"],
             document=fields.get("document", ""),
-            received_on=case["received_on"],
-            matter=case["title"],
-            basis=fields.get("reason", ""),
-            effects=tuple(fields.get("effects", ())),
-            checks=tuple(Check(*item) for item in self._checks(case)),
-            units=tuple(AssessedUnit(**row) for row in self._assessed(case)),
+            received_on=about["received_on"],
+            matter=about["title"],
+            basis=about["reason"],
+            effects=(*found["changes"], *found["remarks"], *filter(None, (found["refusal"],))),
+            checks=tuple(Check(row["item"], row["result"], row["note"] or row["basis"]) for row in found["checks"]),
+            units=tuple(
+                AssessedUnit(
+                    row["name"], row["approved"], row["actual"], row["vacancy"],
+                    numbers[row["unit_id"]].available if row["unit_id"] in numbers else 0,
+                    row["leaders_approved"], row["leaders_actual"], row["state"],
+                )
+                for row in found["units"]
+            ),
             section_opinion=opinion_of(case, "supervise"),
             office_opinion=opinion_of(case, "review"),
             commission_opinion=opinion_of(case, "meeting"),
             leader_opinion=opinion_of(case, "approve"),
             approval=fields.get("approval", ""),
-            handler=case["handler"],
-            phone=self._unit_phone(case["unit_id"]),
-        )
+            handler=about["handler"],
+            phone=self._unit_phone(case["applicant_id"] or case["unit_id"]),
+        )  # fmt: skip
         return self._paper("F13", data, case["receipt_number"], case["title"], case["unit_id"], case_id)
 
     def leader_basis(self, unit_id: int, at: str | None = None, known_at: str | int | None = None) -> Paper:
@@ -127,38 +135,3 @@ class PlanPapers(Gathering):
             if (found.nature, found.funding, found.special_use) == key:
                 return {name: getattr(found, name) for name in ("approved", "actual", "available")}
         return {"approved": 0, "actual": 0, "available": 0}
-
-    def _checks(self, case: Row) -> list[tuple[str, str, str]]:
-        """The checklist of the kind with what was found: item, result, remark."""
-        from app.services.kinds import matters
-
-        given: dict[str, Mapping[str, Any]] = {
-            row.get("item", ""): row for row in case["fields"].get("checks", []) if isinstance(row, Mapping)
-        }
-        asked = matters.CHECKS.get(case["kind"], ())
-        return [
-            (check.item, str(given.get(check.item, {}).get("result", "")),
-             str(given.get(check.item, {}).get("note", "") or check.basis))
-            for check in asked
-        ]  # fmt: skip
-
-    def _assessed(self, case: Row) -> list[dict[str, Any]]:
-        """The units of the applicant's system with their numbers of today."""
-        found = []
-        for unit_id in self._units.subtree(case["applicant_id"] or case["unit_id"]):
-            numbers, leaders = self._ledger.numbers_of(unit_id), self._leaders.numbers_of(unit_id)
-            if not (numbers.accounts or leaders.accounts):
-                continue
-            found.append(
-                {
-                    "unit": self._units.get(unit_id)["name"],
-                    "approved": numbers.approved,
-                    "actual": numbers.actual,
-                    "vacancy": numbers.approved - numbers.actual,
-                    "available": numbers.available,
-                    "leaders_approved": leaders.approved,
-                    "leaders_actual": leaders.actual,
-                    "opinion": numbers.state if numbers.accounts else "",
-                }
-            )
-        return found

@@ -16,6 +16,7 @@ from app.services.cases import RECEIPT_FORM
 from app.services.papers.changes import ChangePapers
 from app.services.papers.ledgers import LedgerPapers
 from app.services.papers.letters import LetterPapers
+from app.services.papers.meetings import MeetingPapers
 from app.services.papers.months import MonthPapers
 from app.services.papers.names import FORM_NAMES
 from app.services.papers.paper import Issued, Paper, PaperOffer
@@ -35,6 +36,7 @@ class PaperService(
     PlanPapers,
     MonthPapers,
     RegisterPapers,
+    MeetingPapers,
     LedgerPapers,
     PlainPapers,
 ):
