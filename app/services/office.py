@@ -47,6 +47,7 @@ from app.services.cases import SINGLE_PERSON_OFFICE, CaseService
 from app.services.charters import CharterService
 from app.services.check import CheckService
 from app.services.code_files import register_rows
+from app.services.completeness import CompletenessService
 from app.services.declarations import DeclarationService
 from app.services.desk import CHIEF, COUNTY, READER, ROLES, TOWNSHIP, Desk, Session
 from app.services.documents import DocumentService
@@ -86,6 +87,7 @@ from app.services.scan_intake import ScanIntakeService
 from app.services.retirement import RetirementService
 from app.services.search import SearchService
 from app.services.settings import SettingsService, name_of
+from app.services.superior.service import SuperiorService
 from app.services.todo import TodoService
 from app.services.turn_of_day import begin_day
 from app.services.unit_events import UnitEventService
@@ -124,9 +126,11 @@ class Office:
         self.attachments = AttachmentService(self.desk)
         self.unit_ledger = UnitLedgerService(self.desk)
         self.basis = BasisService(self.desk)
+        self.superior = SuperiorService(self.desk)
         self.scan_intake = ScanIntakeService(self.desk, self.attachments)
         self.ledger = LedgerService(self.desk)
         self.retirement = RetirementService(self.desk)
+        self.completeness = CompletenessService(self.desk)
         self.duplicates = DuplicateService(self.desk)
         self.workplaces = WorkplaceService(self.desk)
         self.off_staff = OffStaffService(self.desk, self.people)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.models import settings as store
 from app.models.operation import Row
+from app.services.case_kinds import CASE_KINDS
 from app.services.code_files import CodeItem, CodeList
 from app.services.desk import Desk
 
@@ -14,6 +15,8 @@ NAMES = {
     "office.practice": "演示数据",
     "permit.number_pattern": "通知单编号样式",
     "card.number_pattern": "编制卡编号样式",
+    "certificate.number_pattern": "证明编号样式",
+    "quality.stale_months": "多少个月没有变动算久未更新",
     "exit.declaration_day": "每月申报截止日",
     "exit.finance_day": "每月通知财政的截止日",
     "follow_up.months": "批复落实期限（月）",
@@ -30,9 +33,12 @@ def name_of(setting: str) -> str:
         return NAMES[setting]
     kind, _, rest = setting.partition(".")
     subject = rest.rpartition(".")[0]
+    if kind == "case" and subject in CASE_KINDS:
+        return f"{CASE_KINDS[subject].name}的办理天数"
     return {
         "rule": f"规定 {subject} 的依据",
         "form": f"表 {subject} 的名称",
+        "quality": f"{rest.rpartition('.')[2]}要求填写的内容",
         "total": f"{subject}上级下达总数",
     }.get(kind, setting)
 
