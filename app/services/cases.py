@@ -107,7 +107,10 @@ class CaseService:
     def ids(
         self, *, kind: str = "", open_only: bool = False, unit_id: int | None = None, text: str = ""
     ) -> list[int]:
-        """Ids for a list page: open cases first; *text* is part of receipt number, unit, person or title."""
+        """Ids for a list page: open cases first; *text* is part of receipt number, unit, person or title, or a paper's code."""
+        if text.startswith(f"{PAPER_CODE}|"):
+            scanned = self._found(text)
+            return [int(scanned["id"])] if scanned is not None else []
         return store.ids(self._desk.register, kind=kind, open_only=open_only, unit_id=unit_id, text=text)
 
     def fetch(self, ids: Sequence[int]) -> list[Row]:

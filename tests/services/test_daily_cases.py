@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,10 +10,11 @@ import pytest
 
 from app.errors import Refusal, UsageProblem
 from app.services.business.posting import Request
-from app.services.case_kinds import BATCH_TRANSFER, CERTIFICATE, INCOMING, PLAN, TRANSFER
+from app.services.case_kinds import APPOINTMENT, BATCH_TRANSFER, CERTIFICATE, INCOMING, PLAN, TRANSFER
+from app.services.desk import DECIDED_ABOVE
 from app.services.ledger import MovementRequest
 from app.services.permits import QuotaRequest
-from tests.services.conftest import ADMINISTRATIVE, ALLOCATED, INSTITUTION
+from tests.services.conftest import ADMINISTRATIVE, ALLOCATED, INSTITUTION, identity_number
 
 DOCUMENT = "云编〔2026〕8号"
 
@@ -357,3 +359,33 @@ def test_several_cases_are_signed_and_settled_at_once(county: SimpleNamespace) -
     assert [row["done"] for row in one_by_one] == [True, False, False]
     assert figures(county, county.archive) == (3, 3, 0)
     assert office.check.run().clean
+
+
+def test_two_hundred_teachers_move_in_one_case(county: SimpleNamespace) -> None:
+    office = county.office
+    more_quota(county, county.school, 200)
+    more_quota(county, county.archive, 120)
+    names = [f"教师{number}" for number in range(200)]
+    for serial, name in enumerate(names):
+        birth = f"1985{serial // 28 % 12 + 1:02d}{serial % 28 + 1:02d}"
+        person = {"name": name, "identity_number": identity_number(serial % 100, birth)}
+        county.people[name] = office.entries.record_existing(
+            person, county.school, INSTITUTION, ALLOCATED, "2015-09", "建库时已在编"
+        )
+    assert figures(county, county.school) == (205, 203, 2)
+    request = batch(county, *((name, county.archive) for name in names), mode="只办可办的")
+    started = perf_counter()
+    case_id = signed(county, office.business.apply(request, "钱局长"))
+    office.business.settle(case_id)
+    assert perf_counter() - started < 20
+    outcomes = [row["outcome"] for row in office.cases.people_of(case_id)]
+    assert (outcomes.count("已办理"), outcomes.count("未办理")) == (120, 80)
+    assert outcomes[:120] == ["已办理"] * 120
+    assert figures(county, county.archive) == (122, 122, 0)
+    assert figures(county, county.school) == (205, 83, 122)
+    assert office.check.run().clean
+
+
+def test_townships_do_none_of_this() -> None:
+    carried = (PLAN, TRANSFER, BATCH_TRANSFER, CERTIFICATE, INCOMING, APPOINTMENT)
+    assert {f"{kind}.{step}" for kind in carried for step in ("apply", "record")} <= DECIDED_ABOVE

@@ -97,8 +97,9 @@ class Moves:
                 verdicts[number] = UsageProblem(f"{move.person['name']} 在名单中写了两次。")
             elif isinstance(move, Move):
                 seen.add(move.person["id"])
+        known: dict[tuple[Key, str], Balance] = {}  # a list of two hundred asks for the same few accounts
         while True:
-            found = self._first_without_room(moves, verdicts)
+            found = self._first_without_room(moves, verdicts, known)
             if found is None:
                 return verdicts
             number, problem = found
@@ -185,7 +186,10 @@ class Moves:
         return max(effective, self._desk.date())
 
     def _first_without_room(
-        self, moves: Sequence[Move | Problem], verdicts: Sequence[Problem | None]
+        self,
+        moves: Sequence[Move | Problem],
+        verdicts: Sequence[Problem | None],
+        known: dict[tuple[Key, str], Balance],
     ) -> tuple[int, Problem] | None:
         """The first line in the list that finds no room, those before it seated and all leavers gone."""
         standing = [
@@ -195,15 +199,26 @@ class Moves:
         ]
         leaving = Counter(move.source for _, move in standing)
         seated: Counter[Key] = Counter()
+        existing: set[tuple[int, str]] = set()
         for number, move in standing:
             for at in sorted({move.effective, self._day(move.effective)}):
-                problem = self._obstacle(
-                    move, self.balance(move.key, at), leaving[move.key], seated[move.key], at
-                )
+                if (move.key, at) not in known:
+                    known[move.key, at] = self.balance(move.key, at)
+                balance = known[move.key, at]
+                if self._fits(balance, leaving[move.key], seated[move.key]) and (move.key[0], at) in existing:
+                    continue
+                problem = self._obstacle(move, balance, leaving[move.key], seated[move.key], at)
                 if problem is not None:
                     return number, problem
+                existing.add((move.key[0], at))
             seated[move.key] += 1
         return None
+
+    @staticmethod
+    def _fits(balance: Balance, leaving: int, seated: int) -> bool:
+        """Whether one more finds room in an account that may take people."""
+        room = balance.approved - balance.actual - balance.reserved + leaving - seated
+        return balance.approved > 0 and balance.funding != SELF_FUNDED and room > 0
 
     def _obstacle(self, move: Move, balance: Balance, leaving: int, seated: int, at: str) -> Problem | None:
         register, unit = self._desk.register, self._units.get(move.key[0])
@@ -237,8 +252,7 @@ class Moves:
             )
         if move.key[2] == SELF_FUNDED:
             return rules.refuse(register, "R02", f"{where}，经费自理编制只出不进。", "请核对经费形式。")
-        room = balance.approved - balance.actual - balance.reserved + leaving - seated
-        if room > 0:
+        if self._fits(balance, leaving, seated):
             return None
         if balance.actual - leaving > balance.approved:
             return rules.refuse(

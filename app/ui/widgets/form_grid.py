@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -180,7 +181,7 @@ class FormGrid(QWidget):
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
             and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            and not isinstance(watched, QPlainTextEdit | QAbstractButton)
+            and not isinstance(watched, QPlainTextEdit | QAbstractButton | QAbstractItemView)
         ):
             self._go_on(watched)
             return True

@@ -26,7 +26,7 @@ from app.ui.theme import GRID
 from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
 
-ROWS_SHOWN = 6
+FEWEST_ROWS, MOST_ROWS = 3, 8
 LEAST_EMS = 5
 WIDE_EMS = 11
 
@@ -50,7 +50,10 @@ class _Table(QTableWidget):
     pasted = Signal(str)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+V anywhere in the table; Del empties the cells."""
+        """Ctrl+V anywhere in the table; Del empties the cells; Enter goes to the next cell."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._go_on()
+            return
         if event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit(QGuiApplication.clipboard().text())
             return
@@ -59,6 +62,14 @@ class _Table(QTableWidget):
                 item.setText("")
             return
         super().keyPressEvent(event)
+
+    def _go_on(self) -> None:
+        """The cell to the right, after the last one the first of the next line."""
+        row, column = self.currentRow(), self.currentColumn() + 1
+        if column >= self.columnCount():
+            row, column = row + 1, 0
+        if row < self.rowCount():
+            self.setCurrentCell(row, column)
 
     def update(self, index: QModelIndex | QPersistentModelIndex | None = None) -> None:  # type: ignore[override]
         """Also without an index, as every other widget."""
@@ -238,6 +249,7 @@ class LinesEdit(QWidget):
             self._filling = True
             self._append({})
             self._filling = False
+        self._fit_height()
         self.count.setText(f"共 {len(self.value)} {self._noun}")
         self.changed.emit()
 
@@ -249,5 +261,10 @@ class LinesEdit(QWidget):
         for number, column in enumerate(self._columns):
             least = WIDE_EMS if column.is_wide else max(LEAST_EMS, len(column.title) + 2)
             self.table.setColumnWidth(number, least * em)
-        rows = self.table.verticalHeader().defaultSectionSize()
-        self.table.setFixedHeight(header.sizeHint().height() + ROWS_SHOWN * rows + 2 * GRID)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """As many rows as there are, within bounds."""
+        row = self.table.verticalHeader().defaultSectionSize()
+        shown = min(max(self.table.rowCount(), FEWEST_ROWS), MOST_ROWS)
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + shown * row + 2 * GRID)
