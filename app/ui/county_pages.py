@@ -7,7 +7,8 @@ key       subject
 ========  ==============================================================
 todo      a kind of work to show alone, or None
 units     a filter word of :class:`app.ui.views.units_page.UnitsPage`, or None
-unit      unit id
+unit      unit id, or (unit id, a part such as "编制账", an ISO date or "")
+portrait  unit id, or (unit id, ISO date)
 opening   None
 documents a document id, ("unit", unit id) for those of one unit, or None
 intake    a folder of scans, or None
@@ -25,6 +26,7 @@ entry     "new", a permit number, or ("case", id) to correct a returned form
 exit      "new" or a person id
 permits   None
 monthly   a month as ``2026-06``, or None
+meetings  meeting id, or None
 import    None
 exchange  None
 ========  ==============================================================
@@ -56,6 +58,7 @@ COUNTY_PAGES: tuple[PageSpec, ...] = (
     _under("units", "unit", "单位", "building-2", "unit_page", "UnitPage"),
     _under("units", "documents", "批文档案", "files", "documents_page", "DocumentsPage"),
     _under("units", "intake", "批量收扫描件", "files", "intake_page", "IntakePage"),
+    _under("units", "portrait", "单位画像", "scroll-text", "portrait_page", "PortraitPage"),
     _page("people", "人员", "users", "people_page", "PeoplePage"),
     _under("people", "match", "名单比对", "list-checks", "match_page", "MatchPage"),
     _under("people", "query", "组合查询", "filter", "query_page", "QueryPage"),
@@ -67,6 +70,7 @@ COUNTY_PAGES: tuple[PageSpec, ...] = (
     _under("cases", "entry", "办理入编", "user-plus", "entry_form", "EntryForm"),
     _under("cases", "exit", "办理核减", "user-minus", "exit_case_form", "ExitCaseForm"),
     _under("cases", "monthly", "每月申报", "calendar", "monthly_page", "MonthlyPage"),
+    _under("cases", "meetings", "会议", "users", "meetings_page", "MeetingsPage"),
     _under("cases", "permits", "通知单与计划", "ticket", "permits_page", "PermitsPage"),
     _page("reports", "台账报表", "table", "reports_page", "ReportsPage"),
     _under("", "paper", "打印预览", "printer", "paper_page", "PaperPage"),

@@ -51,6 +51,8 @@ class CasesPage(Page):
         self.add_action("办理入编(&R)", lambda: context.navigate("entry", NEW), icon="user-plus")
         self.add_action("办理核减(&H)", lambda: context.navigate("exit", NEW), icon="user-minus")
         self.add_action("通知单与计划(&T)", lambda: context.navigate("permits"), icon="ticket")
+        self.add_action("每月申报(&Y)", lambda: context.navigate("monthly"), icon="calendar")
+        self.add_action("会议(&J)", lambda: context.navigate("meetings"), icon="users")
         self.text = QLineEdit(self)
         self.text.setPlaceholderText("受理号、单位、姓名（Ctrl+F）")
         self.text.setAccessibleName("查找业务")

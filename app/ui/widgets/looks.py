@@ -11,7 +11,7 @@ def restyle(widget: QWidget) -> None:
     """Apply the stylesheet again after a dynamic property (``look``, ``tone``, ``state``) has changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
-    widget.update()
+    QWidget.update(widget)  # item views have an update of their own that asks for an index
 
 
 def press_focused(window: QWidget, event: QKeyEvent) -> bool:
