@@ -40,6 +40,7 @@ from app.commands import (
     roster,
     search,
     self_test,
+    standards,
     todo,
     units,
 )
@@ -77,6 +78,7 @@ _SUBJECTS = (
     leaders,
     opening,
     posts_ledger,
+    standards,
     documents,
     charters,
     permits,

@@ -88,6 +88,7 @@ from app.services.retirement import RetirementService
 from app.services.search import SearchService
 from app.services.settings import SettingsService, name_of
 from app.services.superior.service import SuperiorService
+from app.services.standards import StandardService
 from app.services.todo import TodoService
 from app.services.turn_of_day import begin_day
 from app.services.unit_events import UnitEventService
@@ -144,6 +145,7 @@ class Office:
         self.leader_basis = LeaderBasis(self.desk, self.leaders)
         self.overruns = OverrunService(self.desk, self.leaders)
         self.opening = OpeningService(self.desk, self.ledger, self.leaders.titles)
+        self.standards = StandardService(self.desk, self.ledger, self.leaders)
         self.posts_ledger = PostsLedgerService(self.desk)
         self.cases = CaseService(self.desk, self.units, self.handlers.handler_of)
         self.permits = PermitService(self.desk, self.units, self.ledger, self.cases)
