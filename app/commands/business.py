@@ -12,10 +12,11 @@ from app.commands.converters import date, pair
 from app.commands.output import Answer, Column, table
 from app.commands.parsing import CommandParser
 from app.errors import Refusal, UsageProblem
-from app.services.business.lists import list_fields, list_key, read_list
+from app.services.business.lists import list_fields, list_key, read_field, read_list
 from app.services.business.posting import Effect, Request
 from app.services.case_kinds import CASE_KINDS, CaseKind, Field
 
+_FILE = "@"
 _OUTCOMES = (
     Column("受理编号", "receipt_number"),
     Column("内容", "title"),
@@ -90,7 +91,7 @@ def _request(parser: CommandParser) -> None:
 
 def _values(parser: CommandParser) -> None:
     parser.add_argument("--set", dest="values", type=pair, action="append", default=[], metavar="名称=内容",
-                        help="要填的内容，名称用中文或代号，如 调动日期=2026-07-01")  # fmt: skip
+                        help="要填的内容，名称用中文或代号，如 调动日期=2026-07-01；明细可写 逐项安排=@文件")  # fmt: skip
     parser.add_argument("--lines", type=Path, metavar="文件",
                         help="名单或明细（.json、.xlsx、.csv），首行为列名")  # fmt: skip
 
@@ -191,6 +192,7 @@ def _content(
     """Fields and people as given; single lines may also be written as 名称=内容 of the list's columns."""
     people: tuple[Mapping[str, Any], ...] = ()
     key = list_key(kind)
+    values = _from_files(kind, values)
     if lines is not None:
         read = read_list(kind, lines)
         if key:
@@ -204,6 +206,22 @@ def _content(
         if line:
             values[key] = [line]
     return values, people
+
+
+def _from_files(kind: CaseKind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values with the files they name: ``逐项安排=@安排.xlsx`` is the list in that file."""
+    lists = {
+        word
+        for field in (*kind.fields, *kind.decided)
+        if field.type == "lines"
+        for word in (field.key, field.name)
+    }
+    return {
+        name: read_field(kind, name, Path(value[1:]))
+        if name in lists and str(value).startswith(_FILE)
+        else value
+        for name, value in values.items()
+    }
 
 
 def _apply(call: Call) -> Answer:
@@ -284,7 +302,7 @@ def _resubmit(call: Call) -> Answer:
 def _settle(call: Call) -> Answer:
     asked, business = call.arguments, call.office.business
     ids = [call.case(number) for number in asked.cases]
-    decided = dict(asked.values)
+    decided = _from_files(CASE_KINDS[call.office.cases.get(ids[0])["kind"]], dict(asked.values))
     if len(ids) > 1:
         return _listed(business.settle_many(ids, asked.signed_on, decided, all_or_none=asked.all_or_none))
     business.settle(ids[0], asked.signed_on, decided)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,17 @@ def read_list(kind: CaseKind, path: Path) -> list[dict[str, Any]]:
     sheet = next((sheet for sheet in read_workbook(path) if not sheet.hidden and sheet.rows), None)
     rows = [[_cell(cell) for cell in row] for row in sheet.rows] if sheet else []
     return lines_of(kind, rows)
+
+
+def read_field(kind: CaseKind, name: str, path: Path) -> list[dict[str, Any]]:
+    """The lines of a file as one of the kind's lists, by key or word; for kinds with several.
+
+    :raises UsageProblem: the kind has no such list. :raises DataProblem: the file cannot be read as such.
+    """
+    for field in (*kind.fields, *kind.decided):
+        if field.type == "lines" and name in (field.key, field.name):
+            return read_list(replace(kind, fields=(field,), decided=(), people=""), path)
+    raise UsageProblem(f"{kind.name}没有“{name}”这个明细。")
 
 
 def pasted_list(kind: CaseKind, text: str) -> list[dict[str, Any]]:
