@@ -319,13 +319,14 @@ class QueryService:
 
     def _moment(self, definition: QueryDefinition) -> store.Moment:
         at = self._desk.date(definition.at)
-        return store.Moment(at, None, at == self._desk.date())
+        is_present = at == self._desk.date() and definition.known_at is None
+        return store.Moment(at, definition.known_at, is_present)
 
     def _numbers(self, definition: QueryDefinition) -> list[list[int]]:
         """The numbers of every unit, from the ledger, when a query of units asks for them."""
         if definition.subject not in (UNITS, GONE_UNITS):
             return []
-        found = self._ledger.unit_numbers(definition.at or None)
+        found = self._ledger.unit_numbers(definition.at or None, definition.known_at)
         return [
             [unit_id, numbers.approved, numbers.actual, numbers.reserved, numbers.available]
             for unit_id, numbers in found.items()

@@ -49,7 +49,7 @@ class QueryDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     :param unit: uuid of the only unit asked about, with ``below`` and everything below it or under its supervision.
     :param every: whether all groups must hold, or one of them.
     :param columns: keys of the fields shown, in order; none means the usual ones.
-    :param at: ISO date, '' for the business date.
+    :param at: ISO date, '' for the business date; :param known_at: operation number, None for what is known now.
     :param group: field whose values are counted, '' for none; ``bands`` are the upper limits of number bands.
     """
 
@@ -62,6 +62,7 @@ class QueryDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sort: str = ""
     descending: bool = False
     at: str = ""
+    known_at: int | None = None
     group: str = ""
     bands: tuple[int, ...] = ()
 

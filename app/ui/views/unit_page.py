@@ -105,10 +105,14 @@ class UnitPage(Page):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.unit_id = 0
+        self._part = ""
         self.details: UnitDetails | None = None
         self.state = StateLabel(parent=self)
         self._name.insertWidget(1, self.state)
         self.print_button = self.add_action("打印台账(&P)", self.print_page, icon="printer", tip="Ctrl+P")
+        self.portrait_button = self.add_action(
+            "画像(&H)", self._open_portrait, icon="scroll-text", tip="单位画像"
+        )
         self.use_button = self.add_action(
             "办理进人用编(&Y)", self._use_quota, icon="clipboard-list", look="primary"
         )
@@ -210,9 +214,11 @@ class UnitPage(Page):
     # ---- content
 
     def open_subject(self, subject: Any) -> None:
-        """Show the unit with this id."""
-        if subject != self.unit_id:
-            self.unit_id = subject
+        """Show the unit with this id; of a triple also a part of it, on a day."""
+        number, part, at = subject if isinstance(subject, tuple) else (subject, "", "")
+        self._part = part
+        if number != self.unit_id:
+            self.unit_id = number
             self.details = None
             self.heading.setText("")
             self.state.set_state("")
@@ -220,6 +226,16 @@ class UnitPage(Page):
             self.show_today()
             self._fit_actions()
             self.refresh()
+        if at:
+            self._as_of.value = at
+        elif part:
+            self._go_to_part()
+
+    def _go_to_part(self) -> None:
+        """Scroll to the part that was asked for, once it is there."""
+        if self._part and self.details is not None:
+            QTimer.singleShot(0, self, self._goer(self.sections[self._part]))
+            self._part = ""
 
     def refresh(self) -> None:
         """Read the unit at the date shown."""
@@ -255,6 +271,7 @@ class UnitPage(Page):
         for section in self.sections.values():
             section.setVisible(True)
         self._fit_actions()
+        self._go_to_part()
 
     def _on_failure(self, error: Exception) -> None:
         if not isinstance(error, Problem):
@@ -336,6 +353,9 @@ class UnitPage(Page):
         self.context.navigate(
             "paper", PaperRequest(title, lambda: [papers.establishment_ledger([number], at)])
         )
+
+    def _open_portrait(self) -> None:
+        self.context.navigate("portrait", self.unit_id if self.is_today else (self.unit_id, self.as_of))
 
     def _use_quota(self) -> None:
         self.context.navigate("quota_use", self.unit_id)
