@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.case_kinds import CERTIFICATE, KEY_INFORMATION, TRANSFER
 from app.services.person_fields import PERSON_SECTIONS
 from app.ui.context import UiContext
 from app.ui.palette import Tone
@@ -124,6 +125,16 @@ class PersonPanel(QFrame):
         self.state = StateLabel(parent=self)
         self.exit_button = QPushButton("办理核减(&J)", self)
         self.change_button = QPushButton("信息变更(&X)", self)
+        self.business_buttons = {
+            kind: QPushButton(words, self)
+            for kind, words in (
+                (TRANSFER, "县内调动(&B)"),
+                (KEY_INFORMATION, "关键信息变更(&G)"),
+                (CERTIFICATE, "开在编证明(&Z)"),
+            )
+        }
+        for kind, button in self.business_buttons.items():
+            button.clicked.connect(lambda _checked=False, kind=kind: self._begin_business(kind))
         self.print_button = QPushButton("打印(&D)", self)
         self.exit_button.clicked.connect(self._ask_exit)
         self.change_button.clicked.connect(lambda: self.change_wanted.emit(self._person))
@@ -158,11 +169,18 @@ class PersonPanel(QFrame):
         self.name.setText(details.person["name"])
         self.state.set_state(*details.state)
         self.exit_button.setVisible(details.is_in_post)
+        for button in self.business_buttons.values():
+            button.setVisible(details.is_in_post)
         self.place.show_pairs(details.place)
         self.facts.show_pairs(details.facts)
         self.life.show_lines(details.lines)
         if moved:
             self._area.verticalScrollBar().setValue(0)
+
+    def _begin_business(self, kind: str) -> None:
+        """The form of one kind of case, for this person."""
+        if self.details is not None:
+            self._context.navigate("business", (kind, self.details.person["id"]))
 
     def _ask_exit(self) -> None:
         if self.details is not None:
@@ -182,7 +200,7 @@ class PersonPanel(QFrame):
         head.addWidget(who, 1)
         head.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignTop)
         buttons = FlowRow(content, spacing=GRID)
-        for button in (self.exit_button, self.change_button):
+        for button in (self.exit_button, self.change_button, *self.business_buttons.values()):
             buttons.addWidget(button)
         box = QVBoxLayout(content)
         box.setContentsMargins(2 * GRID, GRID + GRID // 2, GRID, GRID)

@@ -11,13 +11,16 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.services import office as office_module
 from app.services.business.posting import Request
 from app.services.case_kinds import BATCH_TRANSFER, CERTIFICATE, INCOMING, INFORMATION, PLAN, TRANSFER
 from app.ui.context import UiContext
+from app.ui.office_adapter import WindowOffice
 from app.ui.views.business_form import BusinessForm
 from app.ui.views.case_page import CasePage
 from app.ui.views.cases_page import CasesPage
 from app.ui.views.new_case_page import NewCasePage
+from app.ui.views.people_page import PeoplePage
 from app.ui.widgets.suggestions import Choice
 from tests.services.conftest import ALLOCATED, INSTITUTION
 from tests.ui.views.conftest import write
@@ -297,3 +300,51 @@ def test_several_cases_are_signed_and_settled_from_the_list(
     assert {office.cases.get(case_id)["state"] for case_id in ids} == {"closed"}
     assert office.ledger.numbers_of(county.school).actual == 5
     assert "已办理 2 件。" in page.batch.result.text()
+
+
+def test_a_list_half_filled_in_survives_a_crash(
+    county: SimpleNamespace,
+    show: Show,
+    settle: Settle,
+    make_context: Callable[[Any], UiContext],
+    tmp_path: Path,
+) -> None:
+    form = open_form(show, settle, (BATCH_TRANSFER, county.bureau))
+    form._fields["people"].paste("钱墕\t云岭县第一小学\t事业编制\t财政拨款\n")
+    form.save()
+    settle()
+    # The process is gone: only the files are left.
+    copy = tmp_path / "after"
+    copy.mkdir()
+    for file in (tmp_path / "county").iterdir():
+        if file.is_file():
+            (copy / file.name).write_bytes(file.read_bytes())
+    again = office_module.sign_in(copy, "李主任", "correct horse", "2026-07-15")
+    other = make_context(WindowOffice(again))
+    restored = BusinessForm(other)
+    restored.open_subject((BATCH_TRANSFER, county.bureau))
+    for _ in range(4):
+        settle()
+        other.tasks.read(lambda: None)
+    settle()
+    assert restored._fields["people"].value == [
+        {"person_id": "钱墕", "unit": "云岭县第一小学", "nature": "事业编制", "funding": "财政拨款"}
+    ]
+    assert restored.unit.text() == "云岭县教育局"
+    restored.deleteLater()
+    other.tasks.close()
+    again.close()
+
+
+def test_a_persons_business_begins_at_the_person(
+    county: SimpleNamespace, show: Show, settle: Settle, went: Went
+) -> None:
+    page = show(PeoplePage)
+    settle()
+    person = county.people["张三"]
+    assert page.table.select_id(person)
+    settle()
+    page.panel.business_buttons[TRANSFER].click()
+    assert went[-1] == ("business", (TRANSFER, person))
+    page.panel.business_buttons[CERTIFICATE].click()
+    assert went[-1] == ("business", (CERTIFICATE, person))
