@@ -41,7 +41,7 @@ def register(root: CommandParser) -> None:
 
 def _import(call: Call) -> Answer:
     imports, asked = call.office.imports, call.arguments
-    preview = imports.preview(asked.file, _options(call), _mapping(asked.mapping))
+    preview = imports.preview(asked.file, _options(call), read_mapping(asked.mapping))
     if asked.create_units:
         preview.options.create_units = frozenset(unit.name for unit in preview.unknown_units)
         imports.compare(preview)
@@ -67,7 +67,11 @@ def _options(call: Call) -> ImportOptions:
     )
 
 
-def _mapping(file: Path | None) -> dict[str, str] | None:
+def read_mapping(file: Path | None) -> dict[str, str] | None:
+    """The meaning of columns from a JSON file, by heading; None when no file is named.
+
+    :raises UsageProblem: it cannot be read, or names fields that are none.
+    """
     if file is None:
         return None
     from app.services.roster import FIELDS

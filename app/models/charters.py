@@ -27,6 +27,12 @@ def at(register: Register, unit_id: int, date: str, known: int | None) -> Row | 
     return standing[-1] if standing else None
 
 
+def unit_of(register: Register, charter_id: int) -> int | None:
+    """The unit a version belongs to."""
+    found = register.value("SELECT unit_id FROM charters WHERE id = ?", charter_id)
+    return int(found) if found is not None else None
+
+
 def add(
     register: Register,
     op: Operation,

@@ -91,7 +91,7 @@ class CharterService:
         """
         rows = []
         for number in (old_id, new_id):
-            unit_id = self._desk.register.value("SELECT unit_id FROM charters WHERE id = ?", number)
+            unit_id = store.unit_of(self._desk.register, number)
             found = self.versions(unit_id, known_at) if unit_id is not None else []
             rows.append(next((row for row in found if row["id"] == number), None))
         old, new = rows

@@ -35,6 +35,7 @@ DECIDED_ABOVE = frozenset(
         "workplace.begin", "workplace.extend", "workplace.end", "off_staff.register", "off_staff.end", "card.issue",
         "card.replace", "card.cancel", "person.merge", "person.distinct",
         "document.register", "document.edit", "document.merge", "document.intake", "charter.add", "basis.add",
+        "superior.import", "superior.key",
     }
 )  # fmt: skip
 """Kinds of operation that state facts of the county; below they arrive only in its packages."""
