@@ -137,7 +137,7 @@ class MeetingService:
             return [
                 op.insert(
                     "meeting_items", meeting_id=meeting_id, seq=first + place, case_id=case["id"],
-                    title=f"{case['kind_name']}：{case['title']}", proposal=_proposal(case), checks=_checks(case),
+                    title=f"{case['kind_name']}：{_matter(case)}", proposal=_proposal(case), checks=_checks(case),
                 )
                 for place, case in enumerate(cases)
             ]  # fmt: skip
@@ -267,12 +267,17 @@ def _named(row: Row) -> Row:
     return {**row, "name": f"{row['kind']}（{row['number']}）", "state_name": STATE_NAMES[row["state"]]}
 
 
+def _matter(case: Row) -> str:
+    """The title of a case without its unit, which the agenda names beside it."""
+    return str(case["title"].removeprefix(case["unit_name"]).lstrip("：").strip() or case["title"])
+
+
 def _proposal(case: Row) -> str:
     """What is proposed: the matter, and why the unit asks for it."""
     reason = str(case["fields"].get("reason", "")).strip()
     document = str(case["fields"].get("document", "")).strip()
     parts = [
-        f"{case['unit_name']}申请{case['kind_name']}：{case['title']}。",
+        f"{case['unit_name']}申请{case['kind_name']}：{_matter(case)}。",
         f"理由：{reason}" if reason else "",
         f"依据：{document}" if document else "",
     ]

@@ -128,7 +128,7 @@ class TodoService:
                 SENT_BACK if is_returned else OVERDUE if is_overdue else "",
                 CASE,
                 row["kind_name"],
-                f"{row['receipt_number']}　{row['title'].removeprefix(row['unit_name']).strip()}",
+                f"{row['receipt_number']}　{row['title'].removeprefix(row['unit_name']).lstrip('：').strip()}",
                 row["unit_name"],
                 row["unit_id"],
                 "待单位补正" if is_returned else row["state_name"],
@@ -166,7 +166,7 @@ class TodoService:
             if today >= opens and due >= begun and title not in settled:
                 yield DueLine(
                     f"routine-{title}", due, OVERDUE if due < today else "", ROUTINE, what, title, "", None,
-                    "办完后点“办完”", "", "", page, subject, title,
+                    "未办完", "", "", page, subject, title,
                 )  # fmt: skip
 
     def _periodic(self, today: str) -> Iterator[tuple[str, str, str, str, Any]]:
@@ -256,7 +256,7 @@ class TodoService:
             left = row["items"] - row["decided"]
             yield DueLine(
                 f"meeting-{row['id']}", due, OVERDUE if due < today else "", MEETING, "印发会议纪要", name, "", None,
-                f"还有 {left} 个议题没有登记决定" if left else "待印发", "", "", "meetings", row["id"],
+                f"{left} 个议题待定" if left else "待印发", "", "", "meetings", row["id"],
             )  # fmt: skip
 
 

@@ -122,7 +122,7 @@ def test_minutes_are_due_within_a_week_until_they_are_issued(meeting: SimpleName
         return [(line.date, line.urgency, line.what, line.state) for line in office.todo.lines(kind=MEETING)]
 
     item = meetings.add_item(meeting.id, "听取汇报")
-    assert due() == [("2026-07-21", "", "印发会议纪要", "还有 1 个议题没有登记决定")]
+    assert due() == [("2026-07-21", "", "印发会议纪要", "1 个议题待定")]
     meetings.decide(item, "同意")
     office.session.business_date = "2026-07-22"
     assert due() == [("2026-07-21", "已超期", "印发会议纪要", "待印发")]

@@ -14,7 +14,7 @@ from app.ui.views.case_form import BUSINESS
 from app.ui.views.form_dialog import FormDialog, date_field, date_problem
 from app.ui.widgets.looks import text_label
 
-LINES = 7
+LINES = 5
 _MOST_PROBLEMS = 6
 
 
@@ -39,11 +39,11 @@ class BatchExitDialog(FormDialog):
         self.found = text_label("输入名单后，这里逐行说明能不能办。", "muted", self, wrap=True)
         self.form.add_row("people", "名单", self.people, required=True)
         self.people.setFixedHeight(LINES * self.people.fontMetrics().lineSpacing() + 2 * GRID)
+        self.form.add_row("found", "核对", self.found)
         self.form.add_row("reason", "核减原因", self.reason, required=True)
         self.form.add_row("ends", "从哪天起不占编制", self.ends, required=True)
         self.form.add_row("document", "依据文件", self.document, required=True)
         self.form.add_row("signer", "单位签字人", self.signer)
-        self.form.add_row("found", "核对", self.found)
         self._lines: list[ListedExit] = []
         self._reading = Query(context.tasks, self._show, self)
         for signal in (

@@ -68,7 +68,7 @@ class MeetingsPage(Page):
         self.issue_button = self.add_action("纪要已印发(&F)", self._issue, icon="send")
         self.choice = QComboBox(self)
         self.choice.setAccessibleName("会议")
-        self.choice.setMinimumContentsLength(20)
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.change_button = QPushButton("修改(&C)", self)
         self.change_button.setProperty("look", "link")
         self.change_button.clicked.connect(

@@ -58,7 +58,7 @@ def test_from_an_empty_page_to_issued_minutes(
     settle()
     page.table.select_id(1)
     settle()
-    assert "拟办建议\n云岭县档案馆申请机构更名" in page.words.text()
+    assert "拟办建议\n云岭县档案馆申请机构更名：更名为云岭县档案史志馆。" in page.words.text()
     qtbot.mouseClick(page.decide_button, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(dialog_of(DecideDialog).yes_button, Qt.MouseButton.LeftButton)
     settle()
