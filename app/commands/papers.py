@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,35 +13,51 @@ from app.commands.packages import exchanging_node
 from app.commands.parsing import CommandParser
 from app.commands.units import at_and_known
 from app.errors import UsageProblem
-from app.services.case_kinds import ENTRY, EXIT
+from app.services.case_kinds import CASE_KINDS
+from app.services.cases import RECEIPT_FORM
+from app.services.papers.names import FORM_NAMES
 
 if TYPE_CHECKING:
     from app.services.packages.outgoing import WrittenPackage
     from app.services.papers import Paper
 
-# form -> what it is called, the option that says of what it is
-FORM_NAMES = {
-    "F01": ("机关事业单位进人用编审批表", "case"),
-    "F02": ("机构编制审核通知单", "permit"),
-    "F04": ("核减（出编）人员通知单", "case"),
-    "F08": ("机构编制管理台账", "unit"),
-    "F33": ("U盘交接单", "package"),
-    "F35": ("打印测试页", ""),
-}
-_OPTIONS = {"case": "--case", "permit": "--permit", "package": "--package"}
+_OF_CASES = ("F01", "F03", "F04", "F12", "F13", "F30", "F31")
+_NEEDED = {
+    **dict.fromkeys(_OF_CASES, "case"),
+    "F02": "permit", "F05": "unit", "F10": "unit", "F15": "unit", "F32": "meeting", "F33": "package",
+}  # fmt: skip
+"""What a form cannot do without: the option that says of what it is."""
+_BOOKS = ("在编", "非在职", "退休", "编外聘用")
 
 
 def register(root: CommandParser) -> None:
     """Add the command."""
-    parser = root.add_command("print", "打印：写成 PDF；台账也可写成 XLSX")
-    forms = "，".join(f"{form} {name}" for form, (name, _) in FORM_NAMES.items())
+    parser = root.add_command("print", "打印：写成 PDF；台账和名册也可写成 XLSX")
+    forms = "，".join(f"{form} {name}" for form, name in FORM_NAMES.items())
     parser.add_argument("form", choices=tuple(FORM_NAMES), metavar="表号", help=forms)
     parser.add_argument("--to", required=True, type=Path, metavar="文件", help="写成这个文件，.pdf 或 .xlsx")
     parser.add_argument("--permit", metavar="编号", help="F02：通知单编号")
-    parser.add_argument("--case", metavar="受理编号", help="F01、F04：业务的受理编号")
+    parser.add_argument(
+        "--case", action="append", metavar="受理编号",
+        help="F01、F03、F04、F12、F13、F28、F30、F31：业务的受理编号；几件印在一个文件里",
+    )  # fmt: skip
+    parser.add_argument(
+        "--unit",
+        metavar="单位",
+        help="F05、F10、F15、F28 的单位；F07、F08、F09、F11 只印它和它下属、主管的单位",
+    )
+    parser.add_argument("--person", action="append", metavar="人员", help="F07、F28：姓名、身份证号或卡号")
+    parser.add_argument(
+        "--month", default="", metavar="月份", help="F05、F06、F29：哪个月，默认为应申报的月份"
+    )
+    parser.add_argument("--book", choices=_BOOKS, default=_BOOKS[0], metavar="名册", help="F11：哪一本花名册")
+    parser.add_argument("--purpose", default="", metavar="用途", help="F28：作什么用")
+    parser.add_argument("--meeting", type=count, metavar="会议", help="F32：meeting list 所列的编号")
+    parser.add_argument("--minutes", action="store_true", help="F32：印会议纪要，不印议题汇总表")
+    parser.add_argument("--split", action="store_true", help="F09：分印在 A4 纸上")
+    parser.add_argument("--large", action="store_true", help="F07：半张 A5 大小")
     parser.add_argument("--package", type=count, metavar="包号", help="F33：写出的第几包，见 package list")
     parser.add_argument("--office", metavar="单位", help="F33：写给哪个单位的，只与一个单位交换时可不写")
-    parser.add_argument("--unit", metavar="单位", help="F08：只印这个单位和它下属、主管的单位")
     at_and_known(parser)
     parser.add_argument("--blank", action="store_true", help="空表，供手填")
     parser.run_with(_print)
@@ -49,7 +65,7 @@ def register(root: CommandParser) -> None:
 
 def _print(call: Call) -> Answer:
     asked = call.arguments
-    issued = call.office.papers.issue([_paper(call)], asked.to)
+    issued = call.office.papers.issue(_papers(call), asked.to)
     data = {
         "form": asked.form,
         "file": str(issued.path),
@@ -61,32 +77,80 @@ def _print(call: Call) -> Answer:
 
 
 def _told(data: dict[str, Any]) -> Iterator[str]:
-    yield f"已写成：{data['file']}（{FORM_NAMES[data['form']][0]}，{data['pages']} 页）"
+    yield f"已写成：{data['file']}（{FORM_NAMES[data['form']]}，{data['pages']} 页）"
     if data["missing_characters"]:
         yield f"没有字形、留空待手填的字：{'、'.join(data['missing_characters'])}"
 
 
-def _paper(call: Call) -> Paper:
+def _papers(call: Call) -> list[Paper]:
     papers, asked = call.office.papers, call.arguments
+    form = asked.form
     if asked.blank:
-        return papers.blank(asked.form)
-    needed = FORM_NAMES[asked.form][1]
-    if needed in _OPTIONS and not getattr(asked, needed):
+        return [papers.blank(form)]
+    needed = _NEEDED.get(form, "")
+    if needed and not getattr(asked, needed):
         raise UsageProblem(
-            f"打印{FORM_NAMES[asked.form][0]}要用 {_OPTIONS[needed]} 说明是哪一件。",
-            next_step="空表请加 --blank。",
+            f"打印{FORM_NAMES[form]}要用 --{needed} 说明是哪一件。", next_step="空表请加 --blank。"
         )
-    if asked.form == "F02":
-        return papers.use_permit(asked.permit)
-    if asked.form == "F01":
-        return papers.entry_approval(call.case(asked.case, ENTRY))
-    if asked.form == "F04":
-        return papers.exit_notice(call.case(asked.case, EXIT))
-    if asked.form == "F08":
-        return papers.establishment_ledger(call.units(asked.unit), asked.at, asked.known_at)
-    if asked.form == "F33":
-        return papers.handover_slip(_written(call, asked.office, asked.package))
-    return papers.print_test()
+    if form in _OF_CASES:
+        return [paper for number in asked.case for paper in _of_case(call, number)]
+    if form == "F09":
+        return papers.posts_ledgers(call.units(asked.unit), asked.at, asked.known_at, split=asked.split)
+    if form == "F28":
+        return _certificates(call)
+    make: dict[str, Callable[[], Paper]] = {
+        "F02": lambda: papers.use_permit(asked.permit),
+        "F05": lambda: papers.exit_declaration(call.unit(asked.unit), asked.month),
+        "F06": lambda: papers.stop_pay_notice(asked.month),
+        "F07": lambda: _cards(call),
+        "F08": lambda: papers.establishment_ledger(call.units(asked.unit), asked.at, asked.known_at),
+        "F10": lambda: papers.establishment_book(call.unit(asked.unit), asked.at),
+        "F11": lambda: papers.roster(asked.book, call.units(asked.unit), asked.at, asked.known_at),
+        "F15": lambda: papers.leader_basis(call.unit(asked.unit), asked.at, asked.known_at),
+        "F29": lambda: papers.monthly_changes(asked.month),
+        "F32": lambda: (papers.meeting_minutes if asked.minutes else papers.meeting_agenda)(asked.meeting),
+        "F33": lambda: papers.handover_slip(_written(call, asked.office, asked.package)),
+        "F35": papers.print_test,
+    }
+    return [make[form]()]
+
+
+def _of_case(call: Call, number: str) -> list[Paper]:
+    """The papers of this form that a case has now; a list of transfers has one per unit."""
+    form, case_id = call.arguments.form, call.case(number)
+    case = call.office.cases.get(case_id)
+    if form not in (*CASE_KINDS[case["kind"]].papers, RECEIPT_FORM):
+        raise UsageProblem(f"业务 {case['receipt_number']} 是“{case['kind_name']}”，不能用这个命令办理。")
+    offers = [offer for offer in call.office.papers.for_case(case_id) if offer.form == form]
+    if not offers:
+        raise UsageProblem(
+            f"业务 {case['receipt_number']} 现在“{case['state_name']}”，还没有{FORM_NAMES[form]}。",
+            next_step="请先办到能打印的环节。",
+        )
+    return [offer.make() for offer in offers]
+
+
+def _certificates(call: Call) -> list[Paper]:
+    """F28 of cases with their numbers, else of people, else of a unit."""
+    papers, asked = call.office.papers, call.arguments
+    if asked.case:
+        return [papers.certificate(call.case(number)) for number in asked.case]
+    if asked.person:
+        return [
+            papers.person_certificate(call.person(text), asked.at, asked.purpose) for text in asked.person
+        ]
+    if asked.unit:
+        return [papers.unit_statement(call.unit(asked.unit), asked.at, asked.purpose)]
+    raise UsageProblem(
+        "打印在编证明要用 --case、--person 或 --unit 说明是谁。", next_step="空表请加 --blank。"
+    )
+
+
+def _cards(call: Call) -> Paper:
+    papers, asked = call.office.papers, call.arguments
+    if asked.person:
+        return papers.quota_cards([call.person(text) for text in asked.person], large=asked.large)
+    return papers.unit_cards(call.units(asked.unit), large=asked.large)
 
 
 def _written(call: Call, office: str | None, number: int) -> WrittenPackage:

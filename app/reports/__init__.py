@@ -10,11 +10,15 @@ A form's module in :mod:`app.reports.forms` has a dataclass for its content and
 
 from __future__ import annotations
 
-from app.reports.document import Document, Imprint
-from app.reports.fonts import missing_characters
-from app.reports.pdf import RenderResult, render_pdf
-from app.reports.registry import FORMS, FormSpec
-from app.reports.xlsx import render_xlsx
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.reports.document import Document, Imprint
+    from app.reports.fonts import missing_characters
+    from app.reports.pdf import RenderResult, render_pdf
+    from app.reports.registry import FORMS, FormSpec
+    from app.reports.xlsx import render_xlsx
 
 __all__ = [
     "FORMS",
@@ -26,3 +30,21 @@ __all__ = [
     "render_pdf",
     "render_xlsx",
 ]
+
+_HOMES = {
+    "FORMS": "registry",
+    "Document": "document",
+    "FormSpec": "registry",
+    "Imprint": "document",
+    "RenderResult": "pdf",
+    "missing_characters": "fonts",
+    "render_pdf": "pdf",
+    "render_xlsx": "xlsx",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what makes papers when it is first asked for: who only needs the columns of a ledger loads no fonts."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

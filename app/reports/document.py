@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from app.reports.fonts import Role
-
+Role = Literal["title", "body", "remark", "heading"]
+"""What a text is on an official paper: each role has a face of its own (:mod:`app.reports.fonts`)."""
 Align = Literal["left", "centre", "right"]
 VerticalAlign = Literal["top", "middle", "bottom"]
 

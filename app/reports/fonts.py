@@ -23,8 +23,8 @@ from typing import Literal, NamedTuple
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
 
 from app.errors import EnvironmentProblem
+from app.reports.document import Role
 
-Role = Literal["title", "body", "remark", "heading"]
 Source = Literal["machine", "bundled"]
 
 BUNDLED_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "fonts"

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from app.reports.document import Cell, Style, Table
-from app.reports.fonts import Fonts, Role
+from app.reports.document import Cell, Role, Style, Table
+from app.reports.fonts import Fonts
 from app.reports.typeset import ASCENT, Setting, TextLine, fit
 
 MM = 72 / 25.4

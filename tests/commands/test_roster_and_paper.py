@@ -126,11 +126,54 @@ def test_papers(county: Run, tmp_path: Path) -> None:
 
 
 def test_forms_are_called_as_the_papers_are() -> None:
-    assert {form: name for form, (name, _) in papers.FORM_NAMES.items()} == {
-        form: FORMS[form].chinese_name for form in papers.FORM_NAMES
-    }
+    assert {form: FORMS[form].chinese_name for form in papers.FORM_NAMES} == papers.FORM_NAMES
 
 
 def test_a_printed_entry_of_nothing_is_refused(county: Run, tmp_path: Path) -> None:
     said = county("print", "F08", "--unit", "查无此单位", "--to", str(tmp_path / "台账.pdf"))
     assert (said.code, ACCOUNT[1] in said.out) == (2, False)
+
+
+def test_papers_of_the_register(county: Run, tmp_path: Path) -> None:
+    def printed(form: str, *words: str, ending: str = "pdf") -> tuple[int, Path]:
+        path = tmp_path / f"{form}.{ending}"
+        done = county("print", form, *words, "--to", str(path), "--json", ok=True).data
+        assert done["form"] == form
+        return done["pages"], path
+
+    pages, path = printed("F11", "--unit", SCHOOL)
+    assert pages == 1
+    assert "登记数：3人" in text_of(path)
+    _, path = printed("F11", "--book", "退休", ending="xlsx")
+    assert load_workbook(path).active.title == "退休人员花名册"
+    _, path = printed("F28", "--person", "张三", "--purpose", "公积金提取")
+    assert "公积金提取" in text_of(path)
+    _, path = printed("F28", "--unit", SCHOOL)
+    assert "编制情况说明" in text_of(path)
+    _, path = printed("F09", "--split")
+    assert "第1部分" in text_of(path)
+    assert printed("F10", "--unit", SCHOOL)[0] == 12
+    assert printed("F05", "--unit", SCHOOL, "--month", "2026-06")[0] == 1
+    assert printed("F06", "--month", "2026-06")[0] == 2
+    assert printed("F29", "--month", "2026-06")[0] == 3
+    assert printed("F15", "--unit", SCHOOL)[0] == 2
+    assert printed("F32", "--blank")[0] == 1
+    for form, word in (("F28", "--person"), ("F05", "--unit"), ("F32", "--meeting"), ("F03", "--case")):
+        said = county("print", form, "--to", str(tmp_path / "x.pdf"))
+        assert (said.code, word in said.err) == (2, True), form
+
+
+def test_several_cases_are_printed_in_one_file(county: Run, tmp_path: Path) -> None:
+    permit = approved_permit(county)
+    cases = [
+        county(
+            "enter", "apply", "--permit", permit, "--name", f"郑{name}", "--identity", identity_number(serial),
+            "--signer", "张校长", "--json", ok=True,
+        ).data["case"]["receipt_number"]
+        for serial, name in ((50, "𬭎"),)
+    ]  # fmt: skip
+    use = county("print", "F31", "--case", cases[0], "--case", "2026-0001", "--to", str(tmp_path / "受理单.pdf"),
+                 "--json", ok=True).data  # fmt: skip
+    assert use["pages"] == 4
+    early = county("print", "F03", "--case", cases[0], "--to", str(tmp_path / "x.pdf"))
+    assert (early.code, "还没有入编通知单" in early.err) == (2, True)
