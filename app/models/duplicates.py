@@ -27,13 +27,15 @@ class Gone:
 
 
 def everybody(register: Register) -> list[Row]:
-    """Everybody not merged, as the search for duplicates needs them, with the unit held now or last."""
+    """Everybody not merged, as the search for duplicates needs them, with the unit of the quota, or of the work off the establishment."""
     return register.rows(
         """
         SELECT p.id, p.name, p.sex, p.birth, p.identity_number, p.legacy_identity_number,
-               (SELECT a.unit_id FROM holdings x JOIN accounts a ON a.id = x.account_id
-                WHERE x.person_id = p.id AND x.superseded_by IS NULL
-                ORDER BY x.ends <> '', x.begins DESC, x.id DESC LIMIT 1) AS unit_id
+               coalesce((SELECT a.unit_id FROM holdings x JOIN accounts a ON a.id = x.account_id
+                         WHERE x.person_id = p.id AND x.superseded_by IS NULL
+                         ORDER BY x.ends <> '', x.begins DESC, x.id DESC LIMIT 1),
+                        (SELECT o.unit_id FROM off_staff o
+                         WHERE o.person_id = p.id AND o.superseded_by IS NULL ORDER BY o.id DESC LIMIT 1)) AS unit_id
         FROM people p WHERE p.merged_into IS NULL AND p.name <> ''
         """
     )
