@@ -10,6 +10,7 @@ units     a filter word of :class:`app.ui.views.units_page.UnitsPage`, or None
 unit      unit id, or (unit id, a part such as "编制账", an ISO date or "")
 portrait  unit id, or (unit id, ISO date)
 opening   None
+control   None
 documents a document id, ("unit", unit id) for those of one unit, or None
 intake    a folder of scans, or None
 people    person id, or None
@@ -54,6 +55,7 @@ COUNTY_PAGES: tuple[PageSpec, ...] = (
     _page("home", "首页", "home", "home_page", "HomePage"),
     _under("home", "todo", "待办", "list-checks", "todo_page", "TodoPage"),
     _page("units", "机构", "building-2", "units_page", "UnitsPage"),
+    _under("units", "control", "总量和职数", "layers", "control_page", "ControlPage"),
     _under("units", "opening", "期初编制", "table", "opening_page", "OpeningPage"),
     _under("units", "unit", "单位", "building-2", "unit_page", "UnitPage"),
     _under("units", "documents", "批文档案", "files", "documents_page", "DocumentsPage"),

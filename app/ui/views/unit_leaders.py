@@ -40,11 +40,6 @@ HOLDERS = (
     Column("document", "依据", 9),
     Column("note", "说明", 9),
 )
-PRINTED = (
-    ("职数", 32.0), ("层次", 16.0), ("核定", 14.0), ("实配", 14.0), ("空缺", 14.0), ("超配", 14.0), ("在任", 34.0),
-    ("依据", 38.0),
-)  # fmt: skip
-"""Columns on paper with their width in mm."""
 
 
 class UnitLeaders(QObject):
@@ -152,26 +147,9 @@ class UnitLeaders(QObject):
         basis, papers = self._basis, self._context.office.papers
         if not basis:
             return
-        title = f"职数依据 {basis['unit']} {dotted(basis['at'])}"
-        rows = [
-            (
-                line["leader_kind"], line["level"], line["approved"], line["actual"], line["vacancy"], line["excess"],
-                _names(line), _documents(line),
-            )
-            for line in basis["lines"]
-        ]  # fmt: skip
-        sums = basis["totals"]
-        total = ("合计", "", sums["approved"], sums["actual"], sums["vacancy"], sums["excess"], "", "")
-        conditions = f"{basis['unit']}，截至 {dotted(basis['at'])}"
-        self._context.navigate(
-            "paper",
-            PaperRequest(
-                title,
-                lambda: [
-                    papers.table("领导职数核定和配备情况（职数依据）", PRINTED, [*rows, total], conditions)
-                ],
-            ),
-        )
+        unit_id, at = basis["unit_id"], basis["at"]
+        title = f"职数依据 {basis['unit']} {dotted(at)}"
+        self._context.navigate("paper", PaperRequest(title, lambda: [papers.leader_basis(unit_id, at)]))
 
     def _with_codes(self, open_form: Any) -> None:
         office = self._context.office

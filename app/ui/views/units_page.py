@@ -79,6 +79,12 @@ class UnitsPage(Page):
         self.add_action("批文档案(&W)", lambda: context.navigate("documents"), icon="files")
         self.add_action("新建单位(&N)", self.new, icon="plus", tip="Ctrl+N")
         self.add_action(
+            "总量和职数(&L)",
+            lambda: context.navigate("control"),
+            icon="layers",
+            tip="上级下达总数、超职数台账、职数标准核对",
+        )
+        self.add_action(
             "期初编制(&O)",
             lambda: context.navigate("opening"),
             icon="table",

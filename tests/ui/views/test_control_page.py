@@ -1,0 +1,74 @@
+"""总量和职数 as a clerk works it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services.leaders import Appointment
+from app.ui.views.control_page import AdoptDialog, ControlPage, PlanDialog, TotalDialog
+from app.ui.widgets.suggestions import Choice
+from tests.ui.views.conftest import rows_of, write
+
+
+def press(form: Any, settle: Callable[[], None], qtbot: QtBot) -> None:
+    qtbot.mouseClick(form.yes_button, Qt.MouseButton.LeftButton)
+    settle()
+
+
+def shown(table: Any, settle: Callable[[], None]) -> list[Any]:
+    rows_of(table)
+    settle()
+    return rows_of(table)
+
+
+def test_totals_excess_and_standards(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    county.office.leaders.record(
+        Appointment(
+            county.people["张三"], county.school, "校长", "2015-08-01", "云教〔2015〕9号", level="正股"
+        )
+    )
+    page: ControlPage = show(ControlPage)
+    settle()
+    assert [(row.编制, row.上级下达, row.已分配, row.未分配) for row in shown(page.totals, settle)] == [
+        ("事业编制", "未登记", "7", ""), ("行政编制", "未登记", "1", ""),
+    ]  # fmt: skip
+    qtbot.mouseClick(page.total_button, Qt.MouseButton.LeftButton)
+    settle()
+    total = QApplication.activeModalWidget()
+    assert isinstance(total, TotalDialog)
+    total.nature.choice = Choice("事业编制", "事业编制")
+    total.count.setValue(10)
+    write(total.document, "省编〔2024〕3号")
+    press(total, settle, qtbot)
+    row = next(row for row in shown(page.totals, settle) if row.编制 == "事业编制")
+    assert (row.上级下达, row.已分配, row.未分配, row.下达文件) == ("10", "7", "3", "省编〔2024〕3号")
+
+    (over,) = shown(page.overruns, settle)
+    assert (over.单位, over.超配, over.情况) == ("云岭县第一小学", "1", "没有计划")
+    page.overruns.select_id(page.overruns.lazy.ids[0])
+    qtbot.mouseClick(page.plan_button, Qt.MouseButton.LeftButton)
+    settle()
+    plan = QApplication.activeModalWidget()
+    assert isinstance(plan, PlanDialog)
+    plan.due.value = "2029-07-01"
+    write(plan.document, "云编〔2026〕7号")
+    press(plan, settle, qtbot)
+    (over,) = shown(page.overruns, settle)
+    assert (over.有计划, over.期限, over.情况, over.办法) == ("1", "2029.07.01", "消化中", "退一减一")
+
+    qtbot.mouseClick(page.adopt_button, Qt.MouseButton.LeftButton)
+    settle()
+    adopt = QApplication.activeModalWidget()
+    assert isinstance(adopt, AdoptDialog)
+    press(adopt, settle, qtbot)
+    assert {row.单位: (row.应为, row.现有, row.结果) for row in shown(page.checks, settle)} == {
+        "云岭县第一小学": ("1—2", "0", "缺 1 名"), "云岭县档案馆": ("1—2", "0", "缺 1 名"),
+    }  # fmt: skip
