@@ -55,7 +55,7 @@ def test_cards_duplicates_quality_and_retirement(county: Run) -> None:
     assert county("card", "cancel", subject, "--reason", "调离", "--json").code == 0
     county(
         "off-staff", "register", str(person["name"]), "--unit", ARCHIVE, "--kind", "临聘", "--begins", "2024-03-01",
-        "--json",
+        "--birth", "1990-01", "--json",
     )  # fmt: skip
     (pair,) = county("duplicates", "list", "--json").data["pairs"]
     assert (pair["first"], pair["score"]) == (person["id"], 80)
