@@ -57,6 +57,7 @@ from app.services.duplicates import DuplicateService
 from app.services.entries import EntryService
 from app.services.exits import ExitService
 from app.services.follow_ups import FollowUpService
+from app.services.groups import GroupService
 from app.services.handlers import HandlerService
 from app.services.holidays import HolidayService
 from app.services.imports import ImportService
@@ -83,12 +84,13 @@ from app.services.proof import ProofService
 from app.services.query import QueryService
 from app.services.quota_cards import QuotaCardService
 from app.services.relations import RelationService
-from app.services.scan_intake import ScanIntakeService
 from app.services.retirement import RetirementService
+from app.services.scan_intake import ScanIntakeService
+from app.services.schools import SchoolService
 from app.services.search import SearchService
 from app.services.settings import SettingsService, name_of
-from app.services.superior.service import SuperiorService
 from app.services.standards import StandardService
+from app.services.superior.service import SuperiorService
 from app.services.todo import TodoService
 from app.services.turn_of_day import begin_day
 from app.services.unit_events import UnitEventService
@@ -155,6 +157,8 @@ class Office:
         moves = Moves(self.desk, self.units, self.people, self.ledger)
         self.relations = RelationService(self.desk, self.units)
         self.unit_events = UnitEventService(self.desk)
+        self.schools = SchoolService(self.desk, self.units, self.ledger, self.retirement)
+        self.groups = GroupService(self.desk, self.units, self.ledger, self.relations)
         self.loose_ends = LooseEndService(self.desk, self.units)
         handover = Handover(self.desk, self.units, self.ledger, self.loose_ends)
         matter = Services(
