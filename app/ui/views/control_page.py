@@ -20,22 +20,25 @@ from PySide6.QtWidgets import (
 
 from app.services.overruns import WAYS_OUT, Overrun
 from app.services.standards import FITS
-from app.ui.columns import Column, number_column
+from app.ui.columns import Align, Column, number_column
 from app.ui.context import UiContext
 from app.ui.tasks import Query, Work
 from app.ui.theme import GRID
 from app.ui.views.form_dialog import FormDialog, code_picker, date_field, date_problem
 from app.ui.views.parts import Section, ShortTable
 from app.ui.views.wording import dotted
+from app.ui.widgets.looks import text_label
 from app.ui.widgets.page import HelpText, Page
 
 CHANGED = ("units", "ledger")
+TITLES = "领导职务名录"
+ADD, REMOVE = "增加", "去掉"
 TOTALS = (
     Column("nature", "编制", 9),
-    Column("issued", "上级下达", 5),
+    Column("issued", "上级下达", 5, Align.RIGHT),
     number_column("allocated", "已分配", 5),
     number_column("apart", "其中单列", 5),
-    Column("unallocated", "未分配", 5),
+    Column("unallocated", "未分配", 5, Align.RIGHT),
     number_column("actual", "实有", 4),
     Column("document", "下达文件", 12),
 )
@@ -72,6 +75,8 @@ class ControlDetails:
     checks: list[dict[str, Any]]
     standards: int
     codes: Any
+    titles: list[str]
+    never: list[str]
 
 
 def read_control(office: Any, at: str) -> ControlDetails:
@@ -100,6 +105,8 @@ def read_control(office: Any, at: str) -> ControlDetails:
         checks,
         sum(bool(row["in_use"]) for row in office.standards.listed()),
         office.opening.codes("nature"),
+        [item.name for item in office.leaders.titles.codes("leader_title").items],
+        [item.name for item in office.leaders.titles.codes("unlisted_leader_title").items],
     )
 
 
@@ -123,11 +130,19 @@ class ControlPage(Page):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.details: ControlDetails | None = None
+        self.add_action(
+            "期初编制(&O)",
+            lambda: context.navigate("opening"),
+            icon="table",
+            tip="从表格一次登记各单位的编制和领导职数",
+        )
         content = QWidget(self)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, GRID, 0)
         column.setSpacing(0)
-        sections = {word: Section(word, content) for word in ("编制总量", "超职数台账", "职数标准核对")}
+        sections = {
+            word: Section(word, content) for word in ("编制总量", "超职数台账", "职数标准核对", TITLES)
+        }
         for section in sections.values():
             column.addWidget(section)
         column.addStretch(1)
@@ -146,7 +161,10 @@ class ControlPage(Page):
             empty_text="没有不符合标准的单位；还没有采用标准的，请点“采用标准”。",
             most=8,
         )
-        for word, table in zip(sections, (self.totals, self.overruns, self.checks), strict=True):
+        self.title_button = sections[TITLES].add_action("修改名录(&Q)", self.change_titles)
+        self.titles = text_label("", parent=self, wrap=True)
+        sections[TITLES].body.addWidget(self.titles)
+        for word, table in zip(sections, (self.totals, self.overruns, self.checks), strict=False):
             table.setAccessibleName(word)
             sections[word].body.addWidget(table)
         self.overruns.current_id_changed.connect(lambda _: self._fit())
@@ -187,12 +205,17 @@ class ControlPage(Page):
             if details.standards
             else "还没有采用标准"
         )
+        self.titles.setText(
+            f"可以占领导职数的职务（{len(details.titles)} 个）：{'、'.join(details.titles)}。\n"
+            f"不占领导职数的称谓：{'、'.join(details.never)}。"
+        )
         self._fit()
 
     def _fit(self) -> None:
         may = self.details is not None and self.is_today
         self.total_button.setEnabled(may)
         self.adopt_button.setEnabled(may)
+        self.title_button.setEnabled(may)
         self.plan_button.setEnabled(may and self.overruns.current_id is not None)
 
     def _open(self, table: ShortTable, number: Any) -> None:
@@ -214,6 +237,10 @@ class ControlPage(Page):
         ) if self.details else None  # fmt: skip
         if line is not None:
             PlanDialog(self.context, line, self).open()
+
+    def change_titles(self) -> None:
+        """修改名录."""
+        TitleDialog(self.context, self).open()
 
     def adopt(self) -> None:
         """采用标准."""
@@ -323,6 +350,41 @@ class AdoptDialog(FormDialog):
     def outcome(self) -> tuple[str, str, Iterable[str]]:
         """What is said."""
         return "正在采用标准", f"已采用 {self.region.currentText()} 的标准", CHANGED
+
+
+class TitleDialog(FormDialog):
+    """Put a title on the list or take it off, with the document that says so."""
+
+    def __init__(self, context: UiContext, parent: QWidget) -> None:
+        super().__init__(context, "修改领导职务名录", "保存", parent)
+        self.step = QComboBox(self)
+        self.step.addItems([ADD, REMOVE])
+        self.leader = QComboBox(self)
+        self.leader.addItem("可以占领导职数的职务", True)
+        self.leader.addItem("不占领导职数的称谓", False)
+        self.name = QLineEdit(self)
+        self.name.setPlaceholderText("如 副局长")
+        self.document = QLineEdit(self)
+        self.form.add_row("step", "修改", self.step, required=True)
+        self.form.add_row("leader", "哪一类", self.leader, required=True)
+        self.form.add_row("name", "职务名称", self.name, required=True)
+        self.form.add_row("document", "依据", self.document, required=True)
+
+    def problems(self) -> dict[str, str]:
+        """Missing rows."""
+        asked = {"name": (self.name, "请填写职务名称。"), "document": (self.document, "请填写依据。")}
+        return {name: sentence for name, (field, sentence) in asked.items() if not field.text().strip()}
+
+    def work(self) -> Work:
+        """Change the list."""
+        titles, name, document = self.context.office.leaders.titles, self.name.text(), self.document.text()
+        change = titles.add if self.step.currentText() == ADD else titles.remove
+        leader = bool(self.leader.currentData())
+        return lambda: change(name, document, leader=leader)
+
+    def outcome(self) -> tuple[str, str, Iterable[str]]:
+        """What is said."""
+        return "正在修改名录", f"名录已{self.step.currentText()}：{self.name.text().strip()}", CHANGED
 
 
 def _state(line: Overrun) -> str:

@@ -82,13 +82,7 @@ class UnitsPage(Page):
             "总量和职数(&L)",
             lambda: context.navigate("control"),
             icon="layers",
-            tip="上级下达总数、超职数台账、职数标准核对",
-        )
-        self.add_action(
-            "期初编制(&O)",
-            lambda: context.navigate("opening"),
-            icon="table",
-            tip="从表格一次登记各单位的编制和领导职数",
+            tip="期初编制、上级下达总数、超职数台账、职数标准、职务名录",
         )
         self.print_button = self.add_action(
             "打印 / 导出(&P)", self.print_page, icon="printer", tip="打印或导出列出的单位（Ctrl+P）"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services.leaders import Appointment
-from app.ui.views.control_page import AdoptDialog, ControlPage, PlanDialog, TotalDialog
+from app.ui.views.control_page import AdoptDialog, ControlPage, PlanDialog, TitleDialog, TotalDialog
 from app.ui.widgets.suggestions import Choice
 from tests.ui.views.conftest import rows_of, write
 
@@ -72,3 +72,22 @@ def test_totals_excess_and_standards(
     assert {row.单位: (row.应为, row.现有, row.结果) for row in shown(page.checks, settle)} == {
         "云岭县第一小学": ("1—2", "0", "缺 1 名"), "云岭县档案馆": ("1—2", "0", "缺 1 名"),
     }  # fmt: skip
+
+
+def test_the_title_list_is_changed_with_its_document(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    page: ControlPage = show(ControlPage)
+    settle()
+    assert "可以占领导职数的职务（77 个）" in page.titles.text()
+    qtbot.mouseClick(page.title_button, Qt.MouseButton.LeftButton)
+    settle()
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, TitleDialog)
+    press(form, settle, qtbot)
+    assert form.form.problem("document") == "请填写依据。"
+    write(form.name, "首席规划员")
+    write(form.document, "云组〔2026〕7号")
+    press(form, settle, qtbot)
+    assert "首席规划员" in page.titles.text()
+    assert county.office.leaders.titles.judge("首席规划员").listed
