@@ -12,6 +12,9 @@ portrait  unit id, or (unit id, ISO date)
 opening   None
 control   None
 documents a document id, ("unit", unit id) for those of one unit, or None
+charter   a unit id, or None
+basis     None
+superior  an export of the superior's system, or None
 intake    a folder of scans, or None
 people    person id, or None
 match     path of a list, or None
@@ -21,6 +24,7 @@ cases     None
 case      case id
 new_case  None
 business  (kind, id of a person or unit or None), (kind, unit id, "unit") for a kind with an optional person,
+          (kind, unit id, {field: unit id}) with other units filled in,
           ("case", id) to correct a returned case, ("follow", case id, kind) for a case that follows from it
 quota_use "new", a unit id, or ("case", id) to correct a returned application
 entry     "new", a permit number, or ("case", id) to correct a returned form
@@ -59,6 +63,9 @@ COUNTY_PAGES: tuple[PageSpec, ...] = (
     _under("units", "opening", "期初编制", "table", "opening_page", "OpeningPage"),
     _under("units", "unit", "单位", "building-2", "unit_page", "UnitPage"),
     _under("units", "documents", "批文档案", "files", "documents_page", "DocumentsPage"),
+    _under("units", "charter", "三定规定", "files", "charter_page", "CharterPage"),
+    _under("units", "basis", "缺依据的登记", "files", "basis_page", "BasisPage"),
+    _under("exchange", "superior", "上级系统对接", "files", "superior_page", "SuperiorPage"),
     _under("units", "intake", "批量收扫描件", "files", "intake_page", "IntakePage"),
     _under("units", "portrait", "单位画像", "scroll-text", "portrait_page", "PortraitPage"),
     _page("people", "人员", "users", "people_page", "PeoplePage"),

@@ -50,7 +50,11 @@ def read_beginning(office: Any, subject: Any) -> Beginning:
         person = office.people.get(what)
         return Beginning(kind, {"person": _choice(person["id"], person["name"])})
     unit = office.units.get(what)
-    return Beginning(kind, {"unit": _choice(unit["id"], unit["name"])})
+    values: dict[str, Any] = {"unit": _choice(unit["id"], unit["name"])}
+    others = subject[2] if len(subject) > 2 and isinstance(subject[2], dict) else {}
+    for key, other in others.items():
+        values[key] = _choice(other, office.units.get(other)["name"])
+    return Beginning(kind, values)
 
 
 def _correction(office: Any, case: Mapping[str, Any]) -> Beginning:

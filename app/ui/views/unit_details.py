@@ -12,11 +12,22 @@ from app.ui.views.timeline import DatedLine, facts_as_lines, in_order
 from app.ui.views.wording import UNIT_WORDS, shown
 
 _MEASURE_WORDS = {"organ": "机构限额，"}
-OVERVIEW = (
-    "name", "short_name", "kind", "sector", "supervising_id", "rank", "funding", "public_benefit_class",
-    "credit_code", "established", "abolished",
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("机构", ("name", "short_name", "other_name", "kind", "category", "organ_nature", "sector", "parent_id", "supervising_id",
+              "subordination", "division", "vertical")),
+    ("规格和经费", ("rank", "funding", "public_benefit_class", "civil_service_state")),
+    ("设立和登记", ("established", "abolished", "credit_code", "certificate_number", "legal_representative", "registered",
+                 "deregistered")),
+    ("联系和职责", ("address", "contact_person", "contact_phone", "duties")),
+    ("学校", ("school_stage", "students", "classes")),
+    ("乡镇", ("township_class", "population")),
 )  # fmt: skip
-"""Columns of 概况 in order."""
+"""Columns of 概况 in their groups."""
+ALWAYS_SHOWN = frozenset(
+    {"name", "kind", "sector", "supervising_id", "rank", "funding", "established", "credit_code"}
+)
+"""Columns of 概况 that show a dash while they are empty."""
+RELATIONS_OF_FACTS = ("parent_id", "supervising_id")
 
 ESTABLISHED_AS = ("name", "kind", "rank", "funding", "supervising_id")
 """Columns whose values the first row of 沿革 shows."""
@@ -39,17 +50,23 @@ class UnitDetails:
     permits: list[dict[str, Any]]
     documents: list[dict[str, Any]]
     history: list[DatedLine]
+    relations: list[dict[str, Any]]
+    below: list[dict[str, Any]]
+    elsewhere: list[dict[str, Any]]
 
     @property
     def overview(self) -> list[tuple[str, str]]:
         """Word and value of 概况; what is empty for most units is left out."""
         pairs = []
-        for name in OVERVIEW:
-            value = (
-                self.unit["supervising_name"] if name == "supervising_id" else shown(name, self.unit[name])
-            )
-            if value or name not in {"short_name", "abolished", "public_benefit_class"}:
-                pairs.append((UNIT_WORDS[name], value))
+        for _, names in GROUPS:
+            for name in names:
+                value = (
+                    self.unit[f"{name[:-3]}_name"]
+                    if name in RELATIONS_OF_FACTS
+                    else shown(name, self.unit[name])
+                )
+                if value or name in ALWAYS_SHOWN:
+                    pairs.append((UNIT_WORDS[name], value))
         return pairs
 
 
@@ -59,16 +76,15 @@ def read_unit(office: Any, unit_id: int, at: str) -> UnitDetails:
     :raises UsageProblem: it did not exist then, or not at all.
     """
     unit = office.units.get(unit_id)
-    is_today = at == office.business_date
-    if not is_today:
-        then = office.units.as_of(unit_id, at)
-        if "name" not in then:
-            raise UsageProblem(f"{unit['name']}在这一天还没有设立，没有可以显示的内容。")
-        unit = {**unit, **then}
-    names = {row["id"]: row["name"] for row in office.units.listed()}
-    unit["supervising_name"] = names.get(unit["supervising_id"], "")
+    then = office.units.as_of(unit_id, at)
+    if "name" not in then:
+        raise UsageProblem(f"{unit['name']}在这一天还没有设立，没有可以显示的内容。")
+    unit = {**unit, **dict.fromkeys(UNIT_WORDS, ""), "parent_id": None, "supervising_id": None, **then}
+    units = office.units.listed()
+    names = {row["id"]: row["name"] for row in units}
+    for name in RELATIONS_OF_FACTS:
+        unit[f"{name[:-3]}_name"] = names.get(unit[name], "")
     movements = [row for row in office.ledger.movements(unit_id) if row["effective"] <= at]
-    history = [row for row in office.units.history(unit_id) if row["effective"] <= at]
     cases = office.cases.listed(unit_id=unit_id)
     return UnitDetails(
         unit,
@@ -79,8 +95,53 @@ def read_unit(office: Any, unit_id: int, at: str) -> UnitDetails:
         [row for row in cases if row["received_on"] <= at],
         [row for row in office.permits.listed(unit_id) if row["issued_on"] <= at],
         [row for row in office.units.documents(unit_id) if row["dated"] <= at],
-        in_order(facts_as_lines(history, UNIT_WORDS, names, first="设立", shown_first=ESTABLISHED_AS)),
-    )
+        in_order(_history(office, unit_id, at, names)),
+        office.relations.listed(unit_id, at),
+        _below(office, unit_id, at),
+        _elsewhere(office, unit_id, at),
+    )  # fmt: skip
+
+
+def _history(office: Any, unit_id: int, at: str, names: dict[int, str]) -> list[DatedLine]:
+    """沿革: what was recorded of the unit, and the events that no such line tells already."""
+    recorded = [row for row in office.units.history(unit_id) if row["effective"] <= at]
+    lines = facts_as_lines(recorded, UNIT_WORDS, names, first="设立", shown_first=ESTABLISHED_AS)
+    told = {(line.date, line.document) for line in lines}
+    events = [
+        DatedLine(row["effective"], row["kind"], row["sentence"], row["document"])
+        for row in office.unit_events.of_unit(unit_id, at)
+        if row["other_id"] or (row["effective"], row["document"]) not in told
+    ]
+    return [*lines, *events]
+
+
+def _below(office: Any, unit_id: int, at: str) -> list[dict[str, Any]]:
+    """Units directly below a unit (隶属) or under its supervision at *at*: ``id, name, kind, how``."""
+    return [
+        {"id": row["id"], "name": row["name"], "kind": row["kind"], "rank": row["rank"],
+         "how": "隶属" if row["parent_id"] == unit_id else "主管"}
+        for row in office.units.listed(at)
+        if unit_id in (row["parent_id"], row["supervising_id"])
+    ]  # fmt: skip
+
+
+def _elsewhere(office: Any, unit_id: int, at: str) -> list[dict[str, Any]]:
+    """Who works here off the establishment, and who is lent or borrowed: one row each."""
+    rows = [
+        {"how": "编外", "name": row["name"], "what": row["kind"], "where": row["position"], "begins": row["begins"],
+         "due": row["due"], "person_id": row["person_id"]}
+        for row in office.off_staff.listed([unit_id], at)
+    ]  # fmt: skip
+    for how, found, other in (
+        ("借入", office.workplaces.borrowed([unit_id], at), "home"),
+        ("借出", office.workplaces.lent([unit_id], at), "workplace"),
+    ):
+        rows += [
+            {"how": how, "name": row["name"], "what": row["kind"], "where": row[other], "begins": row["begins"],
+             "due": row["due"], "person_id": row["person_id"]}
+            for row in found
+        ]  # fmt: skip
+    return [{**row, "id": place} for place, row in enumerate(rows)]
 
 
 def beside_the_total(numbers: UnitNumbers) -> str:

@@ -29,6 +29,7 @@ from app.ui.views.unit_details import UnitDetails, beside_the_total, read_unit
 from app.ui.views.unit_form import UnitDialog, unit_code_lists
 from app.ui.views.unit_leaders import UnitLeaders
 from app.ui.views.unit_lines import pinyin_of
+from app.ui.views.unit_parts import MattersMenu, UnitParts
 from app.ui.views.wording import dotted
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.page import HelpText, Page
@@ -83,6 +84,9 @@ DOCUMENTS = (
     Column("title", "标题", 14, sort="title"),
 )
 
+PARTS = ("概况", "编制账", "领导职数", "内设机构", "关系", "人员", "编外和借调", "业务", "文件", "沿革")
+"""Headings of the page, in order."""
+
 
 class UnitPage(Page):
     """Opened with a unit id."""
@@ -116,7 +120,9 @@ class UnitPage(Page):
         self.use_button = self.add_action(
             "办理进人用编(&Y)", self._use_quota, icon="clipboard-list", look="primary"
         )
-        self._actions = [self.use_button]
+        self.matters_button = self.add_action("机构编制事项(&J)", lambda: None, icon="landmark")
+        self.matters = MattersMenu(context, self.matters_button)
+        self._actions = [self.use_button, self.matters_button]
         self._build()
         self.body.addLayout(self._whole, 1)
         self._query = Query(context.tasks, self._show, self, failed=self._on_failure)
@@ -133,7 +139,7 @@ class UnitPage(Page):
         column.setSpacing(0)
         column.addWidget(self.problem)
         self.sections: dict[str, Section] = {}
-        for word in ("概况", "编制账", "领导职数", "人员", "业务", "文件", "沿革"):
+        for word in PARTS:
             self.sections[word] = Section(word, content)
             column.addWidget(self.sections[word])
         column.addStretch(1)
@@ -143,6 +149,7 @@ class UnitPage(Page):
         self._build_accounts(self.sections["编制账"])
         self.leaders = UnitLeaders(context, self.sections["领导职数"], self)
         self._actions += self.leaders.actions
+        self.parts = UnitParts(context, self.sections, self)
         self.people = ShortTable(
             context, "unit/people", PEOPLE, empty_text="这一天没有在编人员。",
             sort_keys={"name": lambda row: pinyin_of(row["name"])[1]},
@@ -218,7 +225,7 @@ class UnitPage(Page):
         number, part, at = subject if isinstance(subject, tuple) else (subject, "", "")
         self._part = part
         if number != self.unit_id:
-            self.unit_id = number
+            self.unit_id = self.matters.unit_id = number
             self.details = None
             self.heading.setText("")
             self.state.set_state("")
@@ -261,6 +268,7 @@ class UnitPage(Page):
         )
         self.movements.show_rows({**row, "note": _note(row)} for row in details.movements)
         self.leaders.show_basis(details.unit, details.leaders)
+        self.parts.show_details(details)
         self.people.show_rows(details.holders)
         self.sections["人员"].note.setText(f"在编 {len(details.holders)} 人")
         self.cases.show_rows(details.cases)

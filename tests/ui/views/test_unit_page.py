@@ -275,3 +275,43 @@ def test_a_form_begins_in_its_first_field_and_the_keys_do_what_people_expect(
     form.no_button.setFocus()
     qtbot.keyClick(form.no_button, Qt.Key.Key_Return)
     assert not form.isVisible()
+
+
+def test_what_is_below_and_who_works_there_without_a_quota(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], went: list[tuple[str, Any]]
+) -> None:
+    with county.office.desk.operation("off_staff.add", "登记编外人员") as op:
+        helper = op.insert("people", name="冯七", initials="fq")
+        op.insert("off_staff", person_id=helper, unit_id=county.bureau, kind="劳务派遣", begins="2023-01")
+    page = show(UnitPage, county.bureau)
+    settle()
+    rows_of(page.parts.below), rows_of(page.parts.elsewhere)
+    settle()
+    assert [(row.单位, row.关系) for row in rows_of(page.parts.below)] == [("云岭县第一小学", "主管")]
+    assert [(row.情况, row.姓名, row.类别) for row in rows_of(page.parts.elsewhere)] == [
+        ("编外", "冯七", "劳务派遣")
+    ]
+    assert page.sections["编外和借调"].note.text() == "编外 1 人　借入 0 人　借出 0 人"
+    page.parts.below.activated_id.emit(county.school)
+    assert went == [("unit", county.school)]
+
+
+def test_a_matter_of_the_unit_opens_its_case(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], went: list[tuple[str, Any]]
+) -> None:
+    page = show(UnitPage, county.school)
+    settle()
+    words = [action.text() for action in page.matters.actions()]
+    assert words[:3] == ["更名…", "升格、降格…", "合并…"]
+    page.matters.actions()[0].trigger()
+    assert went == [("business", ("matter_rename", county.school))]
+
+
+def test_a_part_of_the_page_on_a_past_day_can_be_asked_for(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None]
+) -> None:
+    page = show(UnitPage, (county.school, "文件", "2011-06-01"))
+    settle()
+    assert page.as_of == "2011-06-01"
+    assert page.sections["人员"].note.text() == "在编 0 人"
+    assert page.area.verticalScrollBar().value() > 0
