@@ -9,6 +9,7 @@ from app.models import cases, documents
 from app.models.operation import Operation, Row
 from app.services.business.posting import Effect, Request, Result
 from app.services.desk import Desk
+from app.values.text import normalise_document_number
 
 ANSWER = "是"
 
@@ -24,7 +25,7 @@ class IncomingLetter:
 
         :raises UsageProblem: due before today.
         """
-        fields = dict(request.fields)
+        fields = {**request.fields, "document": normalise_document_number(request.fields["document"])}
         fields.setdefault("answer", ANSWER if fields["sort"] in ("请示", "函") else "否")
         received = self._desk.date()
         if fields.get("dated", "") > received:

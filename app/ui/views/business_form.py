@@ -198,7 +198,7 @@ class BusinessForm(CaseForm):
         columns = [
             LineColumn(
                 field.key, field.name, field.required, partial(self._offered, key, field),
-                is_wide=field.type in ("unit", "long") or field.key in ("reason", "new"),
+                is_wide=field.type in ("unit", "long") or field.key in ("reason", "field", "new"),
             )
             for field in fields
         ]  # fmt: skip

@@ -35,8 +35,8 @@ class CaseAction(QFrame):
 
     paper_wanted = Signal()
     """The paper of this case is to be shown."""
-    offer_wanted = Signal(object)
-    """One of the papers the case offers is to be shown."""
+    offers_wanted = Signal(object)
+    """Some of the papers the case offers are to be shown together."""
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +159,7 @@ class CaseAction(QFrame):
         self._buttons(
             box,
             ("补正后重新提交(&S)", "primary", self._correct),
+            *self._prints(view),
             ("撤回…", "quiet", lambda: self._ask_reason("撤回", "为什么不办了", self._cancel)),
         )
 
@@ -203,16 +204,30 @@ class CaseAction(QFrame):
         box.addWidget(text_label("\n".join(words), "", self._content, wrap=True))
         self._buttons(box, *self._prints(view, look="primary"))
 
-    def _prints(self, view: CaseView, look: str = "") -> list[tuple[str, str, Callable[[], None]]]:
-        """One button per paper of the case, the main one first."""
-        return [
-            (
-                f"打印{offer.title.split('　')[0]}{'(&P)' if number == 0 else ''}",
-                look if number == 0 else "",
-                partial(self.offer_wanted.emit, offer),
+    def _prints(
+        self, view: CaseView, look: str = "", *, besides: str = ""
+    ) -> list[tuple[str, str, Callable[[], None]]]:
+        """One button per form, the main one first; a form printed for several units is one button for all of them.
+
+        :param besides: the form that has a button of its own.
+        """
+        by_form: dict[str, list[Any]] = {}
+        for offer in view.offers:
+            if offer.form != besides:
+                by_form.setdefault(offer.form, []).append(offer)
+        buttons = []
+        for number, offers in enumerate(by_form.values()):
+            first = number == 0 and not besides
+            units = f"（{len(offers)} 个单位）" if len(offers) > 1 else ""
+            name = offers[0].title.split("　")[0]
+            buttons.append(
+                (
+                    f"打印{name}{units}{'(&P)' if first else ''}",
+                    look if first else "",
+                    partial(self.offers_wanted.emit, tuple(offers)),
+                )
             )
-            for number, offer in enumerate(view.offers)
-        ]
+        return buttons
 
     def _choose_follow_up(self) -> None:
         """What the letter leads to: one button per kind of case."""

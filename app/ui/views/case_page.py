@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -73,7 +74,7 @@ class CasePage(Page):
         self.parts.side.addStretch(1)
         self.parts.hide()
         self.action.paper_wanted.connect(self.print_page)
-        self.action.offer_wanted.connect(self._show_offer)
+        self.action.offers_wanted.connect(self._show_offers)
         self._query = Query(context.tasks, self._show, self, failed=self._on_failure)
         self._query.waiting.connect(self._on_waiting)
 
@@ -193,16 +194,17 @@ class CasePage(Page):
                 "paper", PaperRequest(f"进人用编审批表 {name}", lambda: [papers.entry_approval(case["id"])])
             )
         elif view.kind != EXIT:
-            self._show_offer(view.offers[0])
+            self._show_offers(view.offers[:1])
         else:
             self.context.navigate(
                 "paper",
                 PaperRequest(f"核减通知单 {case['person_name']}", lambda: [papers.exit_notice(case["id"])]),
             )
 
-    def _show_offer(self, offer: Any) -> None:
-        """One of the papers the case offers."""
-        self.context.navigate("paper", PaperRequest(offer.title, lambda: [offer.make()]))
+    def _show_offers(self, offers: Sequence[Any]) -> None:
+        """Papers the case offers, to be printed in one go."""
+        title = offers[0].title if len(offers) == 1 else f"{offers[0].title.split('　')[0]} {len(offers)} 份"
+        self.context.navigate("paper", PaperRequest(title, lambda: [offer.make() for offer in offers]))
 
 
 class Materials(QFrame):

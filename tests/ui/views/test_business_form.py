@@ -348,3 +348,28 @@ def test_a_persons_business_begins_at_the_person(
     assert went[-1] == ("business", (TRANSFER, person))
     page.panel.business_buttons[CERTIFICATE].click()
     assert went[-1] == ("business", (CERTIFICATE, person))
+
+
+def test_papers_of_a_list_are_one_button_per_form(
+    county: SimpleNamespace, show: Show, settle: Settle, went: Went
+) -> None:
+    office = county.office
+    account = {"nature": INSTITUTION, "funding": ALLOCATED}
+    people = (
+        {"person_id": county.people["钱墕"], "unit": county.school, **account},
+        {"person_id": county.people["张三"], "unit": county.archive, **account},
+    )
+    fields = {"effective": "2026-07-01", "document": "云编〔2026〕8号"}
+    case_id = office.business.apply(Request(BATCH_TRANSFER, county.bureau, fields, None, people), "钱局长")
+    for signer in ("李主任", "孙书记"):
+        office.cases.sign(case_id, signer)
+    page = show(CasePage, case_id)
+    settle()
+    page.action.buttons["办理调动"].click()
+    settle()
+    names = list(page.action.buttons)
+    assert names == ["打印入编通知单（2 个单位）", "打印核减（出编）人员通知单（2 个单位）", "打印来文受理单"]
+    page.action.buttons[names[0]].click()
+    key, request = went[-1]
+    assert (key, request.title) == ("paper", "入编通知单 2 份")
+    assert [paper.form for paper in request.make()] == ["F03", "F03"]
