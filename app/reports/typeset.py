@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from app.reports.fonts import Fonts, Role, printable
+from app.reports.document import Role
+from app.reports.fonts import Fonts, printable
 
 # Punctuation that must not begin or end a line (GB/T 15834, annex on positions).
 NOT_AT_START = frozenset("，。、；：？！）》〉】〗〕』」”’…—～％‰℃·,.;:?!)]}%")
