@@ -137,3 +137,19 @@ def count_exits(register: Register, month: str) -> int:
             month,
         )
     )
+
+
+def old_enough(register: Register, sixty: str, fifty_five: str, fifty: str) -> list[Row]:
+    """People in post who may have reached the statutory age of retirement: born by these months, by sex and basis."""
+    return register.rows(
+        """
+        SELECT p.id, p.name, p.sex, p.birth, p.identity_number, p.title, p.retirement_basis, p.retirement_choice,
+               a.unit_id, a.nature, u.name AS unit_name
+        FROM people p JOIN holdings h ON h.person_id = p.id AND h.superseded_by IS NULL AND h.ends = ''
+        JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id
+        WHERE p.birth <> '' AND p.birth < ?3 || '~' AND ((p.sex = '男' AND p.birth < ?1 || '~')
+              OR (p.sex = '女' AND (p.birth < ?2 || '~' OR p.retirement_basis LIKE '%50%')))
+        ORDER BY u.sort_order, p.birth
+        """,
+        sixty, fifty_five, fifty,
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from app.models.operation import Operation, Row
 from app.services import rules
 from app.services.desk import Desk
 from app.services.person_fields import PERSON_FIELDS
+from app.services.retirement import retirement_of
 from app.services.units import COORDINATING, GROUP, INTERNAL
 from app.services.working_days import calendar_of
 from app.values.dates import precision
@@ -25,6 +26,8 @@ from app.values.dates import precision
 DECLARATION_DAY, FINANCE_DAY = "exit.declaration_day", "exit.finance_day"
 """Settings: day of the next month by which units declare; day of the month by which finance is told."""
 DEFAULT_DECLARATION_DAY, DEFAULT_FINANCE_DAY = 5, 25
+PAST_AGE = "past_retirement"
+"""Subject of the page that lists who is past the age."""
 CHANGED, NOTHING, WAITING, OVERDUE = "已申报", "无变动", "未申报", "逾期"
 STATES = (CHANGED, NOTHING, WAITING, OVERDUE)
 TRANSFERRED_IN, TRANSFERRED_OUT = "县内调入", "县内调出"
@@ -136,6 +139,29 @@ class MonthlyService:
             for unit_id in store.units_with_accounts(register, f"{month}-01", _last_day(month))
         }
         return len(expected - heard)
+
+    def past_retirement(self) -> list[dict[str, Any]]:
+        """到龄请核实: who has reached the statutory age and still holds a post (R20), the longest first.
+
+        It lists, it never decides: 弹性延迟 and special kinds of work are for a person to judge.
+
+        :returns: ``id, name, sex, birth, unit_name, unit_id, nature, title, age, month, passed, basis, certain, choice``.
+        """
+        month = self._desk.session.business_date[:7]
+        sixty, fifty_five, fifty = (f"{int(month[:4]) - years}{month[4:]}" for years in (60, 55, 50))
+        found = []
+        for row in store.old_enough(self._desk.register, sixty, fifty_five, fifty):
+            due = retirement_of(row)
+            if due is None or due.month > month:
+                continue
+            passed = (int(month[:4]) - int(due.month[:4])) * 12 + int(month[5:]) - int(due.month[5:])
+            found.append(
+                {
+                    **row, "age": due.age, "month": due.month, "passed": passed, "basis": due.basis,
+                    "certain": due.certain, "choice": row["retirement_choice"],
+                }
+            )  # fmt: skip
+        return sorted(found, key=lambda row: (-row["passed"], row["id"]))
 
     # -- declaring -------------------------------------------------------------------------------
 

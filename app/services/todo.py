@@ -18,7 +18,7 @@ from app.services.cases import CaseService
 from app.services.desk import Desk
 from app.services.follow_ups import PERIODIC, FollowUpService
 from app.services.handlers import HandlerService
-from app.services.monthly import MonthlyService, month_name
+from app.services.monthly import PAST_AGE, MonthlyService, month_name
 from app.services.permits import PermitService
 from app.services.working_days import calendar_of
 
@@ -222,6 +222,13 @@ class TodoService:
         for row in store.off_staff(register, limit):
             yield self._expiring(today, "off_staff", row, PEOPLE, "编外合同到期", f"{row['name']}（{row['kind']}）",
                                  "people", row["person_id"])  # fmt: skip
+
+        past = [row for row in self._monthly.past_retirement() if not row["choice"]]
+        if past:
+            yield DueLine(
+                "past-retirement", today, "", PEOPLE, "到龄核实", f"{len(past)} 人到法定退休年龄仍在编，请核实",
+                "", None, f"最久已过 {past[0]['passed']} 个月", "", "", "monthly", PAST_AGE,
+            )  # fmt: skip
 
     def _units_due(self, today: str, limit: str) -> Iterator[DueLine]:
         register = self._desk.register

@@ -30,7 +30,7 @@ quota_use "new", a unit id, or ("case", id) to correct a returned application
 entry     "new", a permit number, or ("case", id) to correct a returned form
 exit      "new" or a person id
 permits   None
-monthly   a month as ``2026-06``, or None
+monthly   a month as ``2026-06``, ``past_retirement``, or None
 meetings  meeting id, or None
 import    None
 exchange  None

@@ -162,3 +162,29 @@ def test_a_typed_list_is_read_line_by_line(county: SimpleNamespace) -> None:
     assert "不认识的人" in found[3].problem
     assert "2026年13月" in found[4].problem
     assert found[5].problem == "张三 在名单里出现了两次。"
+
+
+def test_who_is_past_the_age_is_listed_for_a_look_and_stands_on_the_list_of_what_is_due(
+    county: SimpleNamespace,
+) -> None:
+    from tests.services.conftest import identity_number
+
+    office = county.office
+    for name, birth, male, serial in (
+        ("老男", "19650301", True, 31), ("老女", "19700601", False, 32), ("未到", "19670101", True, 33),
+    ):  # fmt: skip
+        person = {"name": name, "identity_number": identity_number(serial, birth, male=male)}
+        office.entries.record_existing(
+            person, county.school, "事业编制", "财政拨款", "1990-09", "建库时已在编"
+        )
+    found = office.monthly.past_retirement()
+    # 1965-03 男: 60 岁 1 个月, 2025-04; 1970-06 女: 55 岁 2 个月, 2025-08
+    assert [(row["name"], row["month"], row["passed"], row["certain"]) for row in found] == [
+        ("老男", "2025-04", 15, True), ("老女", "2025-08", 11, False),
+    ]  # fmt: skip
+    assert [due.person["name"] for due in office.retirement.past()] == ["老男", "老女"]
+    line = next(line for line in office.todo.lines() if line.what == "到龄核实")
+    assert (line.title, line.page) == ("2 人到法定退休年龄仍在编，请核实", "monthly")
+    office.people.change(found[0]["id"], {"retirement_choice": "弹性延迟"}, "2025-04-01", "申请书")
+    line = next(line for line in office.todo.lines() if line.what == "到龄核实")
+    assert line.title == "1 人到法定退休年龄仍在编，请核实"

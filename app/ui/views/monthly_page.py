@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from app.errors import Problem
-from app.services.monthly import CHANGED, NOTHING, OVERDUE, STATES, WAITING, MonthLine, month_name
+from app.services.monthly import CHANGED, NOTHING, OVERDUE, PAST_AGE, STATES, WAITING, MonthLine, month_name
 from app.ui.columns import Align, Column, number_column
 from app.ui.context import UiContext
 from app.ui.palette import Tone
@@ -16,6 +16,7 @@ from app.ui.theme import GRID
 from app.ui.views.batch_exit import BatchExitDialog
 from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import FilterField, ListTable
+from app.ui.views.past_age import PastAgeDialog
 from app.ui.views.wording import dotted
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.page import HelpText, Page
@@ -46,11 +47,15 @@ class MonthlyPage(Page):
             "上面选月份，默认是上个月。没报的排一排可以点“状态”。",
             "选一个或几个单位（按住 Ctrl 或 Shift），点“登记无变动”。",
             "有人离开的点“批量核减”，一次办完；本月办过业务的单位自动算已申报。",
+            "“到龄未核减”列出到了法定退休年龄还在编的人，核实后按回车办理核减。",
             "乡镇用U盘交来的申报自动登记在这里。",
             "月末点“停拨工资通知”交财政；“增减变动表”交财政、人社。",
         ),
         ("F05 人员核减月申报表", "F06 停拨工资通知", "F29 每月人员增减变动表"),
-        ("R05 每月申报，下月 5 日前（可在设置中改，遇节假日顺延）",),
+        (
+            "R05 每月申报，下月 5 日前（可在设置中改，遇节假日顺延）",
+            "R20 法定退休年龄按渐进式延迟办法核实，程序只列名单，不作认定",
+        ),
     )
 
     def __init__(self, context: UiContext) -> None:
@@ -60,6 +65,7 @@ class MonthlyPage(Page):
         )
         self.changed_button = self.add_action("登记有变动(&C)", lambda: self._declare(changed=True))
         self.batch_button = self.add_action("批量核减(&H)", self._batch, icon="user-minus")
+        self.past_button = self.add_action("到龄未核减(&R)", self._list_past, icon="user-search")
         self.declaration_button = self.add_action("打印申报表(&P)", self.print_page, icon="printer")
         self.stop_button = self.add_action("停拨工资通知(&T)", self._print_stop_pay, icon="printer")
         self.changes_button = self.add_action("增减变动表(&B)", self._print_changes, icon="printer")
@@ -91,6 +97,7 @@ class MonthlyPage(Page):
         self.body.addWidget(self.summary)
         self.body.addWidget(self.table, 1)
         self._lines: list[MonthLine] = []
+        self._shows_past = False
         self._query = Query(context.tasks, self._show, self)
         self.month.currentIndexChanged.connect(lambda _: self.refresh())
         self.state.currentIndexChanged.connect(lambda _: self._filter())
@@ -104,7 +111,8 @@ class MonthlyPage(Page):
         return str(self.month.currentData())
 
     def open_subject(self, subject: Any) -> None:
-        """Show one month."""
+        """Show one month, or who is past the age of retirement."""
+        self._shows_past = subject == PAST_AGE
         place = self.month.findData(subject)
         if place >= 0:
             self.month.setCurrentIndex(place)
@@ -116,6 +124,9 @@ class MonthlyPage(Page):
 
     def _show(self, found: tuple[list[MonthLine], str, str]) -> None:
         self._lines, due, finance = found
+        if self._shows_past:
+            self._shows_past = False
+            self._list_past()
         counted = {state: sum(line.state == state for line in self._lines) for state in STATES}
         words = "，".join(f"{state} {count}" for state, count in counted.items() if count)
         entries, exits = (sum(getattr(line, name) for line in self._lines) for name in ("entries", "exits"))
@@ -159,6 +170,14 @@ class MonthlyPage(Page):
             failed=self._on_failed,
             owner=self,
         )
+
+    def _list_past(self) -> None:
+        monthly = self.context.office.monthly
+
+        def show(rows: list[dict[str, Any]]) -> None:
+            PastAgeDialog(self.context, rows, self).open()
+
+        self.context.tasks.read(monthly.past_retirement, done=show, owner=self)
 
     def _batch(self) -> None:
         BatchExitDialog(self.context, self).open()

@@ -10,9 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.services.monthly import PAST_AGE
 from app.ui.views.batch_exit import BatchExitDialog
 from app.ui.views.monthly_page import MonthlyPage
 from app.ui.views.paper_view import PaperRequest
+from app.ui.views.past_age import PastAgeDialog
+from tests.services.conftest import identity_number
 from tests.ui.views.conftest import rows_of, write
 
 
@@ -94,3 +97,23 @@ def test_papers_of_the_month_are_made_from_here(
     assert [request.title for _, request in went] == [
         "停拨工资通知 2026年7月", "增减变动表 2026年7月", "月申报表 2026年7月",
     ]  # fmt: skip
+
+
+def test_who_is_past_the_age_is_listed_and_enter_begins_the_exit(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], went: list[tuple[str, Any]], qtbot: QtBot
+) -> None:  # fmt: skip
+    person = {"name": "老男", "identity_number": identity_number(31, "19650301")}
+    number = county.office.entries.record_existing(
+        person, county.school, "事业编制", "财政拨款", "1990-09", "建库时已在编"
+    )
+    page = show(MonthlyPage, PAST_AGE)
+    settle()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PastAgeDialog)
+    settle()
+    row = rows_of(dialog.table)[0]
+    assert (row.姓名, row.法定退休年龄, row.到龄) == ("老男", "60 岁 1 个月", "2025.04")
+    dialog.table.select_id(number)
+    qtbot.mouseClick(dialog.leave_button, Qt.MouseButton.LeftButton)
+    assert went == [("exit", number)]
+    assert page.chosen == "2026-06"
