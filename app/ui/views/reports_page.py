@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -20,9 +20,12 @@ from PySide6.QtWidgets import (
 from app.ui.context import UiContext
 from app.ui.tasks import Query
 from app.ui.theme import GRID
+from app.ui.views.finders import people_in_post
 from app.ui.views.form_dialog import date_field, unit_picker
 from app.ui.views.paper_view import PaperRequest, PaperView
 from app.ui.views.parts import with_icon
+from app.ui.views.report_offers import AT, MONTH, OFFERS, PERSON, SCOPE, Given, Offer
+from app.ui.views.report_offers import UNIT as ONE_UNIT
 from app.ui.views.unit_lines import NO_SECTOR
 from app.ui.views.wording import dotted
 from app.ui.widgets.looks import text_label
@@ -30,19 +33,9 @@ from app.ui.widgets.page import HelpText, Page
 from app.ui.widgets.picker import Picker, find_in
 from app.ui.widgets.suggestions import Choice
 
-LEDGER, TEST = "F08", "F35"
 NOT_BLANK = frozenset({"F27"})
 """The recovery sheet is printed once, with the key; an empty one would mislead."""
-COUNTY, SECTOR, UNIT = "全县", "一个系统", "一个单位"
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One line of the list of papers. ``blank`` is an empty form for filling by hand."""
-
-    form: str
-    title: str
-    blank: bool = False
+COUNTY, SECTOR, SUBTREE, UNIT = "全县", "一个系统", "单位和下属单位", "一个单位"
 
 
 class ReportsPage(Page):
@@ -51,13 +44,19 @@ class ReportsPage(Page):
     title = "台账报表"
     watches = frozenset({"units"})
     help = HelpText(
-        "打印台账、空白表和打印测试页，也可以存成 PDF 或表格。",
+        "打印台账、花名册、证明、月报表、空白表和打印测试页，也可以存成 PDF 或表格。",
         (
-            "在左边选一种纸。台账再选范围和截至日期。",
+            "在左边选一种纸，再按它下面的提示选范围、单位、人员、日期或月份。",
             "点“生成”，右边显示的就是打印出来的样子。",
             "第一次使用打印机时，先打“打印测试页”量一量边距。",
         ),
-        ("F08 机构编制管理台账", "F35 打印测试页", "各种空白表"),
+        (
+            "台账 F08、F09",
+            "花名册 F11、管理证 F10、编制卡 F07",
+            "证明 F28、职数依据 F15",
+            "月报表 F05、F06、F29",
+            "各种空白表",
+        ),
         ("打印和保存都记入操作记录。",),
     )
 
@@ -108,19 +107,38 @@ class ReportsPage(Page):
         box.setSpacing(GRID // 2)
         self.scope = QComboBox(options)
         self.scope.setAccessibleName("范围")
-        self.scope.addItems([COUNTY, SECTOR, UNIT])
-        box.addWidget(text_label("范围", "muted", options))
-        box.addWidget(self.scope)
+        self.scope.addItems([COUNTY, SECTOR, SUBTREE, UNIT])
         self.sector = Picker(self.context, self._find_sector, placeholder="按 ↓ 列出系统", parent=options)
         self.sector.setAccessibleName("系统")
         self.unit = unit_picker(self.context, options)
         self.unit.setAccessibleName("单位")
-        self.at = date_field(self.context, "day", self.context.office.business_date, options)
+        self.person = Picker(
+            self.context,
+            people_in_post(self.context.office),
+            placeholder="输入姓名或身份证号",
+            parent=options,
+        )
+        self.person.setAccessibleName("人员")
+        today = self.context.office.business_date
+        self.at = date_field(self.context, "day", today, options)
         self.at.line.setAccessibleName("截至日期")
-        box.addWidget(self.sector)
-        box.addWidget(self.unit)
-        box.addWidget(text_label("截至", "muted", options))
-        box.addWidget(self.at)
+        self.month = date_field(self.context, "month", _month_before(today), options)
+        self.month.line.setAccessibleName("月份")
+        self._labels = {
+            name: text_label(text, "muted", options)
+            for name, text in (
+                (SCOPE, "范围"),
+                (ONE_UNIT, "单位"),
+                (PERSON, "人员"),
+                (AT, "截至"),
+                (MONTH, "月份"),
+            )
+        }
+        for part in (
+            self._labels[SCOPE], self.scope, self.sector, self._labels[ONE_UNIT], self.unit, self._labels[PERSON],
+            self.person, self._labels[AT], self.at, self._labels[MONTH], self.month,
+        ):  # fmt: skip
+            box.addWidget(part)
         self.scope.currentIndexChanged.connect(lambda _: self._fit_options())
         return options
 
@@ -141,8 +159,8 @@ class ReportsPage(Page):
         forms, self._units = found
         if self.list.count():
             return
-        self._add(Offer(LEDGER, "机构编制管理台账"))
-        self._add(Offer(TEST, "打印测试页"))
+        for offer in OFFERS:
+            self._add(offer)
         heading = QListWidgetItem("空白表（手工填写）", self.list)
         heading.setFlags(Qt.ItemFlag.NoItemFlags)
         heading.setForeground(self.context.theme.colour("muted"))
@@ -163,45 +181,84 @@ class ReportsPage(Page):
 
     def _fit_options(self) -> None:
         offer = self.offer
-        self.options.setVisible(offer is not None and offer.form == LEDGER and not offer.blank)
-        self.sector.setVisible(self.scope.currentText() == SECTOR)
-        self.unit.setVisible(self.scope.currentText() == UNIT)
+        asks = offer.asks if offer is not None else frozenset()
+        by_scope, scope = SCOPE in asks, self.scope.currentText()
+        self.options.setVisible(bool(asks))
+        for name, label in self._labels.items():
+            label.setVisible(name in asks)
+        self.scope.setVisible(by_scope)
+        self.sector.setVisible(by_scope and scope == SECTOR)
+        self.unit.setVisible(ONE_UNIT in asks or (by_scope and scope in (UNIT, SUBTREE)))
+        self.person.setVisible(PERSON in asks)
+        self.at.setVisible(AT in asks)
+        self.month.setVisible(MONTH in asks)
         self.problem.hide()
 
     # ---- making
 
     def make(self) -> None:
         """Show the chosen paper."""
-        offer = self.offer
+        offer, papers = self.offer, self.context.office.papers
         if offer is None:
             return
-        papers = self.context.office.papers
         if offer.blank:
             self._show(PaperRequest(f"{offer.title}（空白表）", lambda: [papers.blank(offer.form)]))
-        elif offer.form == TEST:
-            self._show(PaperRequest(offer.title, lambda: [papers.print_test()]))
-        else:
-            self._make_ledger()
-
-    def _make_ledger(self) -> None:
-        papers, at = self.context.office.papers, self.at.value
-        ids: list[int] = []
-        name = COUNTY
-        if not self.at.check() or not at:
-            self._complain(self.at.problem or "请填写截至日期。")
             return
-        if self.scope.currentText() == SECTOR:
-            if self.sector.choice is None:
-                self._complain("请选一个系统。")
-                return
+        wrong = self._wrong(offer)
+        if wrong:
+            self._complain(wrong)
+            return
+        make, given = offer.make, self._given(offer)
+        assert make is not None  # only blank forms have none
+        name = " ".join(part for part in (offer.title, given.name, dotted(given.at or given.month)) if part)
+        units = self.context.office.units
+
+        def work() -> list[Any]:
+            scope = replace(given, ids=tuple(units.subtree(given.unit))) if given.below else given
+            return make(papers, scope)
+
+        self._show(PaperRequest(name, work))
+
+    def _wrong(self, offer: Offer) -> str:
+        """What is still missing for a paper, as a sentence; "" when nothing is."""
+        scope = self.scope.currentText() if SCOPE in offer.asks else ""
+        for name, field, empty in (
+            (AT, self.at, "请填写截至日期。"),
+            (MONTH, self.month, "请填写月份。"),
+        ):
+            if name in offer.asks and (not field.check() or not field.value):
+                return field.problem or empty
+        if scope == SECTOR and self.sector.choice is None:
+            return "请选一个系统。"
+        if (scope in (UNIT, SUBTREE) or ONE_UNIT in offer.asks) and self.unit.choice is None:
+            return "请选一个单位。"
+        if PERSON in offer.asks and self.person.choice is None:
+            return "请选一位人员。"
+        return ""
+
+    def _given(self, offer: Offer) -> Given:
+        """What was chosen for a paper."""
+        scope = self.scope.currentText() if SCOPE in offer.asks else ""
+        ids: tuple[int, ...] = ()
+        name = scope
+        unit = self.unit.choice.id if self.unit.choice is not None else 0
+        if scope == SECTOR and self.sector.choice is not None:
             name = self.sector.choice.title
-            ids = [row["id"] for row in self._units if (row["sector"] or NO_SECTOR) == name]
-        elif self.scope.currentText() == UNIT:
-            if self.unit.choice is None:
-                self._complain("请选一个单位。")
-                return
-            name, ids = self.unit.choice.title, [self.unit.choice.id]
-        self._show(PaperRequest(f"台账 {name} {dotted(at)}", lambda: [papers.establishment_ledger(ids, at)]))
+            ids = tuple(row["id"] for row in self._units if (row["sector"] or NO_SECTOR) == name)
+        elif self.unit.choice is not None and (scope in (UNIT, SUBTREE) or ONE_UNIT in offer.asks):
+            name = self.unit.choice.title
+            ids = (unit,)
+        if PERSON in offer.asks and self.person.choice is not None:
+            name = self.person.choice.title
+        return Given(
+            ids=ids,
+            unit=unit,
+            person=self.person.choice.id if self.person.choice is not None else 0,
+            at=self.at.value if AT in offer.asks else "",
+            month=self.month.value[:7] if MONTH in offer.asks else "",
+            name=name,
+            below=scope == SUBTREE,
+        )
 
     def _show(self, request: PaperRequest) -> None:
         self.problem.hide()
@@ -217,3 +274,9 @@ class ReportsPage(Page):
             self.view.preview.print_with_dialog()
         else:
             self.make()
+
+
+def _month_before(day: str) -> str:
+    """The month that is declared on a day: the one before it."""
+    year, month = int(day[:4]), int(day[5:7])
+    return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}"

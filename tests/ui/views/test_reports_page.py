@@ -94,3 +94,43 @@ def test_what_is_saved_is_the_paper_and_is_noted(
     assert {"张三", "王㛃"} <= cells
     assert "王㛃" in pdf_text((tmp_path / "台账.pdf").read_bytes())
     assert [row["form"] for row in county.office.papers.issued()] == ["F08", "F08"]
+
+
+def test_each_paper_asks_only_for_what_it_needs(
+    page: ReportsPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    choose(page, "停拨工资通知")
+    assert (page.scope.isHidden(), page.unit.isHidden(), page.at.isHidden(), page.month.isHidden()) == (
+        True, True, True, False,
+    )  # fmt: skip
+    assert "2026年6月没有人员核减" in made(page, settle, qtbot).replace(" ", "")
+    choose(page, "在编证明")
+    qtbot.mouseClick(page.make_button, Qt.MouseButton.LeftButton)
+    assert page.problem.text() == "请选一位人员。"
+    page.person.choice = Choice(county.people["张三"], "张三")
+    assert "兹证明张三" in made(page, settle, qtbot)
+    choose(page, "职数依据")
+    qtbot.mouseClick(page.make_button, Qt.MouseButton.LeftButton)
+    assert page.problem.text() == "请选一个单位。"
+    page.unit.choice = Choice(county.school, "云岭县第一小学")
+    assert "职数依据" in made(page, settle, qtbot)
+    choose(page, "机构编制管理证")
+    assert "云岭县第一小学" in made(page, settle, qtbot)
+    assert page.view.preview.page_count == 12
+    choose(page, "人员核减月申报表")
+    assert "云岭县第一小学" in made(page, settle, qtbot)
+
+
+def test_a_roster_of_a_unit_with_all_below_it_and_the_ledger_of_posts(
+    page: ReportsPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    choose(page, "花名册（在编）")
+    page.scope.setCurrentText("单位和下属单位")
+    page.unit.choice = Choice(county.bureau, "云岭县教育局")
+    text = made(page, settle, qtbot)
+    assert "登记数：3人" in text
+    assert not page.view.sheet_button.isHidden()
+    page.scope.setCurrentText("全县")
+    assert "登记数：7人" in made(page, settle, qtbot)
+    choose(page, "编制职数台账（A4 分印）")
+    assert "部分）" in made(page, settle, qtbot)
