@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from time import perf_counter
 from types import SimpleNamespace
 from typing import Any
@@ -389,3 +390,49 @@ def test_two_hundred_teachers_move_in_one_case(county: SimpleNamespace) -> None:
 def test_townships_do_none_of_this() -> None:
     carried = (PLAN, TRANSFER, BATCH_TRANSFER, CERTIFICATE, INCOMING, APPOINTMENT)
     assert {f"{kind}.{step}" for kind in carried for step in ("apply", "record")} <= DECIDED_ABOVE
+
+
+def test_a_transfer_is_undone_and_what_was_known_before_stays(county: SimpleNamespace) -> None:
+    office = county.office
+    before = office.register.last_operation
+    case_id = signed(county, office.business.apply(transfer(county, "钱墕", county.school), "赵校长"))
+    office.business.settle(case_id)
+    settled = office.register.last_operation
+    assert office.ledger.numbers_of(county.school, known_at=before).actual == 3
+    assert office.ledger.numbers_of(county.school, "2026-06-30").actual == 3
+    office.journal.undo(settled)
+    assert figures(county, county.school) == (5, 3, 2)
+    assert figures(county, county.archive) == (2, 2, 0)
+    assert office.cases.get(case_id)["state"] == "record"
+    office.business.settle(case_id)
+    assert figures(county, county.school) == (5, 4, 1)
+    assert office.check.run().clean
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_the_list_no_one_is_lost_and_no_unit_overfilled(county: SimpleNamespace, seed: int) -> None:
+    office, chance = county.office, Random(seed)
+    more_quota(county, county.bureau, chance.randint(1, 3))
+    more_quota(county, county.archive, chance.randint(1, 2))
+    total = office.ledger.totals()
+    movable = [name for name in county.people if name not in ("周一", "吴二")]
+    places = (county.school, county.archive, county.bureau)
+    for day in ("2026-07-01", "2026-07-03", "2026-07-05"):
+        names = chance.sample(movable, chance.randint(1, len(movable)))
+        request = batch(
+            county, *((name, chance.choice(places)) for name in names), mode="只办可办的", effective=day
+        )
+        if office.business.effect(request).refusal is not None:
+            continue
+        case_id = signed(county, office.business.apply(request, "钱局长"))
+        office.business.settle(case_id)
+        for row in office.cases.people_of(case_id):
+            there = office.people.get(row["person_id"])["unit_id"] == row["fields"]["unit"]
+            assert there or row["outcome"] == "未办理"
+            assert (row["outcome"] == "未办理") == bool(row["reason"])
+        after = office.ledger.totals()
+        assert (after.approved, after.actual) == (total.approved, total.actual)
+        for unit in places:
+            approved, actual, _ = figures(county, unit)
+            assert actual <= approved
+    assert office.check.run().clean
