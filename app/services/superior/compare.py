@@ -191,12 +191,14 @@ class Comparer:
         return result
 
     def _indexed(self, rows: Iterable[Row]) -> tuple[dict[str, Row], dict[tuple[str, str], list[Row]]]:
+        """Ours by identity number; by name and birth month, and by name alone (with '')."""
         by_identity: dict[str, Row] = {}
         by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in rows:
             if row["identity_number"]:
                 by_identity[row["identity_number"]] = row
-            by_name[(row["name"], (row["birth"] or "")[:7])].append(row)
+            for birth in dict.fromkeys(((row["birth"] or "")[:7], "")):
+                by_name[(row["name"], birth)].append(row)
         return by_identity, by_name
 
     def _mine(
@@ -205,12 +207,14 @@ class Comparer:
         by_identity: Mapping[str, Row],
         by_name: Mapping[tuple[str, str], list[Row]],
     ) -> Row | None:
-        found = by_identity.get(self.normal("identity_number", row.get("identity_number", "")))
-        if found is not None:
-            return found
-        same = by_name.get(
-            (self.normal("name", row["name"]), self.normal("birth", row.get("birth", ""))[:7]), []
-        )
+        """Ours by number; else by name and birth month, or by name alone where the export says neither, if only one."""
+        number = self.normal("identity_number", row.get("identity_number", ""))
+        if number in by_identity:
+            return by_identity[number]
+        birth = self.normal("birth", row.get("birth", ""))[:7]
+        if number and not birth:
+            return None  # a number that nobody here has is somebody else's
+        same = by_name.get((self.normal("name", row["name"]), birth), [])
         return same[0] if len(same) == 1 else None
 
     def _stranger(

@@ -68,6 +68,9 @@ class DocumentsPage(Page):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
+        self.basis_button = self.add_action(
+            "缺依据的登记(&Q)", lambda: context.navigate("basis"), icon="list-checks"
+        )
         self.intake_button = self.add_action(
             "批量收扫描件(&L)…", lambda: context.navigate("intake"), icon="folder-open"
         )

@@ -71,6 +71,7 @@ class ExchangePage(Page):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self.add_action("上级系统对接(&W)", lambda: context.navigate("superior"), icon="list-checks")
         self.add_action("制作注册盘(&M)…", self.make_enrolment, icon="usb")
         came = Section("收乡镇的申报", self)
         places = type(self).places
