@@ -9,11 +9,13 @@ from typing import Any
 
 from app.services.leaders import LeaderNumbers
 from app.services.ledger import FULL, OVER, VACANCY, UnitNumbers
+from app.services.units import GROUP
 from app.values.text import search_keys
 
 NO_SECTOR = "未分系统"
 ALL = ""
 APPROVED, RESERVED, AVAILABLE = "有核定", "已批未用", "可用"
+GONE, NOT_DEREGISTERED = "已撤销", "应注销未注销"
 FILTERS: tuple[tuple[str, str], ...] = (
     (ALL, "全部"),
     (OVER, OVER),
@@ -21,6 +23,8 @@ FILTERS: tuple[tuple[str, str], ...] = (
     (VACANCY, VACANCY),
     (AVAILABLE, "有可用编制"),
     (RESERVED, "有已批未用"),
+    (GONE, GONE),
+    (NOT_DEREGISTERED, NOT_DEREGISTERED),
 )
 """Filter word and how it is shown."""
 
@@ -42,6 +46,12 @@ class UnitLine:
     state: str
     leaders: str = ""
     """领导职数, approved/actual."""
+    parent_id: int | None = None
+    kind: str = ""
+    is_gone: bool = False
+    """Abolished by that day."""
+    is_loose: bool = False
+    """Abolished, but still registered as a legal person (R21)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +70,32 @@ def read_unit_lines(office: Any, at: str) -> list[UnitLine]:
     rows = office.units.listed(at)
     numbers = office.ledger.unit_numbers(at)
     leaders = office.leaders.unit_numbers(at)
-    then = {} if at == office.business_date else office.units.values_as_of(at)
+    here = {row["id"] for row in rows}
+    gone = [
+        row
+        for row in office.units.listed()
+        if row["id"] not in here and row["abolished"] and row["abolished"] <= at
+    ]
     none = UnitNumbers()
     lines = []
-    for row in rows:
-        value = {**row, **then.get(row["id"], {})}
+    for row in (*rows, *gone):
+        is_gone = row["id"] not in here
         count = numbers.get(row["id"], none)
         lines.append(
             UnitLine(
-                row["id"],
-                value["name"],
-                value["sector"] or NO_SECTOR,
-                value["supervising_id"],
-                value["rank"],
-                value["funding"],
-                count.approved,
-                count.actual,
-                count.reserved,
-                count.available,
-                count.state,
-                _leaders(leaders.get(row["id"])),
+                row["id"], row["name"], row["sector"] or NO_SECTOR, row["supervising_id"], row["rank"], row["funding"],
+                count.approved, count.actual, count.reserved, count.available, GONE if is_gone else count.state,
+                _leaders(leaders.get(row["id"])), row["parent_id"], row["kind"], is_gone,
+                is_gone and _is_loose(office.units.as_of(row["id"], at)),
             )
-        )
+        )  # fmt: skip
     return lines
+
+
+def _is_loose(values: dict[str, Any]) -> bool:
+    """Whether an abolished unit is still a registered legal person."""
+    registered = values.get("registered") or values.get("certificate_number")
+    return bool(registered) and not values.get("deregistered")
 
 
 def _leaders(numbers: LeaderNumbers | None) -> str:
@@ -91,6 +104,10 @@ def _leaders(numbers: LeaderNumbers | None) -> str:
 
 def passes(line: UnitLine, word: str) -> bool:
     """Whether *line* belongs under the filter *word*."""
+    if word in {GONE, NOT_DEREGISTERED}:
+        return line.is_gone if word == GONE else line.is_loose
+    if line.is_gone or line.kind == GROUP:
+        return False
     if word == ALL:
         return True
     if word in {AVAILABLE, RESERVED}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.kinds.matters import REASSIGN
+from app.services.query_definition import QueryDefinition
 from app.ui.columns import Column, number_column, state_column
 from app.ui.context import UiContext
 from app.ui.tasks import Query
@@ -29,7 +32,7 @@ from app.ui.views.unit_lines import (
     read_unit_lines,
     sums_of,
 )
-from app.ui.views.unit_tree import ALL_UNITS, UnitTree
+from app.ui.views.unit_tree import ALL_UNITS, BY_PARENT, BY_SECTOR, UnitTree
 from app.ui.views.wording import dotted
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.looks import text_label
@@ -65,6 +68,9 @@ class UnitsPage(Page):
         (
             "在左边选系统或主管部门，右边只列它的单位。",
             "在筛选框里输入名称的一部分或拼音首字母；用“状态”只看超编、满编或空编的单位。",
+            "“按隶属”列上级机构和下级；按住 Alt 用上下键调整同级单位的顺序。",
+            "把一个单位拖到另一个上，打开划转的申请单，批准以前什么都不改。",
+            "“状态”里有已撤销、应注销未注销的单位，打开仍能看。",
             "按回车打开单位，看它的编制账、人员、业务和沿革。",
             "在“截至”里填一个过去的日期，看那一天的数；点“回到今天”返回。",
             "按 Ctrl+C 复制选中的行，可以直接粘贴到表格里。",
@@ -76,6 +82,9 @@ class UnitsPage(Page):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._lines: list[UnitLine] = []
+        self.add_action(
+            "组合查询(&Q)", lambda: context.navigate("query", QueryDefinition("units")), icon="filter"
+        )
         self.add_action("批文档案(&W)", lambda: context.navigate("documents"), icon="files")
         self.add_action("新建单位(&N)", self.new, icon="plus", tip="Ctrl+N")
         self.add_action(
@@ -88,6 +97,11 @@ class UnitsPage(Page):
             "打印 / 导出(&P)", self.print_page, icon="printer", tip="打印或导出列出的单位（Ctrl+P）"
         )
         self.tree = UnitTree(context, self)
+        self.order = QComboBox(self)
+        self.order.setAccessibleName("左边的单位怎样排列")
+        self.order.addItem("按系统", BY_SECTOR)
+        self.order.addItem("按隶属", BY_PARENT)
+        self.order.currentIndexChanged.connect(lambda _: self.tree.show_by(self.order.currentData()))
         self.filter = FilterField("筛选：名称或拼音首字母", "筛选单位", self)
         self.state = QComboBox(self)
         self.state.setAccessibleName("状态")
@@ -122,6 +136,8 @@ class UnitsPage(Page):
         self._query = Query(context.tasks, self._show_lines, self)
         self.tree.chosen.connect(self._show_rows)
         self.tree.opened.connect(lambda number: context.navigate("unit", number))
+        self.tree.dropped.connect(lambda *units: QTimer.singleShot(0, self, lambda: self._transfer(*units)))
+        self.tree.shifted.connect(self._reorder)
         self.filter.textChanged.connect(lambda _: self._show_rows(typing=True))
         self.filter.onward.connect(self._go_to_list)
         self.state.currentIndexChanged.connect(lambda _: self._show_rows())
@@ -142,7 +158,13 @@ class UnitsPage(Page):
         box.addWidget(self.table, 1)
         box.addWidget(self.sums)
         splitter = QSplitter(self)
-        splitter.addWidget(self.tree)
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.order)
+        column.addWidget(self.tree, 1)
+        splitter.addWidget(left)
         splitter.addWidget(right)
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
@@ -183,7 +205,9 @@ class UnitsPage(Page):
 
         def keep(line: UnitLine) -> bool:
             return (
-                (scope is None or line.id in scope) and passes(line, word) and (not text or fits(line, text))
+                (scope is None or line.id in scope or line.is_gone)
+                and passes(line, word)
+                and (not text or fits(line, text))
             )
 
         self.table.show_rows(self._lines, keep=keep, typing=typing)
@@ -202,6 +226,36 @@ class UnitsPage(Page):
         elif self.table.lazy.ids:
             self.table.setFocus()
             self.table.select_id(self.table.lazy.ids[0])
+
+    # ---- moving units
+
+    def _transfer(self, source: int, target: int) -> None:
+        """A unit was dragged onto another: nothing moves, its case is begun if that is wanted."""
+        names = {line.id: line.name for line in self._lines}
+        if not self.is_today:
+            self.context.messages.warn("现在看的是过去的情况，不能办理划转。请先回到今天。")
+            return
+        field, words = (
+            ("supervising", "主管部门改为") if self.tree.order == BY_SECTOR else ("parent", "上级机构改为")
+        )
+        if self.context.messages.question(
+            f"为“{names[source]}”办理划转，{words}“{names[target]}”？",
+            consequence="将打开划转的申请单。批准办结以后才改变，现在什么都不改。",
+            yes="办理划转",
+            dangerous=False,
+        ):
+            self.context.navigate("business", (REASSIGN, source, {field: target}))
+
+    def _reorder(self, unit_id: int, other_id: int) -> None:
+        """Two siblings change places."""
+        units, order = self.context.office.units, {line.id: place for place, line in enumerate(self._lines)}
+        if not self.is_today:
+            return
+        # Whoever stood first is second now.
+        wanted = [unit_id, other_id] if order[unit_id] > order[other_id] else [other_id, unit_id]
+        self.context.perform(
+            lambda: units.reorder(wanted), sentence="正在调整顺序", changes={"units"}, owner=self
+        )
 
     # ---- actions
 

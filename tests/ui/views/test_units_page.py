@@ -180,3 +180,82 @@ def test_an_empty_register_offers_the_import(
     page = show(UnitsPage)
     settle()
     assert page._stack.currentIndex() == 1
+
+
+def test_the_tree_by_superior_shows_folders_and_what_stands_in_them(
+    page: UnitsPage, county: SimpleNamespace, settle: Callable[[], None]
+) -> None:
+    folder = county.office.units.add({"name": "党委部门", "kind": "机构分组"}, "2004-03")
+    county.office.units.change(county.archive, {"parent_id": folder}, "2020-01-01", "云编〔2020〕1号")
+    page.refresh()
+    settle()
+    page.order.setCurrentIndex(page.order.findData("parent"))
+    texts = [page.tree.topLevelItem(row).text(0) for row in range(page.tree.topLevelItemCount())]
+    assert texts[0] == "全县（4）"
+    item = page.tree.topLevelItem(texts.index("党委部门"))
+    assert [item.child(row).text(0) for row in range(item.childCount())] == ["云岭县档案馆"]
+    page.tree.setCurrentItem(item)
+    settle()
+    assert names(page) == ["云岭县档案馆"]
+    page._as_of.value = "2019-12-31"
+    settle()
+    assert page.tree.topLevelItem(texts.index("党委部门")).childCount() == 0
+
+
+def test_abolished_units_are_found_under_their_states(
+    page: UnitsPage, county: SimpleNamespace, settle: Callable[[], None]
+) -> None:
+    office = county.office
+    office.units.change(county.archive, {"registered": "2005-01-01"}, "2005-01-01", "证书")
+    office.units.change(county.archive, {"abolished": "2026-01-01"}, "2026-01-01", "云编〔2026〕1号")
+    page.refresh()
+    settle()
+    assert "云岭县档案馆" not in names(page)
+    for word in ("已撤销", "应注销未注销"):
+        page.open_subject(word)
+        settle()
+        assert names(page) == ["云岭县档案馆"]
+    assert [row["id"] for row in office.units.not_deregistered()] == [county.archive]
+
+
+def test_dragging_a_unit_opens_its_case_and_changes_nothing(
+    page: UnitsPage,
+    county: SimpleNamespace,
+    settle: Callable[[], None],
+    went: list[tuple[str, Any]],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def answer(text: str, **more: Any) -> bool:
+        asked.append(f"{text}{more['consequence']}")
+        return True
+
+    monkeypatch.setattr(page.context.messages, "question", answer)
+    before = county.office.register.last_operation
+    school = page.tree.topLevelItem(1).child(0).child(0)
+    archive = page.tree.topLevelItem(2).child(0)
+    assert (school.text(0), archive.text(0)) == ("云岭县第一小学", "云岭县档案馆")
+    page.tree.drop_on(school, archive)
+    qtbot.waitUntil(lambda: bool(went))
+    assert went == [("business", ("matter_transfer", county.school, {"supervising": county.archive}))]
+    (question,) = asked
+    assert question.startswith("为“云岭县第一小学”办理划转，主管部门改为“云岭县档案馆”？将打开")
+    assert question.endswith("现在什么都不改。")
+    page.tree.drop_on(school, page.tree.topLevelItem(2))  # a sector is no target
+    assert county.office.register.last_operation == before
+
+
+def test_alt_and_an_arrow_change_the_order_of_siblings(
+    page: UnitsPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    party = page.tree.topLevelItem(2)
+    page.tree.setFocus()
+    page.tree.setCurrentItem(party.child(1))
+    assert party.child(1).text(0) == "中共云岭县委办公室"
+    qtbot.keyClick(page.tree, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    settle()
+    party = page.tree.topLevelItem(2)
+    assert [party.child(row).text(0) for row in range(2)] == ["中共云岭县委办公室", "云岭县档案馆"]
+    assert page.tree.currentItem().text(0) == "中共云岭县委办公室"
