@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _OF_CASES = ("F01", "F03", "F04", "F12", "F13", "F30", "F31")
 _NEEDED = {
     **dict.fromkeys(_OF_CASES, "case"),
-    "F02": "permit", "F05": "unit", "F10": "unit", "F15": "unit", "F32": "meeting", "F33": "package",
+    "F02": "permit", "F05": "unit", "F10": "unit", "F32": "meeting", "F33": "package",
 }  # fmt: skip
 """What a form cannot do without: the option that says of what it is."""
 _BOOKS = ("在编", "非在职", "退休", "编外聘用")
@@ -39,12 +39,12 @@ def register(root: CommandParser) -> None:
     parser.add_argument("--permit", metavar="编号", help="F02：通知单编号")
     parser.add_argument(
         "--case", action="append", metavar="受理编号",
-        help="F01、F03、F04、F12、F13、F28、F30、F31：业务的受理编号；几件印在一个文件里",
+        help="F01、F03、F04、F12、F13、F15、F28、F30、F31：业务的受理编号；几件印在一个文件里",
     )  # fmt: skip
     parser.add_argument(
         "--unit",
         metavar="单位",
-        help="F05、F10、F15、F28 的单位；F07、F08、F09、F11 只印它和它下属、主管的单位",
+        help="F05、F10、F15（职数依据）、F28 的单位；F07、F08、F09、F11 只印它和它下属、主管的单位",
     )
     parser.add_argument("--person", action="append", metavar="人员", help="F07、F28：姓名、身份证号或卡号")
     parser.add_argument(
@@ -92,7 +92,12 @@ def _papers(call: Call) -> list[Paper]:
         raise UsageProblem(
             f"打印{FORM_NAMES[form]}要用 --{needed} 说明是哪一件。", next_step="空表请加 --blank。"
         )
-    if form in _OF_CASES:
+    if form == "F15" and not (asked.case or asked.unit):
+        raise UsageProblem(
+            "打印领导职数使用审批表要用 --case 说明是哪件任免，打印职数依据要用 --unit 说明单位。",
+            next_step="空表请加 --blank。",
+        )
+    if form in _OF_CASES or (form == "F15" and asked.case):
         return [paper for number in asked.case for paper in _of_case(call, number)]
     if form == "F09":
         return papers.posts_ledgers(call.units(asked.unit), asked.at, asked.known_at, split=asked.split)

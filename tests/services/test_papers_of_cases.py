@@ -11,6 +11,7 @@ import pytest
 from app.errors import Refusal, UsageProblem
 from app.reports import FORMS
 from app.services.business.posting import Request
+from app.services.kinds.people import APPOINT
 from app.services.ledger import MovementRequest
 from app.services.papers import Paper
 from app.services.papers.names import FORM_NAMES
@@ -193,3 +194,26 @@ def test_a_meeting_has_its_agenda_and_minutes(county: SimpleNamespace) -> None:
     office.meetings.decide(item, "同意", "同意更名为云岭县实验小学。")
     minutes = text(county, office.papers.meeting_minutes(meeting))
     assert "会议同意。同意更名为云岭县实验小学。" in minutes
+
+
+def test_an_appointment_document_asks_for_leader_posts_unit_by_unit(county: SimpleNamespace) -> None:
+    office = county.office
+    for unit, count in ((county.school, 3), (county.archive, 1)):
+        office.ledger.post(
+            MovementRequest(
+                unit, "", "", count, "核定下达", "2010-05-01", "云编〔2010〕6号", "2010-05-01",
+                measure="leader", leader_kind="单位副职", level="股级",
+            )
+        )  # fmt: skip
+    people = tuple(
+        {"person_id": county.people[name], "action": APPOINT, "unit": unit, "title": title}
+        for name, unit, title in (("张三", county.school, "副校长"), ("钱墕", county.archive, "副馆长"))
+    )
+    fields = {"document": "云组〔2026〕5号", "effective": "2026-07-10"}
+    case = office.business.apply(Request("appointment", county.school, fields, None, people), "组织部")
+    offers = [offer for offer in office.papers.for_case(case) if offer.form == "F15"]
+    assert len(offers) == 2
+    shown = text(county, offers[0].make())
+    assert "单位副职股级301030" in shown
+    assert "张三副校长" in shown
+    assert "云编〔2010〕6号：单位副职（股级）+3" in shown

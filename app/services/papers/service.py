@@ -90,6 +90,12 @@ class PaperService(
                 PaperOffer(form, self._of_unit(form, unit_id), partial(make, case_id, unit_id))
                 for unit_id in self._units_moved(case, column)
             ]
+        if form == "F15":
+            units = dict.fromkeys(line["unit_id"] for line in self._appointments(case))
+            return [
+                PaperOffer(form, self._of_unit(form, unit_id), partial(self.leader_posts, case_id, unit_id))
+                for unit_id in units
+            ]
         if form == "F28" and not settled:
             return []
         makers: dict[str, Callable[[int], Paper]] = {
