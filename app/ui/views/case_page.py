@@ -14,6 +14,7 @@ from app.ui.palette import Tone
 from app.ui.tasks import Query
 from app.ui.theme import GRID
 from app.ui.views.case_action import CaseAction, paper_kind
+from app.ui.views.case_files import CaseFiles
 from app.ui.views.case_form import BUSINESS
 from app.ui.views.case_view import CaseView, groups_of, problem_of, read_case
 from app.ui.views.check_panel import CheckPanel
@@ -62,6 +63,7 @@ class CasePage(Page):
         self.papers = text_label("", "small", self, wrap=True)
         self.action = CaseAction(context, self)
         self.missing = Materials(context, self)
+        self.files = CaseFiles(context, self)
         self.check = CheckPanel("", self)
         self.body.addWidget(self.subtitle)
         self.body.addLayout(self._steps_box)
@@ -69,7 +71,7 @@ class CasePage(Page):
         for part in (self.progress, self.sheet, self.papers):
             self.parts.main.addWidget(part)
         self.parts.main.addStretch(1)
-        for panel in (self.action, self.missing, self.check):
+        for panel in (self.action, self.missing, self.check, self.files):
             self.parts.side.addWidget(panel)
         self.parts.side.addStretch(1)
         self.parts.hide()
@@ -115,6 +117,7 @@ class CasePage(Page):
         self._show_papers(view)
         self.action.show_case(view)
         self.missing.show_case(view)
+        self.files.show_case(case["id"])
         self._show_check(view)
         self.parts.show()
         if before is None:

@@ -373,3 +373,27 @@ def test_papers_of_a_list_are_one_button_per_form(
     key, request = went[-1]
     assert (key, request.title) == ("paper", "入编通知单 2 份")
     assert [paper.form for paper in request.make()] == ["F03", "F03"]
+
+
+def test_scans_are_attached_to_a_case(
+    county: SimpleNamespace, show: Show, settle: Settle, tmp_path: Path
+) -> None:
+    office = county.office
+    fields = {
+        "sender": "云岭县教育局",
+        "document": "云教〔2026〕3号",
+        "subject": "关于补充教师的请示",
+        "sort": "请示",
+    }
+    case_id = office.business.apply(Request(INCOMING, county.school, fields))
+    page = show(CasePage, case_id)
+    settle()
+    assert page.files.names == {}
+    scan = tmp_path / "请示.pdf"
+    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    page.files.attach([scan])
+    settle()
+    page.refresh()
+    settle()
+    assert list(page.files.names) == ["请示.pdf"]
+    assert [row["file_name"] for row in office.attachments.of(case_id=case_id)] == ["请示.pdf"]
