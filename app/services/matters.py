@@ -103,7 +103,7 @@ class MatterService:
                 "reason": case["fields"].get("reason", ""),
             },
             "fields": dict(case["fields"]),
-            "changes": list(effect.changes) if effect else [],
+            "changes": list(effect.changes) if effect else case["fields"].get("changes", []),
             "remarks": list(effect.remarks) if effect else [],
             "refusal": effect.refusal.message if effect and effect.refusal else "",
             "checks": self.checks(case_id),

@@ -111,9 +111,9 @@ class Matter(ABC):
             case["id"],
         )
         request = self.settle(request)
-        refusal = self.effect(request).refusal
-        if refusal is not None:
-            raise refusal
+        effect = self.effect(request)
+        if effect.refusal is not None:
+            raise effect.refusal
         register = self.desk.register
         document_id = documents.ensure(
             register, op, decision.document, dated=decision.document_date, kind="批文"
@@ -123,7 +123,12 @@ class Matter(ABC):
         self._open_follow_ups(op, case, decision, written.unit_ids[0])
         return Result(
             columns={"document_id": document_id},
-            fields={"effective": decision.effective, "unit_ids": written.unit_ids, **written.fields},
+            fields={
+                "effective": decision.effective,
+                "unit_ids": written.unit_ids,
+                "changes": list(effect.changes),
+                **written.fields,
+            },
         )
 
     # -- shared ----------------------------------------------------------------------------------
