@@ -11,9 +11,9 @@ from bench.county import BenchCounty
 from bench.figures import MILLISECONDS, SECONDS, Figure, timed
 
 FIRST_YEAR, YEARS = 2006, 20
-_LEAVERS_PER_YEAR = 0.025
+_LEAVERS_PER_YEAR = 0.0025
 """Share of the county that somebody of the past makes up: they came before a year and left in it."""
-_MOVED_PER_YEAR = 0.003
+_MOVED_PER_YEAR = 0.0003
 
 
 def live_through(county: BenchCounty) -> int:
