@@ -14,7 +14,7 @@ from app.services.business.posting import Effect, Request
 from app.services.kinds import matters as kinds
 from app.services.ledger import MovementRequest
 from app.services.relations import BOARD
-from app.services.units import INTERNAL, LEGAL
+from app.services.units import GROUP, INTERNAL, LEGAL
 
 
 class Establishment(Matter):
@@ -27,6 +27,9 @@ class Establishment(Matter):
         """
         settled = super().settle(request)
         self.units.must_be_possible(self._fields(settled))
+        named = request.fields.get("abolish_unit")
+        if named is not None and self.units.get(named)["kind"] == GROUP:
+            raise UsageProblem(f"{self.name(named)} 是机构分组，不能作为对应撤销的机构。")
         return settled
 
     def title(self, request: Request) -> str:
@@ -37,8 +40,12 @@ class Establishment(Matter):
         """The unit and the numbers it begins with."""
         fields, day = request.fields, self.day(request)
         changes = [f"设立{fields['name']}（{fields.get('kind') or LEGAL}，{fields.get('rank') or '未定级'}）"]
-        words, refusal = self.movement_words(self._movements(0, request, undecided(day)), day)
-        remarks = []
+        movements = self._movements(0, request, undecided(day))
+        words, refusal = self.movement_words(movements, day)
+        remarks = [
+            remark for movement in movements for remark in self.services.ledger.control.remarks(movement)
+        ]
+        remarks = list(dict.fromkeys(remarks))
         named = fields.get("abolish_unit")
         if named is not None:
             remarks.append(f"撤一建一：请另行办理撤销{self.name(named)}。")
