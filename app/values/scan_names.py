@@ -194,4 +194,6 @@ def _without(text: str, found: re.Match[str]) -> str:
 def _title(rest: str) -> str:
     text = " ".join(rest.split()).strip(_EDGE)
     text = _LEADING.sub("", text).strip(_EDGE)
+    if text.count("(") > text.count(")"):  # what was stripped closed a bracket
+        text += ")"
     return "" if _ONLY_PAGE.match(text) else text

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from app.services.effects import Effect
 from app.ui.context import UiContext
 from app.ui.tasks import Work
 from app.ui.theme import GRID
@@ -50,24 +49,20 @@ class CharterDialog(FormDialog):
             found["text"] = "请粘贴正文。"
         return {name: sentence for name, sentence in found.items() if sentence}
 
-    def live_effect(self) -> Callable[[], Effect] | str:
-        """How the text is read."""
-        charters, text = self.context.office.charters, self.text.toPlainText()
+    def live_effect(self) -> str:
+        """How the text is read; it is read at once, so nothing needs to be asked of the worker."""
+        text = self.text.toPlainText()
         if not text.strip():
             return "粘贴正文后，这里看读成了什么。"
-
-        def effect() -> Effect:
-            read = charters.read(text)
-            lines = [
-                f"职责 {len(read.fields['duties'])} 条",
-                f"内设机构 {len(read.fields['sections'])} 个："
-                + "、".join(row["name"] for row in read.fields["sections"]),
-                "编制职数："
-                + "、".join(f"{row['name']} {row['count']} 名" for row in read.fields["numbers"]),
-            ]
-            return Effect((), (*lines, *(f"没有读懂：{line}" for line in read.unread)))
-
-        return effect
+        read = self.context.office.charters.read(text)
+        lines = [
+            f"职责 {len(read.fields['duties'])} 条",
+            f"内设机构 {len(read.fields['sections'])} 个："
+            + "、".join(row["name"] for row in read.fields["sections"]),
+            "编制职数：" + "、".join(f"{row['name']} {row['count']} 名" for row in read.fields["numbers"]),
+            *(f"没有读懂：{line}" for line in read.unread),
+        ]
+        return "\n".join(lines)
 
     def work(self) -> Work:
         """Record the version."""

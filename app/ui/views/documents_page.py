@@ -213,11 +213,11 @@ class DocumentDetails(QWidget):
         self.edit_button = self._button("修改(&K)…", self.edit)
         self.merge_button = self._button("合并…", self.merge)
         self.charter_button = self._button("三定…", self._charter)
-        self.facts = Facts(context, most_columns=1, parent=self)
+        self.facts = Facts(context, most_columns=2, parent=self)
         self.files_label = text_label("附件", "muted", self)
         self.files = QListWidget(self)
         self.files.setAccessibleName("附件")
-        self.files.setFixedHeight(4 * context.theme.row_height)
+        self.files.setFixedHeight(3 * context.theme.row_height)
         self.files.itemActivated.connect(lambda _: self.open_file())
         self.add_button = self._button("添加附件(&T)…", self.choose_files)
         self.open_button = self._button("打开", self.open_file)
@@ -227,19 +227,16 @@ class DocumentDetails(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.heading)
-        for buttons, after in (
-            (
-                (self.edit_button, self.merge_button, self.charter_button),
-                (self.facts, self.files_label, self.files),
-            ),
-            ((self.add_button, self.open_button, self.save_button, self.remove_button), ()),
+        for part in (self.facts, self.files_label, self.files):
+            layout.addWidget(part)
+        for buttons in (
+            (self.add_button, self.open_button, self.save_button, self.remove_button),
+            (self.edit_button, self.merge_button, self.charter_button),
         ):
             row = FlowRow(self, spacing=GRID)
             for button in buttons:
                 row.addWidget(button)
             layout.addWidget(row)
-            for part in after:
-                layout.addWidget(part)
         layout.addStretch(1)
         self._query = Query(context.tasks, self._show, self, delay_ms=0)
         self._clear()

@@ -326,6 +326,7 @@ class IntakePage(Page):
         self.dated.value = line.dated
         self.kind.setText(line.kind)
         self.document_title.setText(line.title)
+        self.document_title.setCursorPosition(0)
         self.unit.choice = Choice(line.unit_id, line.unit) if line.unit_id is not None else None
         self.taken.setChecked(line.take)
         self.error.hide()
