@@ -6,9 +6,6 @@ from app.models.dated import visible
 from app.models.operation import Operation, Row
 from app.models.register import Register
 
-PAY_GROUPS = ("post",)
-"""Groups of facts that finance and 人社 hear of when they change."""
-
 
 def declared(register: Register, month: str) -> dict[int, Row]:
     """Declarations of one month by unit id."""
@@ -97,7 +94,6 @@ def exits(register: Register, month: str, known: int | None) -> list[Row]:
 
 def changed_facts(register: Register, month: str, known: int | None) -> list[Row]:
     """Facts about posts that take effect in a month, each with the ``before`` it follows (JSON), of people in post."""
-    groups = ",".join(f"'{name}'" for name in PAY_GROUPS)
     return register.rows(
         f"""
         SELECT f.person_id, f.effective, f.fields, p.name, p.identity_number, a.unit_id, u.name AS unit_name,
@@ -110,7 +106,8 @@ def changed_facts(register: Register, month: str, known: int | None) -> list[Row
              AND substr(h.begins, 1, 7) < ?1 AND (h.ends = '' OR substr(h.ends, 1, 7) >= ?1)
         JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id
         LEFT JOIN documents d ON d.id = f.document_id
-        WHERE {visible("f", known)} AND substr(f.effective, 1, 7) = ?1 AND f.field_group IN ({groups})
+        WHERE {visible("f", known)} AND f.effective <> '' AND f.effective >= ?1 AND f.effective < ?1 || '~'
+              AND f.field_group = 'post'
         ORDER BY u.sort_order, p.id, f.effective
         """,
         month,
@@ -139,17 +136,36 @@ def count_exits(register: Register, month: str) -> int:
     )
 
 
+def _old_enough(columns: str) -> str:
+    """People by the index of ages: men, women, and women with a basis of their own, born by three months."""
+    return f"""
+        SELECT {columns} FROM people WHERE sex = '男' AND birth > '' AND birth < ?1 || '~'
+        UNION ALL SELECT {columns} FROM people WHERE sex = '女' AND birth > '' AND birth < ?2 || '~'
+        UNION ALL SELECT {columns} FROM people WHERE sex = '女' AND birth >= ?2 || '~' AND birth < ?3 || '~'
+            AND retirement_basis <> ''"""
+
+
+_STILL_IN_POST = "h.person_id = old.id AND h.superseded_by IS NULL AND h.ends = ''"
+
+
+def ages_in_post(register: Register, sixty: str, fifty_five: str, fifty: str) -> list[Row]:
+    """Sex, birth, basis and choice of people in post who may have reached the statutory age; read from indexes alone."""
+    return register.rows(
+        f"SELECT old.* FROM ({_old_enough('id, sex, birth, retirement_basis, retirement_choice')}) old"
+        f" WHERE EXISTS (SELECT 1 FROM holdings h WHERE {_STILL_IN_POST})",
+        sixty, fifty_five, fifty,
+    )  # fmt: skip
+
+
 def old_enough(register: Register, sixty: str, fifty_five: str, fifty: str) -> list[Row]:
     """People in post who may have reached the statutory age of retirement: born by these months, by sex and basis."""
+    # CROSS: the few old ones first; SQLite would rather go through everybody's holdings.
     return register.rows(
-        """
+        f"""
         SELECT p.id, p.name, p.sex, p.birth, p.identity_number, p.title, p.retirement_basis, p.retirement_choice,
                a.unit_id, a.nature, u.name AS unit_name
-        FROM people p JOIN holdings h ON h.person_id = p.id AND h.superseded_by IS NULL AND h.ends = ''
-        JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id
-        WHERE p.birth <> '' AND p.birth < ?3 || '~' AND ((p.sex = '男' AND p.birth < ?1 || '~')
-              OR (p.sex = '女' AND (p.birth < ?2 || '~' OR p.retirement_basis LIKE '%50%')))
-        ORDER BY u.sort_order, p.birth
+        FROM ({_old_enough("id")}) old CROSS JOIN holdings h ON {_STILL_IN_POST}
+        JOIN people p ON p.id = old.id JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id
         """,
         sixty, fifty_five, fifty,
     )  # fmt: skip

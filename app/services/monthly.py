@@ -18,7 +18,7 @@ from app.models.operation import Operation, Row
 from app.services import rules
 from app.services.desk import Desk
 from app.services.person_fields import PERSON_FIELDS
-from app.services.retirement import retirement_of
+from app.services.retirement import MAN, WOMAN_50, WOMAN_55, Retirement, retirement_of
 from app.services.units import COORDINATING, GROUP, INTERNAL
 from app.services.working_days import calendar_of
 from app.values.dates import precision
@@ -147,14 +147,12 @@ class MonthlyService:
 
         :returns: ``id, name, sex, birth, unit_name, unit_id, nature, title, age, month, passed, basis, certain, choice``.
         """
-        month = self._desk.session.business_date[:7]
-        sixty, fifty_five, fifty = (f"{int(month[:4]) - years}{month[4:]}" for years in (60, 55, 50))
         found = []
-        for row in store.old_enough(self._desk.register, sixty, fifty_five, fifty):
+        for row in store.old_enough(self._desk.register, *self._birth_months()):
             due = retirement_of(row)
-            if due is None or due.month > month:
+            passed = self._months_since(due)
+            if due is None or passed < 0:
                 continue
-            passed = (int(month[:4]) - int(due.month[:4])) * 12 + int(month[5:]) - int(due.month[5:])
             found.append(
                 {
                     **row, "age": due.age, "month": due.month, "passed": passed, "basis": due.basis,
@@ -162,6 +160,16 @@ class MonthlyService:
                 }
             )  # fmt: skip
         return sorted(found, key=lambda row: (-row["passed"], row["id"]))
+
+    def count_past_retirement(self) -> tuple[int, int]:
+        """How many :meth:`past_retirement` lists without a choice of their own, and for how many months at most."""
+        passed = [
+            self._months_since(retirement_of(row))
+            for row in store.ages_in_post(self._desk.register, *self._birth_months())
+            if not row["retirement_choice"]
+        ]
+        past = [months for months in passed if months >= 0]
+        return len(past), max(past, default=0)
 
     # -- declaring -------------------------------------------------------------------------------
 
@@ -335,6 +343,19 @@ class MonthlyService:
                 if (new.get(field) or "") != (old.get(field) or "")
             ]
         return found
+
+    def _birth_months(self) -> tuple[str, str, str]:
+        """By which month somebody of 60, 55 and 50 was born."""
+        month = self._desk.session.business_date[:7]
+        year, rest = int(month[:4]), month[4:]
+        return f"{year - MAN}{rest}", f"{year - WOMAN_55}{rest}", f"{year - WOMAN_50}{rest}"
+
+    def _months_since(self, due: Retirement | None) -> int:
+        """Whole months since the statutory age was reached; negative while to come or unknown."""
+        today = self._desk.session.business_date
+        if due is None:
+            return -1
+        return (int(today[:4]) - int(due.month[:4])) * 12 + int(today[5:7]) - int(due.month[5:])
 
     def _speakers(self) -> dict[int, int]:
         """Every unit -> the unit that declares for it.

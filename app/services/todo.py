@@ -223,11 +223,11 @@ class TodoService:
             yield self._expiring(today, "off_staff", row, PEOPLE, "编外合同到期", f"{row['name']}（{row['kind']}）",
                                  "people", row["person_id"])  # fmt: skip
 
-        past = [row for row in self._monthly.past_retirement() if not row["choice"]]
+        past, longest = self._monthly.count_past_retirement()
         if past:
             yield DueLine(
-                "past-retirement", today, "", PEOPLE, "到龄核实", f"{len(past)} 人到法定退休年龄仍在编，请核实",
-                "", None, f"最久已过 {past[0]['passed']} 个月", "", "", "monthly", PAST_AGE,
+                "past-retirement", today, "", PEOPLE, "到龄核实", f"{past} 人到法定退休年龄仍在编，请核实",
+                "", None, f"最久已过 {longest} 个月", "", "", "monthly", PAST_AGE,
             )  # fmt: skip
 
     def _units_due(self, today: str, limit: str) -> Iterator[DueLine]:

@@ -412,3 +412,8 @@ CREATE INDEX superior_differences_state ON superior_differences(state);
 -- Who came and who left in a month, without reading every holding.
 CREATE INDEX holdings_begins ON holdings(begins, account_id) WHERE superseded_by IS NULL;
 CREATE INDEX holdings_ends ON holdings(ends, account_id) WHERE superseded_by IS NULL AND ends <> '';
+
+-- Whose post changed in a month, and whose age of retirement follows from a recorded basis.
+CREATE INDEX person_facts_post ON person_facts(effective)
+    WHERE field_group = 'post' AND superseded_by IS NULL AND effective <> '';
+CREATE INDEX people_ages ON people(sex, birth, retirement_basis, retirement_choice);
