@@ -171,7 +171,7 @@ class CasesPage(Page):
 def form_name(form: str, rest: str) -> str:
     """What a draft is of."""
     if form != BUSINESS_FORM:
-        return FORM_NAMES[form]
+        return FORM_NAMES.get(form, "草稿")
     subject = business_subject(rest)
     if subject[0] == CORRECT:
         return "补正"

@@ -397,3 +397,14 @@ def test_scans_are_attached_to_a_case(
     settle()
     assert list(page.files.names) == ["请示.pdf"]
     assert [row["file_name"] for row in office.attachments.of(case_id=case_id)] == ["请示.pdf"]
+
+
+def test_every_kind_has_its_form(county: SimpleNamespace, show: Show, settle: Settle) -> None:
+    for kind in county.office.business.kinds():
+        subject = county.people["张三"] if kind.people in ("one", "optional") else county.school
+        form = open_form(show, settle, (kind.key, subject))
+        assert form.heading.text() == kind.name
+        form.submit()
+        assert form.error.text().startswith("还有 ")
+        form.window().close()
+    assert county.office.cases.listed() == []
