@@ -69,7 +69,8 @@ class OpeningPage(Page):
             parent=self,
         )
         self.lines.table.setAccessibleName("期初编制")
-        self.lines.table.setMinimumHeight(self.lines.table.height())
+        context.theme.changed.connect(self._size)
+        self._size()
         self.lines.table.setMaximumHeight(16_777_215)
         self.leave_wrong = QCheckBox("有问题的行先留着，其余的照登", self)
         self.summary = text_label("", "muted", self, wrap=True)
@@ -97,6 +98,12 @@ class OpeningPage(Page):
         self.document.textChanged.connect(lambda _: self.check())
         self.effective.changed.connect(self.check)
         self.leave_wrong.toggled.connect(lambda _: self._fit())
+
+    def _size(self) -> None:
+        """Headings, two rows and the buttons below always show."""
+        row = self.context.theme.row_height
+        self.lines.table.setMinimumHeight(4 * row)
+        self.lines.setMinimumHeight(4 * row + 2 * self.context.theme.control_height)
 
     # ---- content
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.ui.columns import Column, number_column
 from app.ui.context import UiContext
+from app.ui.theme import GRID
 from app.ui.views.leader_forms import (
     AppointmentDialog,
     LeaderMovementDialog,
@@ -18,6 +20,7 @@ from app.ui.views.leader_forms import (
 from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import Section, ShortTable
 from app.ui.views.wording import dotted
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
 
 LINES = (
@@ -53,11 +56,12 @@ class UnitLeaders(QObject):
         self._context, self._section, self._page = context, section, page
         self._unit: dict[str, Any] = {}
         self._basis: dict[str, Any] = {}
-        self.adjust_button = section.add_action("调整职数(&Z)", self.adjust)
-        self.appoint_button = section.add_action("登记任职(&R)", self.appoint)
-        self.remove_button = section.add_action("登记免职(&M)", self.remove)
+        self._row = FlowRow(page, spacing=GRID)
+        self.adjust_button = self._button("调整职数(&Z)", self.adjust)
+        self.appoint_button = self._button("登记任职(&R)", self.appoint)
+        self.remove_button = self._button("登记免职(&M)", self.remove)
         self.remove_button.setToolTip("先在任职名单里选中一人")
-        self.print_button = section.add_action("打印职数依据(&J)", self.print_basis)
+        self.print_button = self._button("打印职数依据(&K)", self.print_basis)
         self.lines = ShortTable(
             context, "unit/leaders", LINES, empty_text="还没有核定领导职数。点“调整职数”登记批文。"
         )
@@ -69,10 +73,17 @@ class UnitLeaders(QObject):
         self.holders.activated_id.connect(self._open_person)
         self.holders.current_id_changed.connect(lambda _: self._fit())
         self.organs = text_label("", "muted", page, wrap=True)
+        section.body.addWidget(self._row)
         section.body.addWidget(self.lines)
         section.body.addWidget(self.organs)
         section.body.addWidget(text_label("任职名单", "muted", page))
         section.body.addWidget(self.holders)
+
+    def _button(self, text: str, run: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text, self._page)
+        button.clicked.connect(lambda _checked: run())
+        self._row.addWidget(button)
+        return button
 
     @property
     def actions(self) -> list[QPushButton]:
