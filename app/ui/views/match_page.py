@@ -138,6 +138,7 @@ class MatchPage(Page):
         self.summary = text_label("", "heading", part, wrap=True)
         self.outcome = QComboBox(part)
         self.outcome.setAccessibleName("结果")
+        self.outcome.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.outcome.currentIndexChanged.connect(lambda _: self._show_lines())
         self.table = ListTable(
             self.context,

@@ -53,6 +53,8 @@ class UnitDetails:
     relations: list[dict[str, Any]]
     below: list[dict[str, Any]]
     elsewhere: list[dict[str, Any]]
+    fate: str
+    """What became of it by that day, "" while it lives: ``2026-08-01 撤销，并入云岭县第一小学``."""
 
     @property
     def overview(self) -> list[tuple[str, str]]:
@@ -99,7 +101,18 @@ def read_unit(office: Any, unit_id: int, at: str) -> UnitDetails:
         office.relations.listed(unit_id, at),
         _below(office, unit_id, at),
         _elsewhere(office, unit_id, at),
+        _fate(office, unit, at),
     )  # fmt: skip
+
+
+def _fate(office: Any, unit: dict[str, Any], at: str) -> str:
+    gone = unit["abolished"]
+    if not gone or gone > at:
+        return ""
+    words = office.unit_events.fates([unit["id"]]).get(unit["id"], "撤销").removeprefix(gone).strip()
+    loose = unit["registered"] or unit["certificate_number"]
+    tail = "，应注销未注销" if loose and not unit["deregistered"] else ""
+    return f"{shown('abolished', gone)} {words}{tail}"
 
 
 def _history(office: Any, unit_id: int, at: str, names: dict[int, str]) -> list[DatedLine]:

@@ -22,6 +22,7 @@ from app.ui.columns import Align, Column, number_column, state_column
 from app.ui.context import UiContext
 from app.ui.tasks import Query
 from app.ui.theme import GRID
+from app.ui.views.deregister_form import DeregisterDialog
 from app.ui.views.movement_form import CorrectionDialog, MovementDialog
 from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import DatedRows, Facts, Section, ShortTable
@@ -120,8 +121,9 @@ class UnitPage(Page):
         self.use_button = self.add_action(
             "办理进人用编(&Y)", self._use_quota, icon="clipboard-list", look="primary"
         )
-        self.matters_button = self.add_action("机构编制事项(&J)", lambda: None, icon="landmark")
+        self.matters_button = self.add_action("机构编制事项(&S)", lambda: None, icon="landmark")
         self.matters = MattersMenu(context, self.matters_button)
+        self.matters.deregister_wanted.connect(self._deregister)
         self._actions = [self.use_button, self.matters_button]
         self._build()
         self.body.addLayout(self._whole, 1)
@@ -254,7 +256,8 @@ class UnitPage(Page):
         self.details = details
         self.problem.hide()
         self.heading.setText(details.unit["name"])
-        self.state.set_state(details.numbers.state)
+        self.state.set_state("已撤销" if details.fate else details.numbers.state)
+        self.sections["概况"].note.setText(details.fate)
         self.overview.show_pairs(details.overview)
         self.accounts.show_rows(
             {"id": b.account_id, "label": b.label, "approved": b.approved, "actual": b.actual,
@@ -361,6 +364,11 @@ class UnitPage(Page):
         self.context.navigate(
             "paper", PaperRequest(title, lambda: [papers.establishment_ledger([number], at)])
         )
+
+    def _deregister(self) -> None:
+        """注销登记."""
+        if self.details is not None:
+            DeregisterDialog(self.context, self.unit_id, self.details.unit["name"], self).open()
 
     def _open_portrait(self) -> None:
         self.context.navigate("portrait", self.unit_id if self.is_today else (self.unit_id, self.as_of))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.services.kinds import matters
@@ -108,7 +108,9 @@ class UnitParts(QObject):
 
 
 class MattersMenu(QMenu):
-    """机构编制事项: every one opens the form of its case for this unit; nothing changes here."""
+    """机构编制事项: every one opens the form of its case for this unit; 注销登记 is recorded as it was decided elsewhere."""
+
+    deregister_wanted = Signal()
 
     def __init__(self, context: UiContext, button: QPushButton) -> None:
         super().__init__(button)
@@ -117,4 +119,6 @@ class MattersMenu(QMenu):
             self.addAction(word).triggered.connect(
                 lambda _=False, kind=kind: context.navigate("business", (kind, self.unit_id))
             )
+        self.addSeparator()
+        self.addAction("注销登记…").triggered.connect(lambda _=False: self.deregister_wanted.emit())
         button.setMenu(self)

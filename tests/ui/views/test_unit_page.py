@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services.ledger import MovementRequest
+from app.ui.views.deregister_form import DeregisterDialog
 from app.ui.views.movement_form import CorrectionDialog, MovementDialog
 from app.ui.views.unit_form import UnitDialog
 from app.ui.views.unit_page import UnitPage
@@ -315,3 +316,28 @@ def test_a_part_of_the_page_on_a_past_day_can_be_asked_for(
     assert page.as_of == "2011-06-01"
     assert page.sections["人员"].note.text() == "在编 0 人"
     assert page.area.verticalScrollBar().value() > 0
+
+
+def test_abolishing_and_deregistering_are_two_facts(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    units = county.office.units
+    units.change(county.archive, {"registered": "2005-01-01"}, "2005-01-01", "证书")
+    units.change(county.archive, {"abolished": "2026-01-01"}, "2026-01-01", "云编〔2026〕1号")
+    page = show(UnitPage, county.archive)
+    settle()
+    assert page.state.text() == "已撤销"
+    assert page.sections["概况"].note.text() == "2026.01.01 撤销，应注销未注销"
+    page.matters.actions()[-1].trigger()
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, DeregisterDialog)
+    write(form.document, "云编登〔2026〕3号")
+    qtbot.mouseClick(form.yes_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert "还没有确认清算完毕" in form.error.text()
+    form.liquidated.setChecked(True)
+    qtbot.mouseClick(form.yes_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert units.not_deregistered() == []
+    assert page.sections["概况"].note.text() == "2026.01.01 撤销"
+    assert page.overview.pairs["注销登记时间"] == "2026.07.15"
