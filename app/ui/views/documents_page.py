@@ -20,12 +20,14 @@ from PySide6.QtWidgets import (
 
 from app.services.attachments import KINDS
 from app.services.documents import year_of
+from app.services.unit_ledger import PRINTED
 from app.ui.columns import Column, number_column
 from app.ui.context import UiContext
 from app.ui.tasks import Query
 from app.ui.theme import GRID
 from app.ui.views.document_form import CHANGED, DocumentDialog, MergeDialog
 from app.ui.views.form_dialog import unit_picker
+from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import Facts, FilterField, ListTable
 from app.ui.views.wording import dotted
 from app.ui.widgets.flow import FlowRow
@@ -63,11 +65,20 @@ class DocumentsPage(Page):
             "选中一份，右边看它的附件和有多少登记以它为依据；双击附件打开。",
             "历年的扫描件放在一个文件夹里，点“批量收扫描件”，程序按文件名猜文号，您逐行确认。",
             "同一份文件登记成了两份的，用“合并”。",
+            "选了单位，点“单位台账”：它的全部文件和变动按时间先后打印或存成表格。",
         ),
     )
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
+        self.ledger_button = self.add_action(
+            "单位台账(&P)",
+            self.print_page,
+            icon="printer",
+            shortcut="Ctrl+P",
+            tip="所选单位的全部文件和变动，按时间先后",
+        )
+        self.ledger_button.setEnabled(False)
         self.basis_button = self.add_action(
             "缺依据的登记(&Q)", lambda: context.navigate("basis"), icon="list-checks"
         )
@@ -131,6 +142,7 @@ class DocumentsPage(Page):
         """Read the list again."""
         office, unit = self.context.office, self.unit.choice
         unit_id = unit.id if unit else None
+        self.ledger_button.setEnabled(unit is not None)
         self._query.ask_now(
             lambda: (office.documents.listed(unit_id=unit_id), office.settings.codes("document_kind"))
         )
@@ -146,6 +158,21 @@ class DocumentsPage(Page):
     def focus_filter(self) -> None:
         """Ctrl+F."""
         self.text.start()
+
+    def print_page(self) -> None:
+        """Ctrl+P: everything that happened to the chosen unit, in the order of time, as paper or spreadsheet."""
+        unit = self.unit.choice
+        if unit is None:
+            self.context.messages.warn("请先在上面选单位，再看它的台账。")
+            return
+        office, title = self.context.office, f"{unit.title}台账"
+
+        def make() -> list[Any]:
+            lines = office.unit_ledger.lines(unit.id)
+            rows = [(line.date, line.kind, line.sentence, line.document) for line in lines]
+            return [office.papers.table(title, PRINTED, rows, f"截至 {office.business_date}")]
+
+        self.context.navigate("paper", PaperRequest(title, make))
 
     def escape(self) -> bool:
         """Esc: empty the filters, then back."""

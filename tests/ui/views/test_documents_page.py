@@ -111,7 +111,7 @@ def test_a_document_is_registered_corrected_and_merged(
 
 
 def test_it_opens_on_one_document_or_one_unit(
-    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None]
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], went: list[tuple[str, Any]]
 ) -> None:
     number = county.office.documents.register({"title": "1998年会议纪要"}, [county.archive])
     page = show(DocumentsPage, number)
@@ -120,6 +120,11 @@ def test_it_opens_on_one_document_or_one_unit(
     other = show(DocumentsPage, ("unit", county.school))
     settle()
     assert numbers(other) == ["云编〔2010〕5号"]
+    assert other.ledger_button.isEnabled()
+    other.print_page()
+    assert went[-1][0] == "paper"
+    (paper,) = went[-1][1].make()
+    assert paper.title == "云岭县第一小学台账"
 
 
 def test_a_folder_is_confirmed_line_by_line_and_taken_in(
