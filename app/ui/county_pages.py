@@ -17,6 +17,8 @@ basis     None
 superior  an export of the superior's system, or None
 intake    a folder of scans, or None
 people    person id, or None
+person    person id
+off_staff, duplicates, quality    None
 match     path of a list, or None
 query     :class:`app.services.query_definition.QueryDefinition`, asked at once, or None
 paper     :class:`app.ui.views.paper_view.PaperRequest`
@@ -69,6 +71,10 @@ COUNTY_PAGES: tuple[PageSpec, ...] = (
     _under("units", "intake", "批量收扫描件", "files", "intake_page", "IntakePage"),
     _under("units", "portrait", "单位画像", "scroll-text", "portrait_page", "PortraitPage"),
     _page("people", "人员", "users", "people_page", "PeoplePage"),
+    _under("people", "person", "个人情况", "user", "person_page", "PersonPage"),
+    _under("people", "off_staff", "编外人员", "users", "off_staff_page", "OffStaffPage"),
+    _under("people", "duplicates", "重复筛查", "user-search", "duplicates_page", "DuplicatesPage"),
+    _under("people", "quality", "数据质量", "list-checks", "quality_page", "QualityPage"),
     _under("people", "match", "名单比对", "list-checks", "match_page", "MatchPage"),
     _under("people", "query", "组合查询", "filter", "query_page", "QueryPage"),
     _page("cases", "业务办理", "clipboard-list", "cases_page", "CasesPage"),

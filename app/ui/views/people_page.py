@@ -19,6 +19,7 @@ from app.ui.context import UiContext
 from app.ui.table import TableView
 from app.ui.tasks import Query
 from app.ui.theme import GRID
+from app.ui.views.form_dialog import unit_picker
 from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import FilterField
 from app.ui.views.person_form import PersonDialog, person_code_lists
@@ -43,7 +44,20 @@ PRINTED = (
     ("姓名", 18.0), ("性别", 10.0), ("出生年月", 20.0), ("单位", 62.0), ("职务", 34.0), ("编制", 26.0),
     ("入编时间", 22.0), ("公民身份号码", 40.0),
 )  # fmt: skip
-WHO: tuple[tuple[str, bool | None], ...] = (("在编", True), ("已离开", False), ("全部", None))
+LENT, OFF, RETIRING = "lent", "off", "retiring"
+WHO: tuple[tuple[str, bool | str | None], ...] = (
+    ("在编", True), ("已离开", False), ("全部", None), ("借出", LENT), ("编外", OFF), ("已到龄、将到龄", RETIRING),
+)  # fmt: skip
+_EVERYBODY = 2
+
+
+def members(office: Any, who: str) -> set[int]:
+    """Who belongs to one of the lists that other services keep; runs on the reading worker."""
+    if who == LENT:
+        return {row["person_id"] for row in office.workplaces.listed()}
+    if who == OFF:
+        return {row["person_id"] for row in office.off_staff.listed()}
+    return {due.person["id"] for due in (*office.retirement.past(), *office.retirement.coming())}
 
 
 class PeoplePage(Page):
@@ -55,7 +69,7 @@ class PeoplePage(Page):
         "找到一个人，看他的情况和经历，办理核减或信息变更。",
         (
             "在筛选框里输入姓名、拼音首字母、身份证号或编制卡号。",
-            "用上下键换人，右边随着显示。",
+            "用上下键换人，右边随着显示；按回车看这个人的全部情况。",
             "有人退休、调离时点“办理核减”，办之前看得到编制数怎么变。",
             "信息有变化时点“信息变更”，只改有变化的内容。",
         ),
@@ -75,13 +89,18 @@ class PeoplePage(Page):
             tip="从 Excel 花名册登记人员",
         )
         self.add_action("名单比对(&M)", lambda: context.navigate("match"), icon="list-checks")
-        self.add_action("组合查询(&Q)", lambda: context.navigate("query"), icon="filter")
+        self.add_action("组合查询(&G)", lambda: context.navigate("query"), icon="filter")
+        self.add_action("编外人员(&B)", lambda: context.navigate("off_staff"), icon="users")
+        self.add_action("重复筛查(&C)", lambda: context.navigate("duplicates"), icon="user-search")
+        self.add_action("数据质量(&Q)", lambda: context.navigate("quality"), icon="list-checks")
         self.add_action("打印 / 导出名单(&P)", self.print_page, icon="printer", tip="Ctrl+P")
         self.filter = FilterField("筛选：姓名、拼音首字母、身份证号", "筛选人员", self)
         self.who = QComboBox(self)
         self.who.setAccessibleName("哪些人")
-        for word, in_post in WHO:
-            self.who.addItem(word, in_post)
+        for word, chosen in WHO:
+            self.who.addItem(word, chosen)
+        self.unit = unit_picker(context, self)
+        self.unit.setAccessibleName("哪个单位")
         self.table = TableView(
             context,
             "people",
@@ -105,7 +124,9 @@ class PeoplePage(Page):
         self.filter.textChanged.connect(lambda _: self._load(typing=True))
         self.filter.onward.connect(self._go_to_list)
         self.who.currentIndexChanged.connect(lambda _: self._load())
+        self.unit.changed.connect(lambda *_: self._load())
         self.table.current_id_changed.connect(self._show_person)
+        self.table.activated_id.connect(lambda number: context.navigate("person", number))
         self.table.lazy.loaded.connect(self._on_loaded)
         self.panel.exit_wanted.connect(lambda number: context.navigate("exit", number))
         self.panel.change_wanted.connect(self._open_change)
@@ -115,6 +136,7 @@ class PeoplePage(Page):
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self.filter, 1)
+        line.addWidget(self.unit)
         line.addWidget(self.who)
         left = QWidget(self)
         box = QVBoxLayout(left)
@@ -155,32 +177,39 @@ class PeoplePage(Page):
         for field in (self.filter, self.who):
             field.blockSignals(True)
         self.filter.clear()
-        self.who.setCurrentIndex(len(WHO) - 1)
+        self.who.setCurrentIndex(_EVERYBODY)
+        self.unit.choice = None
         for field in (self.filter, self.who):
             field.blockSignals(False)
         self._load()
 
     def _load(self, *, typing: bool = False) -> None:
-        people, text, in_post = (
-            self.context.office.people,
-            self.filter.wanted,
-            self.who.currentData(),
-        )
+        office, text, who = self.context.office, self.filter.wanted, self.who.currentData()
+        unit = self.unit.choice
+        scope = [int(unit.id)] if unit else []
 
         def list_ids(sort: str, descending: bool) -> list[int]:
-            found: list[int] = people.ids(
-                text=text, in_post=in_post, sort=sort or "order", descending=descending
-            )
-            return found
+            listed = isinstance(who, str)
+            found: list[int] = office.people.ids(
+                unit_ids=() if listed and who == OFF else scope, text=text, in_post=None if listed else who,
+                sort=sort or "order", descending=descending,
+            )  # fmt: skip
+            if not listed:
+                return found
+            wanted = members(office, who)
+            if who == OFF and scope:
+                wanted &= {row["person_id"] for row in office.off_staff.listed(scope)}
+            return [number for number in found if number in wanted]
 
         self.table.load(list_ids, typing=typing)
 
     def _on_loaded(self) -> None:
         ids = self.table.lazy.ids
-        narrowed = bool(self.filter.text()) or self.who.currentData() is not None
+        narrowed = bool(self.filter.text() or self.unit.choice) or self.who.currentData() is not None
         self.count.setText(f"列出 {len(ids)} 人")
         self._stack.setCurrentIndex(0 if ids or narrowed else 1)
-        if not ids and narrowed and not self.filter.text() and self.who.currentIndex() == 0:
+        untouched = not self.filter.text() and not self.unit.choice and self.who.currentIndex() == 0
+        if not ids and untouched:
             self._look_whether_empty()
         if self._wanted is not None and self.table.select_id(self._wanted):
             self._wanted = None
