@@ -105,3 +105,26 @@ def test_a_day_before_later_movements_is_refused(county: SimpleNamespace) -> Non
     assert figures(county, county.school) == (6, 5)
     with pytest.raises(UsageProblem, match="之后还有编制变动"):
         settle(county, kinds.ABOLISH, county.school, destination=county.committee, effective="2026-07-01")
+
+
+def test_decided_for_a_day_to_come_or_for_one_that_is_past(county: SimpleNamespace) -> None:
+    """What happened between the day and its recording moves along: who left since then left the new unit."""
+    office = county.office
+    case_id = approve(county, kinds.ABOLISH, county.archive, {"destination": county.school})
+    with pytest.raises(UsageProblem, match="还没有到"):
+        office.business.settle(case_id, decided={**DECIDED, "effective": "2026-08-01"})
+    office.exits.record(county.people["钱墕"], "退休", "2026-07-12", "云退〔2026〕1号")
+    office.business.settle(case_id, decided={**DECIDED, "effective": "2026-07-10"})
+    assert figures(county, county.school, "2026-07-11") == (7, 5)
+    assert figures(county, county.school, "2026-07-15") == (7, 4)
+    told = [
+        (row["unit_name"], row["begins"], row["ends"], row["exit_reason"])
+        for row in office.people.life_line(county.people["钱墕"])
+    ]
+    assert told == [
+        ("云岭县档案馆", "2012-09", "2026-07-10", "调离"),
+        ("云岭县第一小学", "2026-07-10", "2026-07-12", "退休"),
+    ]
+    linked = {row["name"] for row in office.documents.get(office.cases.get(case_id)["document_id"])["units"]}
+    assert linked == {"云岭县档案馆", "云岭县第一小学"}
+    assert office.check.run().clean

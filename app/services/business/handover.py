@@ -317,6 +317,8 @@ class Handover:
             if item.end.kind not in (ends.PERSON, ends.QUOTA):
                 continue
             row, line = item.end.row, item.assignment
+            if item.end.kind == ends.PERSON and row["ends"] and row["ends"] <= self._desk.date():
+                continue  # has left since the day: the numbers of today are without
             numbers = approved if item.end.kind == ends.QUOTA else actual
             numbers[item.end.unit_id, row["nature"], row["funding"], row["special_use"]] -= item.count
             if line.what == ends.MOVES and line.to is not None:

@@ -101,7 +101,12 @@ class Reorganisation(Matter):
         """Carry out the plan; of units that vanish nothing may be left.
 
         :raises Refusal: something has no place.
+        :raises UsageProblem: the day is still to come: until then somebody may enter or leave.
         """
+        if decision.effective > self.desk.date():
+            raise UsageProblem(
+                f"生效日期 {decision.effective} 还没有到，不能办结。", next_step="请到生效那天再办理。"
+            )
         outcome = self.matched(request, new, decision.case_id)
         vanishing = self.vanishing(request)
         self.services.handover.must_be_complete([end for end in outcome.loose if end.unit_id in vanishing])
