@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,14 +105,15 @@ class OpeningService:
 
         :param document: for lines that name none. :param effective: the same for the date.
         """
-        natures, kinds = self.codes("nature"), self._titles.codes(LEADER_KIND)
-        table = read_table(rows, natures, kinds)
+        lists = {name: self.codes(name) for name in ("nature", "funding", "special_use")}
+        lists |= {name: self._titles.codes(name) for name in (LEADER_KIND, LEVEL)}
+        table = read_table(rows, lists["nature"], lists[LEADER_KIND])
         names = self._unit_names()
         kept = self._kept()
         seen: dict[tuple[object, ...], int] = {}
         lines = []
         for line in table.lines:
-            read = self._understood(line, names, document, effective)
+            read = self._understood(line, names, lists, document, effective)
             if read.request is not None:
                 key = _key(read.request)
                 if key in seen:
@@ -153,7 +154,12 @@ class OpeningService:
     # -- internals -------------------------------------------------------------------------------
 
     def _understood(
-        self, line: TableLine, names: dict[str, int], document: str, effective: str
+        self,
+        line: TableLine,
+        names: dict[str, int],
+        lists: Mapping[str, CodeList],
+        document: str,
+        effective: str,
     ) -> OpeningLine:
         problems: list[tuple[str, str]] = []
         unit_id = names.get(facts.name_key(line.unit))
@@ -181,7 +187,7 @@ class OpeningService:
                 problems.append(("date", "没有日期。"))
         except Problem as problem:
             problems.append(("date", problem.message))
-        account, wrong = self._account(line, unit_id)
+        account, wrong = self._account(line, unit_id, lists)
         problems += wrong
         if problems:
             return OpeningLine(line, None, tuple(problems), (), suggestions)
@@ -195,18 +201,18 @@ class OpeningService:
         return OpeningLine(line, request, (), tuple(self._ledger.control.mixed(request)))
 
     def _account(
-        self, line: TableLine, unit_id: int | None
+        self, line: TableLine, unit_id: int | None, lists: Mapping[str, CodeList]
     ) -> tuple[tuple[str, str, str, str, str, str], list[tuple[str, str]]]:
         """Nature, funding, special use, measure, leader kind and level; and what is not understood of them."""
         problems: list[tuple[str, str]] = []
         nature, kind = (
-            self.codes("nature").find(line.subject),
-            self._titles.codes(LEADER_KIND).find(line.subject),
+            lists["nature"].find(line.subject),
+            lists[LEADER_KIND].find(line.subject),
         )
         unit = units.get(self._desk.register, unit_id) if unit_id else None
         if nature is not None:
-            use = self.codes("special_use").find(line.special_use) if line.special_use else None
-            funding = self.codes("funding").find(line.detail or (unit["funding"] if unit else ""))
+            use = lists["special_use"].find(line.special_use) if line.special_use else None
+            funding = lists["funding"].find(line.detail or (unit["funding"] if unit else ""))
             if line.special_use and use is None:
                 problems.append(("special_use", f"没有“{line.special_use}”这种单列用途。"))
             if funding is None:
@@ -218,9 +224,7 @@ class OpeningService:
         if kind is None and not is_organ:
             said = f"没有“{line.subject}”这种编制或领导职数。" if line.subject else "没有写编制或职数种类。"
             return ("", "", "", accounts.QUOTA, "", ""), [("subject", said)]
-        level = self._titles.codes(LEVEL).find(
-            line.detail or _level_by_rank(line.subject, unit["rank"] if unit else "")
-        )
+        level = lists[LEVEL].find(line.detail or _level_by_rank(line.subject, unit["rank"] if unit else ""))
         if level is None:
             said = f"没有“{line.detail}”这种层次。" if line.detail else "没有写层次。"
             problems.append(("detail", said))
