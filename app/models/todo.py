@@ -57,3 +57,18 @@ def relations(register: Register, after: str, until: str) -> list[Row]:
 def first_day(register: Register) -> str:
     """The business date of the first operation: what was due before it is nobody's to do."""
     return str(register.value("SELECT business_date FROM operations ORDER BY id LIMIT 1") or "")
+
+
+def permits_ending(register: Register, today: str, until: str) -> list[Row]:
+    """Permits with quotas left that neither ended nor expired, and expire by *until*."""
+    return register.rows(
+        """
+        SELECT p.id, p.number, p.valid_until, p.case_id, a.unit_id, u.name AS unit_name, p.count - (
+                   SELECT count(*) FROM permit_uses x WHERE x.permit_id = p.id AND x.superseded_by IS NULL) AS left
+        FROM permits p JOIN accounts a ON a.id = p.account_id JOIN units u ON u.id = a.unit_id
+        WHERE p.superseded_by IS NULL AND p.valid_until >= ? AND p.valid_until <= ? AND NOT EXISTS (
+            SELECT 1 FROM permit_ends e WHERE e.permit_id = p.id AND e.superseded_by IS NULL)
+        ORDER BY p.valid_until, p.id
+        """,
+        today, until,
+    )  # fmt: skip

@@ -88,7 +88,7 @@ from app.services.retirement import RetirementService
 from app.services.scan_intake import ScanIntakeService
 from app.services.schools import SchoolService
 from app.services.search import SearchService
-from app.services.settings import SettingsService, name_of
+from app.services.settings import SettingsService, deadline_problem, name_of
 from app.services.standards import StandardService
 from app.services.superior.service import SuperiorService
 from app.services.todo import TodoService
@@ -193,7 +193,7 @@ class Office:
         )
         self.meetings = MeetingService(self.desk, self.cases)
         self.todo = TodoService(
-            self.desk, self.cases, self.permits, self.handlers, self.monthly, self.follow_ups
+            self.desk, self.cases, self.handlers, self.monthly, self.follow_ups
         )
         self.matters = MatterService(
             self.desk, self.units, self.ledger, self.leaders, self.cases, self.business
@@ -329,6 +329,9 @@ class Office:
             self._must_be_chief("修改规则")
         if name == SINGLE_PERSON_OFFICE and value == "yes" and not document.strip():
             raise UsageProblem("经办人与签批人为同一人，要写明依据。", next_step="请填写情况说明或文件名称。")
+        problem = deadline_problem(name, value)
+        if problem:
+            raise UsageProblem(problem)
         with self.desk.operation(
             "setting.change", f"修改设置：{name_of(name)}改为“{_VALUE_WORDS.get(value, value)}”"
         ) as op:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from app.models import settings as store
 from app.models.operation import Row
 from app.services.case_kinds import CASE_KINDS
@@ -20,20 +23,58 @@ NAMES = {
     "office.phone": "办公室电话",
     "finance.name": "财政部门名称",
     "quality.stale_months": "多少个月没有变动算久未更新",
-    "exit.declaration_day": "每月申报截止日",
-    "exit.finance_day": "每月通知财政的截止日",
-    "follow_up.months": "批复落实期限（月）",
-    "follow_up.withdraw_months": "长期未落实（月）",
-    "todo.quarter_day": "季度核对的截止日",
-    "todo.half_year_day": "半年对账的截止日",
-    "todo.plan_day": "年度计划的截止月日",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day or a number of months that a county sets for itself.
+
+    :param kind: ``day`` of a month (1 to 28), ``months`` (1 to 120), or ``date``: month and day of a year.
+    """
+
+    word: str
+    default: str
+    kind: str
+    hint: str
+
+
+DEADLINES = {
+    "exit.declaration_day": Deadline("每月申报截止日", "5", "day", "下个月几号前申报。"),
+    "exit.finance_day": Deadline("每月通知财政的截止日", "25", "day", "当月几号前通知停拨工资。"),
+    "follow_up.months": Deadline("批复落实期限（月）", "6", "months", "批复后几个月内落实。"),
+    "follow_up.withdraw_months": Deadline(
+        "长期未落实（月）", "12", "months", "超期几个月算长期，可以提出收回。"
+    ),
+    "todo.quarter_day": Deadline("季度核对的截止日", "10", "day", "季度后第一个月几号前。"),
+    "todo.half_year_day": Deadline("半年对账的截止日", "20", "day", "7月和1月几号前与财政对账。"),
+    "todo.plan_day": Deadline("年度计划的截止月日", "11-30", "date", "每年什么时候报下一年计划，如 11-30。"),
+}
+
+
+def deadline_problem(name: str, value: str) -> str:
+    """What is wrong with the value of a deadline; '' when it can be used, or *name* is none."""
+    deadline = DEADLINES.get(name)
+    if deadline is None:
+        return ""
+    if deadline.kind == "date":
+        try:
+            dt.date.fromisoformat(f"2026-{value}")
+        except ValueError:
+            return f"{deadline.word}要写成月和日，如 11-30。"
+        return ""
+    most = 28 if deadline.kind == "day" else 120
+    if not (value.isdecimal() and 1 <= int(value) <= most):
+        return f"{deadline.word}要写 1 到 {most} 的整数。"
+    return ""
 
 
 def name_of(setting: str) -> str:
     """A setting as clerks call it: its own word, the document of a rule, the local title of a form."""
     if setting in NAMES:
         return NAMES[setting]
+    if setting in DEADLINES:
+        return DEADLINES[setting].word
     kind, _, rest = setting.partition(".")
     subject = rest.rpartition(".")[0]
     if kind == "case" and subject in CASE_KINDS:

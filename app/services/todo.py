@@ -19,7 +19,6 @@ from app.services.desk import Desk
 from app.services.follow_ups import PERIODIC, FollowUpService
 from app.services.handlers import HandlerService
 from app.services.monthly import PAST_AGE, MonthlyService, month_name
-from app.services.permits import PermitService
 from app.services.working_days import calendar_of
 
 EXPIRING_DAYS = 30
@@ -69,12 +68,11 @@ class TodoService:
     """Gathers what is due from every part of the office's work."""
 
     def __init__(
-        self, desk: Desk, cases: CaseService, permits: PermitService, handlers: HandlerService,
+        self, desk: Desk, cases: CaseService, handlers: HandlerService,
         monthly: MonthlyService, follow_ups: FollowUpService,
     ) -> None:  # fmt: skip
         self._desk = desk
         self._cases = cases
-        self._permits = permits
         self._handlers = handlers
         self._monthly = monthly
         self._follow_ups = follow_ups
@@ -139,8 +137,8 @@ class TodoService:
             )
 
     def _permits_due(self, today: str, limit: str) -> Iterator[DueLine]:
-        for permit in self._permits.listed():
-            if permit["left"] <= 0 or permit["ended_on"] or not today <= permit["valid_until"] <= limit:
+        for permit in store.permits_ending(self._desk.register, today, limit):
+            if permit["left"] <= 0:
                 continue
             opens = ("case", permit["case_id"]) if permit["case_id"] else ("unit", permit["unit_id"])
             yield DueLine(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
+from app.errors import UsageProblem
 from app.ui.context import UiContext
 from app.ui.views.system.handlers import BELOW, AssignDialog, BackDialog, LeaveDialog
 from app.ui.views.system.holidays import DaysDialog, PasteDialog
@@ -119,3 +120,21 @@ def test_a_township_keeps_neither(seats: Seats, township: Any) -> None:
     words = [page.list.item(row).text() for row in range(page.list.count())]
     assert "联系单位" not in words
     assert "节假日" not in words
+
+
+def test_deadlines_are_changed_within_their_bounds(
+    context: UiContext, seats: Seats, county: SimpleNamespace
+) -> None:
+    part = open_part(context, seats, "deadlines")
+    assert part.fields["exit.declaration_day"].text() == "5"
+    part.fields["exit.declaration_day"].setText("31")
+    part.save_button.click()
+    assert part.form.problem("exit.declaration_day") == "每月申报截止日要写 1 到 28 的整数。"
+    part.fields["exit.declaration_day"].setText("8")
+    part.fields["todo.plan_day"].setText("10-31")
+    part.save_button.click()
+    seats.idle(context)
+    assert county.office.monthly.due("2026-06") == "2026-07-08"
+    assert county.office.setting("todo.plan_day") == "10-31"
+    with pytest.raises(UsageProblem, match="如 11-30"):
+        county.office.set_setting("todo.plan_day", "13-01")

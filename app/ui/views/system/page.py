@@ -1,7 +1,7 @@
 """系统: what was done, backups, checking, who may sign in, how the window looks.
 
-Parts by key: ``journal``, ``backup``, ``verify``, ``users``, ``settings``, ``about``; in the county also ``handlers``
-and ``holidays``.
+Parts by key: ``journal``, ``backup``, ``verify``, ``users``, ``settings``, ``about``; in the county also ``handlers``,
+``holidays`` and ``deadlines``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from app.services.desk import COUNTY
 from app.ui.context import EVERYTHING, UiContext
 from app.ui.views.system.about import AboutPart
 from app.ui.views.system.backup import BackupPart
+from app.ui.views.system.deadlines import DeadlinesPart
 from app.ui.views.system.handlers import HandlersPart
 from app.ui.views.system.holidays import HolidaysPart
 from app.ui.views.system.journal import JournalPart
@@ -41,7 +42,11 @@ PARTS: dict[str, type[SystemPart]] = {
     "settings": SettingsPart,
     "about": AboutPart,
 }
-COUNTY_PARTS: dict[str, type[SystemPart]] = {"handlers": HandlersPart, "holidays": HolidaysPart}
+COUNTY_PARTS: dict[str, type[SystemPart]] = {
+    "handlers": HandlersPart,
+    "holidays": HolidaysPart,
+    "deadlines": DeadlinesPart,
+}
 """What only the county's office keeps; stands after the parts everybody has."""
 
 
