@@ -43,6 +43,8 @@ from app.reports.typeset import Setting, wrap
 from app.values.dates import format_date
 
 CODE_SIDE = 14.0
+# So many characters of 12 pt stand on the narrowest sheet.
+_LONGEST_HEADING = 30
 
 
 class _Flow:
@@ -226,8 +228,13 @@ class _Flow:
             if self.y + 20 > self.paper.bottom:
                 yield self.turn()
             yield from self.place(Space(2))
-            yield from self.place(Strip(left=f"{name}（续）", style=Style(role="heading", size=12)))
+            yield from self.place(Strip(left=f"{_brief(name)}（续）", style=Style(role="heading", size=12)))
             yield from self.place(Paragraph(text, Style(size=12, align="left", leading=1.5), indent=0))
+
+
+def _brief(name: str) -> str:
+    """The name of a cell as a heading; one that holds a whole text is cut, the text itself stands elsewhere."""
+    return name if len(name) <= _LONGEST_HEADING else f"{name[: _LONGEST_HEADING - 1]}…"
 
 
 def _row_groups(table: Table) -> list[tuple[int, int]]:
