@@ -63,12 +63,12 @@ class MonthlyPage(Page):
         self.nothing_button = self.add_action(
             "登记无变动(&W)", lambda: self._declare(changed=False), icon="check", look="primary"
         )
-        self.changed_button = self.add_action("登记有变动(&C)", lambda: self._declare(changed=True))
+        self.changed_button = self.add_action("有变动(&C)", lambda: self._declare(changed=True))
         self.batch_button = self.add_action("批量核减(&H)", self._batch, icon="user-minus")
-        self.past_button = self.add_action("到龄未核减(&R)", self._list_past, icon="user-search")
-        self.declaration_button = self.add_action("打印申报表(&P)", self.print_page, icon="printer")
-        self.stop_button = self.add_action("停拨工资通知(&T)", self._print_stop_pay, icon="printer")
-        self.changes_button = self.add_action("增减变动表(&B)", self._print_changes, icon="printer")
+        self.past_button = self.add_action("到龄未核减(&R)", self._list_past)
+        self.declaration_button = self.add_action("打印申报表(&P)", self.print_page)
+        self.stop_button = self.add_action("停拨工资通知(&T)", self._print_stop_pay)
+        self.changes_button = self.add_action("增减变动表(&B)", self._print_changes)
         self.month = QComboBox(self)
         self.month.setAccessibleName("月份")
         year, number = map(int, context.office.business_date[:7].split("-"))
