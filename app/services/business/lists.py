@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,13 @@ _NUMBER_WORDS = ("身份证号", "公民身份号码", "身份证号码", "ident
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
-def list_fields(kind: CaseKind) -> tuple[Field, ...]:
-    """What one line of the kind's list asks for; nothing when the kind has no list."""
+def list_fields(kind: CaseKind, key: str = "") -> tuple[Field, ...]:
+    """What one line of the kind's list asks for; nothing when the kind has no list.
+
+    :param key: the field that holds the list, default the people or else the first one.
+    """
+    if key:
+        return kind.field(key).columns
     if kind.people == "many":
         return (Field(PERSON, "姓名", "person", required=True), *kind.person_fields)
     return next((field.columns for field in kind.fields if field.type == "lines"), ())
@@ -35,21 +39,21 @@ def list_key(kind: CaseKind) -> str:
     return next((field.key for field in kind.fields if field.type == "lines"), "")
 
 
-def read_list(kind: CaseKind, path: Path) -> list[dict[str, Any]]:
-    """The lines of a file (.json, .xlsx, .xls, .csv) as the kind's list.
+def read_list(kind: CaseKind, path: Path, key: str = "") -> list[dict[str, Any]]:
+    """The lines of a file (.json, .xlsx, .xls, .csv) as the kind's list *key* (see :func:`list_fields`).
 
     :raises UsageProblem: the kind has no list, or a column is none of it.
     :raises DataProblem: the file cannot be read as such.
     """
     if path.suffix.lower() == ".json":
-        return _from_json(kind, path)
+        return _from_json(kind, path, key)
     if path.suffix.lower() == ".csv":
-        return lines_of(kind, _csv_rows(_text(path), ","))
+        return lines_of(kind, _csv_rows(_text(path), ","), key)
     from app.exchange.workbook import read_workbook
 
     sheet = next((sheet for sheet in read_workbook(path) if not sheet.hidden and sheet.rows), None)
     rows = [[_cell(cell) for cell in row] for row in sheet.rows] if sheet else []
-    return lines_of(kind, rows)
+    return lines_of(kind, rows, key)
 
 
 def read_field(kind: CaseKind, name: str, path: Path) -> list[dict[str, Any]]:
@@ -59,21 +63,21 @@ def read_field(kind: CaseKind, name: str, path: Path) -> list[dict[str, Any]]:
     """
     for field in (*kind.fields, *kind.decided):
         if field.type == "lines" and name in (field.key, field.name):
-            return read_list(replace(kind, fields=(field,), decided=(), people=""), path)
+            return read_list(kind, path, field.key)
     raise UsageProblem(f"{kind.name}没有“{name}”这个明细。")
 
 
-def pasted_list(kind: CaseKind, text: str) -> list[dict[str, Any]]:
+def pasted_list(kind: CaseKind, key: str, text: str) -> list[dict[str, Any]]:
     """The lines of what was copied out of Excel or WPS (tabs between cells)."""
-    return lines_of(kind, _csv_rows(text, "\t"))
+    return lines_of(kind, _csv_rows(text, "\t"), key)
 
 
-def lines_of(kind: CaseKind, rows: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+def lines_of(kind: CaseKind, rows: Sequence[Sequence[str]], key: str = "") -> list[dict[str, Any]]:
     """Rows of cells as lines of the kind's list; the first row may name the columns, else they stand in order.
 
     :raises UsageProblem: the kind has no list, nothing is in it, or a column is unknown.
     """
-    fields = list_fields(kind)
+    fields = list_fields(kind, key)
     if not fields:
         raise UsageProblem(f"{kind.name}没有名单。")
     rows = [[tidy_line(cell) for cell in row] for row in rows if any(cell.strip() for cell in row)]
@@ -110,14 +114,14 @@ def _line(keys: Sequence[str], row: Sequence[str], number: int) -> dict[str, Any
     return line
 
 
-def _from_json(kind: CaseKind, path: Path) -> list[dict[str, Any]]:
+def _from_json(kind: CaseKind, path: Path, key: str) -> list[dict[str, Any]]:
     try:
         lines = msgspec.json.decode(_text(path), type=list[dict[str, Any]])
     except msgspec.DecodeError as error:
         raise DataProblem(f"“{path.name}”不是一列 JSON 对象。", detail=str(error)) from error
-    if not list_fields(kind):
+    if not list_fields(kind, key):
         raise UsageProblem(f"{kind.name}没有名单。")
-    people = kind.people == "many"
+    people = kind.people == "many" and not key
     words = dict.fromkeys((*_PERSON_WORDS, *_NUMBER_WORDS), PERSON) if people else {}
     return [{words.get(key, key): value for key, value in line.items()} for line in lines]
 

@@ -202,7 +202,7 @@ class BusinessForm(CaseForm):
             )
             for field in fields
         ]  # fmt: skip
-        lines = LinesEdit(columns, partial(pasted_list, kind), noun=noun)
+        lines = LinesEdit(columns, partial(pasted_list, kind, "" if key == PEOPLE else key), noun=noun)
         lines.paste_failed.connect(lambda problem: self._on_list_problem(key, problem))
         lines.file_wanted.connect(lambda: self._import(lines, key))
         self.add_field(form, key, name, lines, required=required, wide=True)
@@ -216,7 +216,13 @@ class BusinessForm(CaseForm):
 
     def _read_offers(self, kind: CaseKind) -> None:
         """What the cells of a list may be chosen from: code lists and names of units."""
-        wanted = [field for field in list_fields(kind) if field.type in ("code", "unit")]
+        lists = [field.columns for field in kind.fields if field.type == "lines"]
+        wanted = [
+            field
+            for fields in (*lists, kind.person_fields)
+            for field in fields
+            if field.type in ("code", "unit")
+        ]
         office = self.context.office
 
         def read() -> dict[str, list[str]]:
@@ -242,7 +248,7 @@ class BusinessForm(CaseForm):
         kind = self._kind
         assert kind is not None
         self.context.tasks.read(
-            lambda: read_list(kind, path),
+            lambda: read_list(kind, path, "" if key == PEOPLE else key),
             done=lines.add_lines,
             failed=lambda problem: self._on_list_problem(key, problem),
             owner=self,

@@ -109,7 +109,7 @@ def read_case(office: Any, case_id: int) -> CaseView:
         extra["person"] = _leaver(office, case)
     elif office.business.carries(case["kind"]):
         extra["shown"], extra["lines"] = case_words.read(office, case)
-        if case["state"] not in {CLOSED, CANCELLED}:
+        if case["state"] not in {CLOSED, CANCELLED} and CASE_KINDS[case["kind"]].rules:
             extra["effect"] = office.business.effect(office.business.request_of(case))
         extra["follows"] = tuple(office.cases.children(case_id))
     return CaseView(
@@ -294,7 +294,7 @@ def _as_defined(view: CaseView) -> list[Group]:
     cells += [
         Cell(item.name, shown.get(item.key, ""), wide=item.type in ("long", "document"))
         for item in (*kind.fields, *kind.decided)
-        if item.type != "lines" and (item.required or shown.get(item.key))
+        if item.type != "lines" and (shown.get(item.key) or (item.required and item in kind.fields))
     ]
     groups = [Group(kind.name, tuple(cells))]
     if view.lines:
