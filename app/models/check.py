@@ -213,7 +213,8 @@ def arithmetic(register: Register) -> Iterator[Finding]:
         JOIN holdings x ON x.person_id = h.person_id AND x.account_id = h.account_id AND x.id > h.id
             AND x.superseded_by IS NULL AND (h.ends = '' OR x.begins < h.ends) AND (x.ends = '' OR h.begins < x.ends)
         JOIN people p ON p.id = h.person_id JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id
-        WHERE h.superseded_by IS NULL GROUP BY h.person_id, h.account_id
+        WHERE h.superseded_by IS NULL AND h.ends <> h.begins AND x.ends <> x.begins -- a period without a day never was
+        GROUP BY h.person_id, h.account_id
         """
     ):
         yield {

@@ -80,22 +80,16 @@ def open_rows(register: Register, table: str, person_id: int, day: str) -> list[
     )
 
 
-def holdings_open(register: Register, person_id: int, day: str) -> list[Row]:
-    """Quotas a person holds after *day*: ``id, account_id, unit_name, nature, funding``."""
+def holdings(register: Register, person_id: int) -> list[Row]:
+    """Every quota a person holds or held: ``id, account_id, begins, ends, unit_name, nature, funding``."""
     return register.rows(
         """
-        SELECT h.id, h.account_id, u.name AS unit_name, a.nature, a.funding FROM holdings h
+        SELECT h.id, h.account_id, h.begins, h.ends, u.name AS unit_name, a.nature, a.funding FROM holdings h
         JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id
-        WHERE h.person_id = ?1 AND h.superseded_by IS NULL AND (h.ends = '' OR h.ends > ?2)
+        WHERE h.person_id = ? AND h.superseded_by IS NULL ORDER BY h.begins, h.id
         """,
         person_id,
-        day,
     )
-
-
-def begins_of(register: Register, holding_id: int) -> str:
-    """Since when a holding is."""
-    return str(register.value("SELECT begins FROM holdings WHERE id = ?", holding_id))
 
 
 def end_row(register: Register, op: Operation, table: str, row_id: int, **fields: object) -> int:
@@ -105,12 +99,15 @@ def end_row(register: Register, op: Operation, table: str, row_id: int, **fields
     return replace_version(op, table, row, **fields)
 
 
-def absorb(register: Register, op: Operation, keep: int, gone: int, why: Gone, today: str) -> int:
+def absorb(
+    register: Register, op: Operation, keep: int, gone: int, why: Gone, today: str, *, dated_rows: bool = True
+) -> int:
     """Let everything of *gone* be *keep*'s; *gone* stays as another name of it and is in no list any more.
 
     Facts of *gone* are added where *keep* says nothing at their date; dated rows get a new version.
 
     :param today: the date whose values the lists show.
+    :param dated_rows: False leaves holdings and the like to whoever brings them anew.
     :returns: how many rows now belong to *keep*.
     """
     leaving = register.row("SELECT * FROM people WHERE id = ?", gone)
@@ -148,6 +145,8 @@ def absorb(register: Register, op: Operation, keep: int, gone: int, why: Gone, t
     moved = 0
     for table, column in referring_columns(register):
         dated = "superseded_by" in register.tables[table]
+        if dated and not dated_rows:
+            continue
         known = "AND superseded_by IS NULL" if dated else ""
         for row in register.rows(f"SELECT * FROM {table} WHERE {column} = ? {known}", gone):
             moved += 1

@@ -107,7 +107,7 @@ class DuplicateService:
                 for name in names
                 if one[name] and two[name] and one[name] != two[name]
             ),
-            tuple(self._doubled(keep, gone)),
+            tuple(_named(row) for pair in self._doubled(keep, gone) for row in pair),
         )
 
     def merge(
@@ -144,17 +144,13 @@ class DuplicateService:
             )
         sentence = f"合并重复人员：{plan.gone['name']} 并入 {plan.keep['name']}（{reason.strip()}）"
         with self._desk.operation("person.merge", sentence) as op:
-            if plan.doubled:
-                for row in store.holdings_open(register, gone, day):
-                    ends = max(day, store.begins_of(register, row["id"]))
-                    store.end_row(
-                        register,
-                        op,
-                        "holdings",
-                        row["id"],
-                        ends=ends,
-                        exit_reason=f"重复登记：{end_doubled.strip()}",
-                    )
+            for mine, theirs in self._doubled(keep, gone):
+                # One quota was recorded twice: the second never was. Two quotas: the second ends now.
+                same = mine["account_id"] == theirs["account_id"]
+                store.end_row(
+                    register, op, "holdings", theirs["id"], exit_reason=f"重复登记：{end_doubled.strip()}",
+                    ends=theirs["begins"] if same else max(day, theirs["begins"]),
+                )  # fmt: skip
             if store.open_rows(register, "quota_cards", keep, day):
                 for row in store.open_rows(register, "quota_cards", gone, day):
                     store.end_row(
@@ -187,14 +183,29 @@ class DuplicateService:
             found.append(row)
         return found[0], found[1]
 
-    def _doubled(self, keep: int, gone: int) -> Iterator[str]:
+    def _doubled(self, keep: int, gone: int) -> list[tuple[Row, Row]]:
+        """Quotas of the two that cannot both stand: one account at one time, or two accounts now; each of *gone* once."""
         register, day = self._desk.register, self._desk.date()
-        theirs = store.holdings_open(register, gone, day)
-        mine = store.holdings_open(register, keep, day)
-        if mine and theirs:
-            yield from (
-                f"{row['unit_name']}（{row['nature']}，{row['funding']}）" for row in (*mine, *theirs)
-            )
+        mine, found = store.holdings(register, keep), []
+        for theirs in store.holdings(register, gone):
+            clash = next((row for row in mine if _clashes(row, theirs, day)), None)
+            if clash is not None:
+                found.append((clash, theirs))
+        return found
+
+
+def _clashes(one: Row, two: Row, day: str) -> bool:
+    if one["account_id"] == two["account_id"]:
+        overlaps = (not one["ends"] or two["begins"] < one["ends"]) and (
+            not two["ends"] or one["begins"] < two["ends"]
+        )
+        return bool(overlaps and "" not in (one["begins"], two["begins"])) or not (one["ends"] or two["ends"])
+    return all(not row["ends"] or row["ends"] > day for row in (one, two))
+
+
+def _named(row: Row) -> str:
+    period = f"，{row['begins']} 至 {row['ends']}" if row["ends"] else ""
+    return f"{row['unit_name']}（{row['nature']}，{row['funding']}{period}）"
 
 
 def _pair(one: Row, two: Row, score: int, reason: str) -> Pair:

@@ -157,3 +157,17 @@ def test_a_quota_that_ends_tomorrow_is_held_today(county: SimpleNamespace) -> No
     assert zhang in office.people.ids()
     assert zhang not in office.people.ids(in_post=False)
     assert zhang not in people_store.ids(office.register, at="2026-07-31")
+
+
+def test_one_quota_recorded_twice_counts_once_on_every_day(county: SimpleNamespace) -> None:
+    office, zhang = county.office, county.people["张三"]
+    twin = add(office, name="张三", sex="男", birth="1985-03")
+    with office.desk.operation("roster.import", "导入") as op:
+        account = ledger.ensure_account(office.register, op, county.school, INSTITUTION, ALLOCATED)
+        place(op, twin, account, "2015-01")
+    assert (in_post(office), people_store.count_in_post(office.register, "2020-01-01", None)) == (8, 8)
+    with pytest.raises(Refusal, match="一人只能占用一个编制"):
+        office.duplicates.merge(zhang, twin, "同一人")
+    office.duplicates.merge(zhang, twin, "同一人", end_doubled="重复导入")
+    assert (in_post(office), people_store.count_in_post(office.register, "2020-01-01", None)) == (7, 7)
+    assert not any(wrong for _, wrong in office.check.steps())

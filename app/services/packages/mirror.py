@@ -120,17 +120,25 @@ class _Mirror:
         self._part_again(arriving)
         projected = {d.id: facts.projection(PEOPLE, self._values(d.new)) for d in arriving if d.new}
         self._adopt_people(projected)
-        self._merge_like_above(projected)
         # Two numbers may have been exchanged: no one may stand in the way of the other.
         for uuid, row in projected.items():
             if uuid in known and row["identity_number"]:
                 self._op.update("people", known[uuid], identity_number="")
+        taken = {row["identity_number"] for row in projected.values()} - {""}
+        for difference in self._by_group.get("people", []):
+            if difference.new is None and difference.id in known:
+                held = people.get(self._register, known[difference.id])
+                if held is not None and held["identity_number"] in taken:
+                    self._op.update("people", held["id"], identity_number="")
         new = [{"uuid": uuid, **row} for uuid, row in projected.items() if uuid not in known]
         changed = [(known[uuid], row) for uuid, row in projected.items() if uuid in known]
         for row_id, row in changed:
             self._op.update("people", row_id, **row)
         self._remember("people", new)
+        self._merge_like_above()
         self._write_facts(PEOPLE, arriving)
+        for uuid, row in projected.items():  # what a merge brought together is the superior's to say
+            self._op.update("people", known[uuid], **row)
 
     def _part_again(self, arriving: list[Difference]) -> None:
         """Records merged here that the superior holds apart: a merge it took back."""
@@ -155,19 +163,23 @@ class _Mirror:
                 self._op.update("people", person_id, uuid=uuid)
                 known[uuid] = person_id
 
-    def _merge_like_above(self, projected: Mapping[str, Row]) -> None:
-        """Who the superior has no longer, and whose number an arriving person has now, was merged into that person."""
+    def _merge_like_above(self) -> None:
+        """Who the superior has no longer, and whose rows are somebody else's now, was merged into that person."""
         known = self._ids["people"]
-        gone = {known[d.id] for d in self._by_group.get("people", []) if d.new is None and d.id in known}
+        gone = {d.id for d in self._by_group.get("people", []) if d.new is None and d.id in known}
         if not gone:
             return
-        holders = people.identity_index(self._register)
-        for uuid, row in projected.items():
-            other = holders.get(row["identity_number"])
-            if uuid in known and other in gone and other != known[uuid]:
-                why = duplicates.Gone(self._today, "上级合并")
-                duplicates.absorb(self._register, self._op, known[uuid], other, why, self._today)
-                self._merged[other] = known[uuid]
+        into = {
+            d.old["person"]: d.new["person"]
+            for table in ("holdings", *TRAVELLING)
+            for d in self._by_group.get(table, [])
+            if d.old and d.new and d.old.get("person") in gone and d.new.get("person") != d.old["person"]
+        }
+        for old, new in into.items():
+            why = duplicates.Gone(self._today, "上级合并")
+            keep, leaving = known[new], known[old]
+            duplicates.absorb(self._register, self._op, keep, leaving, why, self._today, dated_rows=False)
+            self._merged[leaving] = keep
 
     def _values(self, fields: Fields | None) -> Row:
         """What a person's facts say today."""
