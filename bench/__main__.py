@@ -17,7 +17,7 @@ from bench.figures import Figure, as_table
 from bench.keeping import changes, imports, proof_and_copies
 from bench.packages import packages
 from bench.papers import papers
-from bench.questions import lists, numbers, searches
+from bench.questions import lists, numbers, queries, searches
 from bench.twenty_years import twenty_years
 from bench.window import import_memory, window
 
@@ -56,6 +56,7 @@ def measure(people: int, units: int, *, quick: bool) -> list[Figure]:
             yield from searches(county, searched)
             yield from numbers(county, rounds)
             yield from lists(county, rounds)
+            yield from queries(county, rounds)
             yield from changes(county, rounds)
             yield from imports(county, min(rounds, 3))
             yield from import_memory(county)

@@ -7,6 +7,8 @@ from random import Random
 from typing import Any
 
 from app.services.ledger import LedgerService
+from app.services.query_definition import QueryDefinition, parse_group
+from app.services.query_fields import IN_POST
 from app.ui.views.unit_lines import read_unit_lines
 from bench.county import PAST, USER, BenchCounty
 from bench.figures import MILLISECONDS, Figure, median, percentile, timed
@@ -15,6 +17,7 @@ _SEARCH_BOUND = 50.0
 _PRESENT_BOUND = 200.0
 _PAST_BOUND = 2000.0
 _BLOCK = 100
+_LISTED = 5000
 _PEOPLE_SORTS = ("order", "name", "birth", "identity_number", "unit_name", "work_start", "begins")
 
 
@@ -85,7 +88,38 @@ class _Present:
     def __init__(self, county: BenchCounty) -> None:
         self.units = county.office.units
         self.ledger = LedgerService(county.office.desk)
+        self.leaders = county.office.leaders
         self.business_date = county.office.session.business_date
+
+
+def queries(county: BenchCounty, rounds: int) -> Iterator[Figure]:
+    """The query builder and the comparison of a list of names."""
+    query, register, size = county.office.query, county.office.register, len(county.invented.people)
+    floor = (
+        median(lambda: register.rows("SELECT person_id FROM holdings WHERE superseded_by IS NULL"), rounds)
+        * 1000
+    )
+    asked = {
+        "everybody in post": (QueryDefinition(IN_POST), _PRESENT_BOUND),
+        "by sector": (_question("系统 等于 教育"), _PRESENT_BOUND),
+        "title contains, by age": (_question("职务 含 主任", "年龄>=50"), _PRESENT_BOUND),
+        "ordered by unit": (QueryDefinition(IN_POST, sort="unit_name"), _PRESENT_BOUND),
+        "counted by age": (QueryDefinition(IN_POST, group="age", bands=(39, 49)), _PRESENT_BOUND),
+        f"title contains on {PAST}": (QueryDefinition(IN_POST, _question("职务 含 主任").groups, at=PAST), _PAST_BOUND),
+    }  # fmt: skip
+    for name, (definition, bound) in asked.items():
+        run = query.count_by if definition.group else query.ids
+        taken = median(lambda run=run, definition=definition: run(definition), rounds) * 1000  # type: ignore[misc]
+        yield Figure(size, f"query: {name}", taken, MILLISECONDS, floor, "ids of all holdings", bound)
+    matching = county.office.list_match
+    people = county.office.people.fetch(county.office.people.ids(in_post=None)[:_LISTED])
+    text = "姓名\t身份证号\n" + "\n".join(f"{row['name']}\t{row['identity_number']}" for row in people)
+    taken = median(lambda: matching.match(matching.read_text(text)), min(rounds, 3)) * 1000
+    yield Figure(size, f"list of {len(people)} names compared", taken, MILLISECONDS, bound=_PAST_BOUND)
+
+
+def _question(*where: str) -> QueryDefinition:
+    return QueryDefinition(IN_POST, tuple(parse_group(IN_POST, text) for text in where))
 
 
 def lists(county: BenchCounty, rounds: int) -> Iterator[Figure]:

@@ -229,7 +229,8 @@ def _movement(moment: Moment) -> dict[str, Column]:
 
 
 def _in_post_base(moment: Moment) -> tuple[str, str]:
-    return "holdings h", f"{visible('h', moment.known)} AND {in_force('h')}"
+    # Without the plus SQLite would go by date of entry, and meet the people of a county in no order at all.
+    return "holdings h", f"{visible('h', moment.known)} AND +h.begins <= ?1 AND (h.ends = '' OR h.ends > ?1)"
 
 
 def _left_base(moment: Moment) -> tuple[str, str]:
@@ -240,7 +241,7 @@ def _left_base(moment: Moment) -> tuple[str, str]:
     merged = "h.person_id NOT IN (SELECT g.id FROM people g WHERE g.merged_into IS NOT NULL)"
     return (
         "holdings h",
-        f"{seen} AND h.begins <= ?1 AND h.ends <> '' AND h.ends <= ?1 AND {later} AND {merged}",
+        f"{seen} AND +h.begins <= ?1 AND h.ends <> '' AND h.ends <= ?1 AND {later} AND {merged}",
     )
 
 

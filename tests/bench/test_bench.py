@@ -15,7 +15,7 @@ def test_every_figure_of_a_small_county_exists(tmp_path: Path) -> None:
     figures = json.loads(file.read_text("utf-8"))["figures"]
     names = " ".join(figure["name"] for figure in figures)
     for word in (
-        "usable main window", "peak memory", "search box", "numbers of every unit", "list of people",
+        "usable main window", "peak memory", "search box", "numbers of every unit", "list of people", "query: ", "names compared",
         "import: preview", "import: writing", "F01", "F08", "package written", "package verified", "check", "backup",
         "register on disk", "one change", "peak memory of import",
     ):  # fmt: skip
