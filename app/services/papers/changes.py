@@ -157,4 +157,10 @@ class ChangePapers(Gathering):
         pattern = settings.value(self._desk.register, NOTICE_PATTERN, DEFAULT_NOTICE_PATTERN)
         year, _, number = case["receipt_number"].partition("-")
         running = number.lstrip("0") or number
-        return pattern.format(year=year, n=f"{running}-{part}" if part else running)
+        try:
+            return pattern.format(year=year, n=f"{running}-{part}" if part else running)
+        except (KeyError, IndexError, ValueError) as error:
+            raise UsageProblem(
+                f"入编通知单的编号样式“{pattern}”不能用。",
+                next_step="样式里只能写 {year} 和 {n}，请改正设置后再打印。",
+            ) from error
