@@ -60,7 +60,7 @@ class CaseAction(QFrame):
         self.document: QLineEdit
         self.reason: QPlainTextEdit
         self.buttons: dict[str, QPushButton] = {}
-        self.decided: dict[str, QLineEdit | QPlainTextEdit] = {}
+        self.decided: dict[str, QLineEdit | QPlainTextEdit | DateEdit] = {}
 
     def show_case(self, view: CaseView) -> None:
         """Show the next step of *view*; what is being typed stays while the case has not moved."""
@@ -117,6 +117,9 @@ class CaseAction(QFrame):
         elif step.posts and step.key != "enter":
             self.date = self._date("signed_on", "办理日期", today)
             for item in CASE_KINDS[view.kind].decided:
+                if item.type in ("day", "date"):
+                    self.decided[item.key] = self._date(item.key, item.name, "")
+                    continue
                 field = QPlainTextEdit(form) if item.type == "long" else QLineEdit(form)
                 if isinstance(field, QPlainTextEdit):
                     field.setTabChangesFocus(True)
@@ -215,7 +218,7 @@ class CaseAction(QFrame):
         for offer in view.offers:
             if offer.form != besides:
                 by_form.setdefault(offer.form, []).append(offer)
-        buttons = []
+        buttons: list[tuple[str, str, Callable[[], None]]] = []
         for number, offers in enumerate(by_form.values()):
             first = number == 0 and not besides
             units = f"（{len(offers)} 个单位）" if len(offers) > 1 else ""
@@ -331,14 +334,14 @@ class CaseAction(QFrame):
 
     def _settle(self) -> None:
         view = self._need()
-        given = {
-            key: (field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()).strip()
-            for key, field in self.decided.items()
-        }
+        given = {key: _typed(field) for key, field in self.decided.items()}
         problems = {"signed_on": self._date_problem(self.date)}
         for item in CASE_KINDS[view.kind].decided:
             if item.required and not given[item.key]:
                 problems[item.key] = f"请填写{item.name}。"
+            field = self.decided[item.key]
+            if isinstance(field, DateEdit) and not field.check():
+                problems[item.key] = field.problem
         if self._wrong(problems):
             return
         business, case_id, date = self._context.office.business, view.case["id"], self.date.value
@@ -405,6 +408,13 @@ class CaseAction(QFrame):
             self.error.show()
         else:
             self._context.messages.problem(error)
+
+
+def _typed(field: QLineEdit | QPlainTextEdit | DateEdit) -> str:
+    """What stands in a field of the posting step."""
+    if isinstance(field, DateEdit):
+        return field.value
+    return (field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()).strip()
 
 
 def paper_kind(view: CaseView) -> str:
