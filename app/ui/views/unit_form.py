@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.services.settings import SettingsService
+from app.services.unit_fields import UNIT_FIELDS, UnitField
 from app.services.units import KINDS
 from app.ui.context import UiContext
 from app.ui.tasks import Work
+from app.ui.views.case_form import trimmed
 from app.ui.views.form_dialog import FormDialog, code_picker, date_field, date_problem, unit_picker
+from app.ui.widgets.date_edit import DateEdit
+from app.ui.widgets.picker import Picker
 from app.ui.widgets.suggestions import Choice
 from app.values.credit_code import check_credit_code
 
-CODE_LISTS = ("sector", "rank", "funding", "public_benefit_class", "nature", "special_use")
+IN_FRONT = (
+    "name",
+    "short_name",
+    "credit_code",
+    "kind",
+    "sector",
+    "rank",
+    "funding",
+    "public_benefit_class",
+    "supervising_id",
+)
+"""Columns with a row of their own in front."""
+BY_CASE = ("abolished", "deregistered", "established")
+"""What a matter, 注销登记 or the date of founding says, not this form."""
+MORE = {key: field for key, field in UNIT_FIELDS.items() if key not in (*IN_FRONT, *BY_CASE)}
+CODE_LISTS = tuple(
+    dict.fromkeys(
+        (
+            "sector", "rank", "funding", "public_benefit_class", "nature", "special_use",
+            *(field.codes for field in MORE.values() if field.type == "code"),
+        )
+    )
+)  # fmt: skip
 
 
 def unit_code_lists(office: Any) -> dict[str, Any]:
@@ -59,6 +85,7 @@ class UnitDialog(FormDialog):
             name: code_picker(context, codes[name], str(old.get(name, "")), self)
             for name in ("sector", "rank", "funding", "public_benefit_class")
         }
+        self.more: dict[str, QWidget] = {}
         self.supervising = unit_picker(context, self)
         if old.get("supervising_id"):
             self.supervising.choice = Choice(old["supervising_id"], old["supervising_name"])
@@ -76,8 +103,37 @@ class UnitDialog(FormDialog):
         form.add_row("funding", "经费形式", self.codes["funding"])
         form.add_row("public_benefit_class", "公益类别", self.codes["public_benefit_class"])
         form.add_row("credit_code", "信用代码", self.credit_code)
+        for key, field in MORE.items():
+            self.more[key] = self._field(field, old, codes)
+            form.add_row(key, field.name, self.more[key], wide=field.type == "long")
         form.add_row("effective", "自何日起" if unit else "设立时间", self.effective, required=bool(unit))
         form.add_row("document", "依据文号", self.document, required=bool(unit))
+
+    def _field(self, field: UnitField, old: Mapping[str, Any], codes: Mapping[str, Any]) -> QWidget:
+        """The widget that asks for one more field, with its present value."""
+        value = str(old.get(field.key) or "")
+        if field.type == "code" and codes[field.codes].items:  # without a list it is written by hand
+            return code_picker(self.context, codes[field.codes], value, self)
+        if field.type == "unit":
+            picker = unit_picker(self.context, self)
+            if value:
+                picker.choice = Choice(int(value), old[f"{field.key[:-3]}_name"])
+            return picker
+        if field.type == "date":
+            return date_field(self.context, "year", value, self)
+        if field.type == "long":
+            return QPlainTextEdit(value, self)
+        return QLineEdit(value, self)
+
+    def _value(self, key: str) -> Any:
+        """What stands in one of the further fields."""
+        widget = self.more[key]
+        if isinstance(widget, Picker):
+            empty = None if MORE[key].type == "unit" else ""
+            return widget.choice.id if widget.choice else empty
+        if isinstance(widget, DateEdit):
+            return widget.value
+        return trimmed(cast("QLineEdit | QPlainTextEdit", widget))
 
     def fields(self) -> dict[str, Any]:
         """The values of the form by column."""
@@ -89,6 +145,7 @@ class UnitDialog(FormDialog):
             "kind": self.kind.currentText(),
             "supervising_id": supervising.id if supervising else None,
             **{name: picker.choice.id if picker.choice else "" for name, picker in self.codes.items()},
+            **{name: self._value(name) for name in self.more},
         }
 
     def problems(self) -> dict[str, str]:
@@ -103,6 +160,13 @@ class UnitDialog(FormDialog):
         for name, picker in (*self.codes.items(), ("supervising_id", self.supervising)):
             if not picker.check():
                 found[name] = picker.problem
+        for name, widget in self.more.items():
+            if isinstance(widget, Picker) and not widget.check():
+                found[name] = widget.problem
+            elif isinstance(widget, DateEdit):
+                found[name] = date_problem(widget)
+            elif MORE[name].type == "count" and self._value(name) and not self._value(name).isdecimal():
+                found[name] = f"{MORE[name].name}请填整数。"
         return {name: sentence for name, sentence in found.items() if sentence}
 
     def _credit_code_problem(self) -> str:

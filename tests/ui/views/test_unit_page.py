@@ -341,3 +341,27 @@ def test_abolishing_and_deregistering_are_two_facts(
     assert units.not_deregistered() == []
     assert page.sections["概况"].note.text() == "2026.01.01 撤销"
     assert page.overview.pairs["注销登记时间"] == "2026.07.15"
+
+
+def test_every_field_of_a_unit_can_be_recorded(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    page = show(UnitPage, county.school)
+    settle()
+    page.change_unit()
+    settle()
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, UnitDialog)
+    write(form.more["students"], "八百")
+    write(form.more["address"], "云岭县城关镇")
+    write(form.more["registered"].line, "2005.3")
+    write(form.document, "云编〔2026〕8号")
+    qtbot.mouseClick(form.yes_button, Qt.MouseButton.LeftButton)
+    assert form.form.problem("students") == "在校学生数请填整数。"
+    write(form.more["students"], "812")
+    qtbot.mouseClick(form.yes_button, Qt.MouseButton.LeftButton)
+    settle()
+    pairs = page.overview.pairs
+    assert (pairs["在校学生数"], pairs["地址"], pairs["法人登记时间"]) == ("812", "云岭县城关镇", "2005.03")
+    values = county.office.units.as_of(county.school)
+    assert values["supervising_id"] == county.bureau
