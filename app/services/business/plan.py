@@ -64,7 +64,9 @@ class YearlyPlan:
 
     def effect(self, request: Request) -> Effect:
         """Per line the plan before and after, against what is free."""
-        year, changes, remarks = request.fields["year"], [], []
+        year = request.fields["year"]
+        changes: list[str] = []
+        remarks: list[str] = []
         asked: dict[tuple[Any, ...], int] = {}
         for number, line in enumerate(request.fields["lines"], 1):
             balance, name = self._balance(line), self._units.get(line["unit"])["name"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from app.errors import Problem, UsageProblem
 from app.models.operation import Operation, Row
@@ -120,7 +121,8 @@ class BatchTransfer:
             problem.message = f"第{number}人：{problem.message}"
             raise problem
         document_id = self._moves.document(op, request.fields["document"])
-        people, noted = [], []
+        people: list[tuple[str, str]] = []
+        noted: list[dict[str, Any]] = []
         for move, verdict in zip(read, verdicts, strict=True):
             if verdict is not None or isinstance(move, Problem):
                 people.append(("未办理", verdict.message if verdict else ""))
