@@ -135,10 +135,10 @@ class _Mirror:
         for row_id, row in changed:
             self._op.update("people", row_id, **row)
         self._remember("people", new)
-        self._merge_like_above()
+        survivors = self._merge_like_above()
         self._write_facts(PEOPLE, arriving)
-        for uuid, row in projected.items():  # what a merge brought together is the superior's to say
-            self._op.update("people", known[uuid], **row)
+        for uuid in survivors:  # what a merge brought together is the superior's to say
+            facts.project(self._register, self._op, PEOPLE, known[uuid], self._today)
 
     def _part_again(self, arriving: list[Difference]) -> None:
         """Records merged here that the superior holds apart: a merge it took back."""
@@ -163,12 +163,15 @@ class _Mirror:
                 self._op.update("people", person_id, uuid=uuid)
                 known[uuid] = person_id
 
-    def _merge_like_above(self) -> None:
-        """Who the superior has no longer, and whose rows are somebody else's now, was merged into that person."""
+    def _merge_like_above(self) -> set[str]:
+        """Who the superior has no longer, and whose rows are somebody else's now, was merged into that person.
+
+        :returns: identifiers of the people somebody was merged into.
+        """
         known = self._ids["people"]
         gone = {d.id for d in self._by_group.get("people", []) if d.new is None and d.id in known}
         if not gone:
-            return
+            return set()
         into = {
             d.old["person"]: d.new["person"]
             for table in ("holdings", *TRAVELLING)
@@ -180,6 +183,7 @@ class _Mirror:
             keep, leaving = known[new], known[old]
             duplicates.absorb(self._register, self._op, keep, leaving, why, self._today, dated_rows=False)
             self._merged[leaving] = keep
+        return set(into.values())
 
     def _values(self, fields: Fields | None) -> Row:
         """What a person's facts say today."""

@@ -32,6 +32,16 @@ def people_in_post(office: Any) -> Find:
     return find
 
 
+def people_known(office: Any) -> Find:
+    """Everybody registered, in post or not, by name, initials or identity number."""
+
+    def find(text: str) -> list[Choice]:
+        ids = office.people.ids(text=text, in_post=None, sort="name")[: MOST + 1]
+        return [person_choice(row) for row in office.people.fetch(ids)]
+
+    return find
+
+
 def person_choice(row: Any) -> Choice:
     """A person as one line: unit and birth month tell namesakes apart."""
     return Choice(row["id"], row["name"], f"{row['unit_name']}　{dotted(row['birth'][:7])}")

@@ -101,6 +101,7 @@ class PeoplePage(Page):
             self.who.addItem(word, chosen)
         self.unit = unit_picker(context, self)
         self.unit.setAccessibleName("哪个单位")
+        self.unit.setPlaceholderText("全部单位")
         self.table = TableView(
             context,
             "people",

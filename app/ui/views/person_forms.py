@@ -13,6 +13,7 @@ from app.services.settings import SettingsService
 from app.services.workplaces import Workplace
 from app.ui.context import UiContext
 from app.ui.tasks import Work
+from app.ui.views import finders
 from app.ui.views.form_dialog import FormDialog, code_picker, date_field, date_problem, unit_picker
 from app.ui.widgets.identity_edit import IdentityEdit
 from app.ui.widgets.picker import Picker
@@ -187,6 +188,7 @@ class OffStaffDialog(FormDialog):
         self.sex = QComboBox(self)
         self.sex.addItems(["", "男", "女"])
         self.birth = date_field(context, "month", "", self)
+        self.same_as = Picker(context, finders.people_known(context.office), parent=self)
         self.unit = unit_picker(context, self)
         self.kind = code_picker(context, codes["off_staff_kind"], "", self)
         self.begins = date_field(context, "day", context.office.business_date, self)
@@ -197,6 +199,9 @@ class OffStaffDialog(FormDialog):
         form.add_row("identity", "公民身份号码", self.identity)
         form.add_row("sex", "性别", self.sex)
         form.add_row("birth", "出生年月", self.birth)
+        form.add_row(
+            "same_as", "就是已登记的", self.same_as, wide=True, hint="以前登记过又没有身份证号的，选中他"
+        )
         form.add_row("unit", "单位", self.unit, required=True)
         form.add_row("kind", "类别", self.kind, required=True)
         form.add_row("begins", "开始日期", self.begins, required=True)
@@ -232,7 +237,8 @@ class OffStaffDialog(FormDialog):
             text["pay_source"], self.due.value, text["document"],
         )  # fmt: skip
         known = {name: value for name, value in person.items() if value}
-        return lambda: self.context.office.off_staff.register(known, wanted)
+        same_as = int(self.same_as.choice.id) if self.same_as.choice else None
+        return lambda: self.context.office.off_staff.register(known, wanted, same_as=same_as)
 
     def outcome(self) -> tuple[str, str, Iterable[str]]:
         """What is said."""

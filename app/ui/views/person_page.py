@@ -119,6 +119,7 @@ class PersonPage(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, GRID, 0)
         column.setSpacing(0)
+        self.note.setContentsMargins(0, 0, 0, GRID)
         column.addWidget(self.note)
         self.facts: dict[str, Facts] = {}
         for word in ("现在的编制", *PERSON_SECTIONS):
