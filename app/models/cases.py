@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -46,10 +46,17 @@ def listed(
 
 
 def ids(
-    register: Register, *, kind: str = "", open_only: bool = False, unit_id: int | None = None, text: str = ""
-) -> list[int]:
-    """Ids for a list page: open cases first, each part newest first."""
+    register: Register, *, kind: str = "", open_only: bool = False, unit_id: int | None = None, text: str = "",
+    handlers: Collection[str] = (),
+) -> list[int]:  # fmt: skip
+    """Ids for a list page: open cases first, each part newest first.
+
+    :param handlers: only those of these people; empty means all.
+    """
     where, params = _where(kind, open_only, unit_id, text)
+    if handlers:
+        where += f" AND c.handler IN ({','.join('?' * len(handlers))})"
+        params += sorted(handlers)
     rows = register.rows(
         "SELECT c.id FROM cases c JOIN units u ON u.id = c.unit_id LEFT JOIN people p ON p.id = c.person_id"
         f" WHERE {where} ORDER BY c.closed_on <> '', c.received_on DESC, c.id DESC",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from app.errors import Refusal, UsageProblem
@@ -105,13 +105,19 @@ class CaseService:
         return [self._named(row) for row in rows]
 
     def ids(
-        self, *, kind: str = "", open_only: bool = False, unit_id: int | None = None, text: str = ""
-    ) -> list[int]:
-        """Ids for a list page: open cases first; *text* is part of receipt number, unit, person or title, or a paper's code."""
+        self, *, kind: str = "", open_only: bool = False, unit_id: int | None = None, text: str = "",
+        handlers: Collection[str] = (),
+    ) -> list[int]:  # fmt: skip
+        """Ids for a list page: open cases first; *text* is part of receipt number, unit, person or title, or a paper's code.
+
+        :param handlers: only the cases of these people, see ``HandlerService.acts_for``; empty means all.
+        """
         if text.startswith(f"{PAPER_CODE}|"):
             scanned = self._found(text)
             return [int(scanned["id"])] if scanned is not None else []
-        return store.ids(self._desk.register, kind=kind, open_only=open_only, unit_id=unit_id, text=text)
+        return store.ids(
+            self._desk.register, kind=kind, open_only=open_only, unit_id=unit_id, text=text, handlers=handlers
+        )
 
     def fetch(self, ids: Sequence[int]) -> list[Row]:
         """Cases by id in the order given, each with ``due_on`` and ``days_left`` (working days; None when closed or returned)."""

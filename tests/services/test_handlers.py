@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.errors import Refusal, UsageProblem
+from app.services.permits import QuotaRequest
 from tests.services.conftest import CHEAP
 
 
@@ -91,3 +92,15 @@ def test_covers_neither_overlap_nor_run_in_a_ring(section: SimpleNamespace) -> N
     section.office.journal.undo(section.office.register.last_operation)
     assert handlers.covering() == {"赵科员": "孙科员"}
     assert section.office.check.run().clean
+
+
+def test_my_cases_are_those_i_handle_and_those_i_cover(section: SimpleNamespace) -> None:
+    office, handlers = section.office, section.office.handlers
+    handlers.assign("赵科员", "2026-07-01", unit_ids=[section.school])
+    request = QuotaRequest(section.school, "事业编制", "财政拨款", 1, "公开招聘", "缺人")
+    case_id = office.permits.apply(request, "王校长")
+    assert office.cases.get(case_id)["handler"] == "赵科员"
+    assert office.cases.ids(handlers=handlers.acts_for()) == []
+    handlers.add_cover("赵科员", "李主任", "2026-07-15", "2026-07-20")
+    assert office.cases.ids(handlers=handlers.acts_for()) == [case_id]
+    assert office.cases.ids(handlers=handlers.acts_for(date="2026-07-20")) == []

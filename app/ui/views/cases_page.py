@@ -63,6 +63,8 @@ class CasesPage(Page):
         for kind in CASE_KINDS.values():
             self.kind.addItem(kind.name, kind.key)
         self.open_only = QCheckBox("只看没办完的(&O)", self)
+        self.mine = QCheckBox("我的(&M)", self)
+        self.mine.setToolTip("我经办的和我代办的")
         self.drafts = QWidget(self)
         self._drafts_row = FlowLayout(self.drafts, spacing=GRID)
         self.drafts.hide()
@@ -71,6 +73,7 @@ class CasesPage(Page):
         filters.addWidget(self.text, 1)
         filters.addWidget(self.kind)
         filters.addWidget(self.open_only)
+        filters.addWidget(self.mine)
         self.body.addLayout(filters)
         self.body.addWidget(self.drafts)
         self.table = TableView(context, "cases", _columns(), self._fetch, empty_text=_EMPTY, parent=self)
@@ -86,6 +89,7 @@ class CasesPage(Page):
         self.text.returnPressed.connect(self._open_first)
         self.kind.currentIndexChanged.connect(lambda _: self._load())
         self.open_only.toggled.connect(lambda _: self._load())
+        self.mine.toggled.connect(lambda _: self._load())
         self.table.activated_id.connect(lambda case_id: context.navigate("case", case_id))
         self.table.current_id_changed.connect(self.details.show_case)
         self.table.lazy.loaded.connect(self._on_loaded)
@@ -121,9 +125,15 @@ class CasesPage(Page):
     def _load(self, *, typing: bool = False) -> None:
         cases, text = self.context.office.cases, self.text.text().strip()
         kind, open_only = self.kind.currentData(), self.open_only.isChecked()
-        filtered = bool(text or kind or open_only)
+        mine, handlers = self.mine.isChecked(), self.context.office.handlers
+        filtered = bool(text or kind or open_only or mine)
         self.table.empty_text = "没有符合条件的业务。换个写法，或去掉筛选。" if filtered else _EMPTY
-        self.table.load(lambda *_: cases.ids(kind=kind, open_only=open_only, text=text), typing=typing)
+        self.table.load(
+            lambda *_: cases.ids(
+                kind=kind, open_only=open_only, text=text, handlers=handlers.acts_for() if mine else ()
+            ),
+            typing=typing,
+        )
 
     def _on_loaded(self) -> None:
         if self.table.lazy.ids and self.table.current_id is None:
