@@ -13,7 +13,9 @@ _KINDS = {"unit": "单位", "person": "人员", "document": "文件", "case": "�
 
 def register(root: CommandParser) -> None:
     """Add the command."""
-    search = root.add_command("search", "查找单位、人员、文件、业务、通知单：名称、曾用名、拼音首字母、各种编号、文号、纸上的码")
+    search = root.add_command(
+        "search", "查找单位、人员、文件、业务、通知单：名称、曾用名、拼音首字母、各种编号、文号、纸上的码"
+    )
     search.add_argument("text", metavar="文字", help="要找的文字")
     search.run_with(_search)
 

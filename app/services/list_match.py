@@ -353,7 +353,12 @@ class _Book:
 
     def line(self, number: int, row_number: int, cells: Sequence[str], found: _Found) -> MatchLine:
         """What became of a line."""
-        base: dict[str, Any] = {"id": number, "row_number": row_number, "cells": tuple(cells), "name": found.name}
+        base: dict[str, Any] = {
+            "id": number,
+            "row_number": row_number,
+            "cells": tuple(cells),
+            "name": found.name,
+        }
         if found.outcome == NAMESAKES:
             return MatchLine(
                 **base, outcome=NAMESAKES, sentence=f"同名 {len(found.people)} 人：{self._list(found.people)}"

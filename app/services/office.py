@@ -192,9 +192,7 @@ class Office:
             },
         )
         self.meetings = MeetingService(self.desk, self.cases)
-        self.todo = TodoService(
-            self.desk, self.cases, self.handlers, self.monthly, self.follow_ups
-        )
+        self.todo = TodoService(self.desk, self.cases, self.handlers, self.monthly, self.follow_ups)
         self.matters = MatterService(
             self.desk, self.units, self.ledger, self.leaders, self.cases, self.business
         )

@@ -133,12 +133,13 @@ def _found_number(
     text: str, outer: Sequence[str], codes: Collection[str]
 ) -> tuple[str, tuple[int, int] | None]:
     for pattern in (_NUMBER, _LOOSE):
-        for found in pattern.finditer(text):
-            code = _code(found[1] or "", codes)
+        for candidate in pattern.finditer(text):
+            code = _code(candidate[1] or "", codes)
             if not code:
                 continue
-            start = found.start() + len(found[1]) - len(code)
-            return normalise_document_number(f"{code}〔{found[2]}〕{found[3]}号"), (start, found.end())
+            start = candidate.start() + len(candidate[1]) - len(code)
+            number = normalise_document_number(f"{code}〔{candidate[2]}〕{candidate[3]}号")
+            return number, (start, candidate.end())
     found = _YEAR_FIRST.search(text)
     if found is not None and (found[2] in codes or _CODE.fullmatch(found[2])):
         return normalise_document_number(f"{found[2]}〔{found[1]}〕{found[3]}号"), found.span()
