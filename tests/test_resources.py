@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from app.services.person_fields import PERSON_FIELDS
+from app.services.unit_fields import UNIT_FIELDS
+
 RESOURCES = Path(__file__).parents[1] / "resources"
 CODES = RESOURCES / "codes"
 
@@ -38,6 +41,12 @@ def test_a_code_list_is_complete_and_unambiguous(name: str) -> None:
     words = [alias for row in entries for alias in row["aliases"].split("|") if alias]
     assert len(set(words)) == len(words)
     assert set(words) & {row["name"] for row in entries} == set()
+
+
+def test_every_list_a_field_is_chosen_from_is_there() -> None:
+    fields = [*PERSON_FIELDS.values(), *UNIT_FIELDS.values()]
+    assert {field.codes for field in fields if field.codes} - set(INDEX) == set()
+    assert [field.key for field in fields if field.type == "code" and not field.codes] == []
 
 
 def test_there_are_exactly_eight_reasons_to_leave() -> None:

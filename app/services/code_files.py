@@ -105,7 +105,7 @@ def register_rows(folder: Path = CODE_FOLDER) -> list[dict[str, object]]:
             "sort_order": item.order,
             "version": versions.get(name, ""),
         }
-        for name, items in load_code_lists(folder).items()
+        for name in sorted(versions)
         if name not in _KEPT_AS_FILES
-        for item in items.items
+        for item in load_code_list(folder / f"{name}.csv").items
     ]

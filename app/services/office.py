@@ -92,7 +92,7 @@ from app.services.settings import SettingsService, deadline_problem, name_of
 from app.services.standards import StandardService
 from app.services.superior.service import SuperiorService
 from app.services.todo import TodoService
-from app.services.turn_of_day import begin_day
+from app.services.turn_of_day import add_lists, begin_day
 from app.services.unit_events import UnitEventService
 from app.services.unit_ledger import UnitLedgerService
 from app.services.units import UnitService
@@ -441,6 +441,7 @@ def _open(
     role = row["role"] if row["role"] in ROLES else READER
     office = Office(folder, register, key, Session(user, role, business_date or date.today().isoformat()))
     begin_day(office.desk)
+    add_lists(office.desk, register_rows())
     return office
 
 

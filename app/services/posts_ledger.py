@@ -92,7 +92,7 @@ def kind_of(unit: dict[str, Any], moved: Iterable[Row]) -> str:
     """Which of the three ledgers a unit stands in: by its 参公情况 and 机构类别, else by the natures it was given."""
     state, category = str(unit.get("civil_service_state", "")), str(unit.get("category", ""))
     natures = {row["nature"] for row in moved if row["nature"]}
-    if "参" in state and not state.startswith(("非", "未", "不")):
+    if "参" in state and not state.startswith(("非", "未", "不", "待")):
         return REFERENCED
     if natures & ADMINISTRATIVE or "机关使用事业编制" in natures:
         return ORGAN

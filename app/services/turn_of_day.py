@@ -1,9 +1,11 @@
-"""A new business day: facts recorded ahead of time become part of the present."""
+"""What opening a register does by itself: facts that came due, and lists an earlier release did not have."""
 
 from __future__ import annotations
 
-from app.models import facts
-from app.services.desk import PROJECTED_ON, READER, Desk
+from collections.abc import Iterable, Mapping
+
+from app.models import facts, imports
+from app.services.desk import COUNTY, PROJECTED_ON, READER, Desk
 
 
 def begin_day(desk: Desk) -> int:
@@ -27,3 +29,26 @@ def begin_day(desk: Desk) -> int:
                 changed += facts.project(register, op, kind, subject, today)
         op.mark(PROJECTED_ON, number)
     return changed
+
+
+def add_lists(desk: Desk, shipped: Iterable[Mapping[str, object]]) -> int:
+    """Give a register of an earlier release the code lists, and items of lists, that came with this one.
+
+    What the county keeps is left as it is. A township takes its lists from above (R25), a reader writes nothing.
+
+    :param shipped: :func:`app.services.code_files.register_rows`.
+    :returns: how many items were added.
+    """
+    if desk.level != COUNTY or desk.session.role == READER:
+        return 0
+    kept = imports.all_codes(desk.register)
+    known = {(row["set_name"], row[key]) for row in kept for key in ("code", "name")}
+    new = [
+        row
+        for row in shipped
+        if (row["set_name"], row["code"]) not in known and (row["set_name"], row["name"]) not in known
+    ]
+    if new:
+        with desk.operation("codes.add", f"补充随新版本增加的选项：{len(new)} 项", undoable=False) as op:
+            op.insert_many("codes", new)
+    return len(new)

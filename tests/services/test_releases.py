@@ -11,6 +11,8 @@ from app.models.migrations import SCHEMA_VERSION
 from app.services import office as office_module
 from app.services.business.posting import Request
 from app.services.case_kinds import INFORMATION
+from app.services.code_files import register_rows
+from app.services.turn_of_day import add_lists
 
 RELEASES = Path(__file__).parent / "data"
 
@@ -33,5 +35,13 @@ def test_a_register_of_an_earlier_release_is_carried_over(release: str, tmp_path
         assert office.people.get(teacher)["fulltime_education"] == "大学本科"
         assert office.check.run().findings == []
         assert office.register.value("PRAGMA user_version") == SCHEMA_VERSION
+        lists = {row["set_name"] for row in register_rows()}
+        assert {name for name in lists if not office.settings.codes(name).items} == set()
+        stage = office.settings.codes("school_stage").find("完小")
+        assert stage is not None
+        assert stage.name == "小学"
+        last = office.register.last_operation
+        assert add_lists(office.desk, register_rows()) == 0
+        assert office.register.last_operation == last
     finally:
         office.close()
