@@ -10,7 +10,8 @@ from app.commands.converters import count, date
 from app.commands.output import Answer, Column, table
 from app.commands.parsing import CommandParser
 from app.commands.units import at_and_known, names_of
-from app.services.ledger import MOVEMENT_KINDS, Balance, MovementRequest, UnitNumbers
+from app.services.ledger import Balance, MovementRequest, UnitNumbers
+from app.services.movement_kinds import MOVEMENT_KINDS
 from app.services.total_control import NatureTotal
 
 _BALANCE = (

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.services.ledger import (
-    BETWEEN_UNITS,
-    GIVEN_BACK,
-    INTO_UNIT,
-    LENT,
-    OVER,
-    Balance,
-    LedgerService,
-    MovementRequest,
-)
+from app.services.ledger import OVER, Balance, LedgerService, MovementRequest
+from app.services.movement_kinds import BETWEEN_UNITS, GIVEN_BACK, INTO_UNIT, LENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,18 @@ from app.models import documents, units
 from app.models import ledger as accounts
 from app.models.operation import Operation, Row
 from app.services.desk import Desk
+from app.services.movement_kinds import (
+    BETWEEN_UNITS,
+    GIVEN_BACK,
+    INTO_UNIT,
+    MOVEMENT_KINDS,
+    OUT_OF_UNIT,
+    TURNOVER,
+)
 from app.services.total_control import CONTROL_NATURES, TotalControl
 
 VACANCY, FULL, OVER, UNSET = "空编", "满编", "超编", "未核编"
 
-# Kinds of movement and where they run: from above into a unit, from a unit back, between units.
-INTO_UNIT = ("核定下达", "核增")
-OUT_OF_UNIT = ("核减", "收回", "撤减")
-BETWEEN_UNITS = ("划转", "调剂", "减上补下")
-LENT, GIVEN_BACK = "周转借出", "周转归还"
-TURNOVER = (LENT, GIVEN_BACK)
-"""A pool (周转池, 人才专项, 临时) lends to a unit, and gets back; always on accounts of a special use (R07)."""
-MOVEMENT_KINDS = INTO_UNIT + OUT_OF_UNIT + BETWEEN_UNITS + TURNOVER
 CORRECTION = "更正"
 DEFAULT_POOL = "周转"
 LARGEST_COUNT = 999_999

@@ -11,6 +11,7 @@ from app.models import settings
 from app.models.operation import Operation
 from app.services import rules
 from app.services.desk import Desk
+from app.services.movement_kinds import OUT_OF_UNIT
 
 if TYPE_CHECKING:
     from app.services.ledger import MovementRequest
@@ -143,7 +144,8 @@ class TotalControl:
             if row["approved"] > 0
         } - {""}
         mine = family(request.nature)
-        if mine and own and mine not in own and request.nature != "机关使用事业编制":
+        adds = request.kind not in OUT_OF_UNIT
+        if adds and mine and own and mine not in own and request.nature != "机关使用事业编制":
             found.append(
                 f"本单位原来只有{'、'.join(sorted(own))}，现在增加{request.nature}，请核对是否混用。"
             )

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from app.errors import Refusal
 from app.models import ledger as accounts
 from app.services import office as office_module
-from app.services.ledger import BETWEEN_UNITS, INTO_UNIT, MOVEMENT_KINDS, TURNOVER, MovementRequest
+from app.services.ledger import MovementRequest
+from app.services.movement_kinds import BETWEEN_UNITS, INTO_UNIT, MOVEMENT_KINDS, TURNOVER
 from app.services.office import NewOffice
 from tests.services.conftest import ALLOCATED, CHEAP, INSTITUTION
 

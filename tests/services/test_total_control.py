@@ -9,7 +9,8 @@ import pytest
 
 from app.errors import Refusal, UsageProblem
 from app.models import ledger as accounts
-from app.services.ledger import BETWEEN_UNITS, INTO_UNIT, MOVEMENT_KINDS, OUT_OF_UNIT, MovementRequest
+from app.services.ledger import MovementRequest
+from app.services.movement_kinds import BETWEEN_UNITS, INTO_UNIT, MOVEMENT_KINDS, OUT_OF_UNIT
 from tests.services.conftest import ADMINISTRATIVE, ALLOCATED, INSTITUTION, identity_number
 
 ISSUE = "省编〔2024〕3号"

@@ -20,8 +20,9 @@ from app.services.desk import Desk
 from app.services.follow_ups import FollowUpService
 from app.services.kinds import matters as kinds
 from app.services.leaders import LeaderService
-from app.services.ledger import INTO_UNIT, OUT_OF_UNIT, LedgerService, MovementRequest
+from app.services.ledger import LedgerService, MovementRequest
 from app.services.loose_ends import LooseEndService
+from app.services.movement_kinds import INTO_UNIT, OUT_OF_UNIT
 from app.services.relations import RelationService
 from app.services.units import GROUP, UnitService
 from app.services.working_days import calendar_of

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from app.services.effects import Effect
 from app.services.leaders import Appointment
-from app.services.ledger import BETWEEN_UNITS, INTO_UNIT, OUT_OF_UNIT, MovementRequest
+from app.services.ledger import MovementRequest
+from app.services.movement_kinds import BETWEEN_UNITS, INTO_UNIT, OUT_OF_UNIT
 from app.ui.context import UiContext
 from app.ui.tasks import Work
 from app.ui.views import finders

@@ -9,15 +9,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from app.services import effects
 from app.services.effects import Effect
-from app.services.ledger import (
-    BETWEEN_UNITS,
-    DEFAULT_POOL,
-    INTO_UNIT,
-    MOVEMENT_KINDS,
-    TURNOVER,
-    Balance,
-    MovementRequest,
-)
+from app.services.ledger import DEFAULT_POOL, Balance, MovementRequest
+from app.services.movement_kinds import BETWEEN_UNITS, INTO_UNIT, MOVEMENT_KINDS, TURNOVER
 from app.ui.context import UiContext
 from app.ui.tasks import Work
 from app.ui.views.form_dialog import FormDialog, code_picker, date_field, date_problem, unit_picker
