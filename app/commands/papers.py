@@ -14,7 +14,7 @@ from app.commands.parsing import CommandParser
 from app.commands.units import at_and_known
 from app.errors import UsageProblem
 from app.services.case_kinds import CASE_KINDS
-from app.services.cases import RECEIPT_FORM
+from app.services.case_questions import RECEIPT_FORM
 from app.services.papers.names import FORM_NAMES
 
 if TYPE_CHECKING:

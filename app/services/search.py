@@ -10,7 +10,7 @@ from app.models import cases, documents, people, units
 from app.models import search as store
 from app.models.operation import Row
 from app.services.case_kinds import CASE_KINDS, state_name
-from app.services.cases import PAPER_CODE
+from app.services.case_questions import PAPER_CODE
 from app.services.desk import Desk
 from app.values.text import half_width, normalise_document_number, tidy_line, tidy_name
 

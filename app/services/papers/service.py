@@ -12,7 +12,7 @@ from app.errors import Refusal, UsageProblem
 from app.models import papers as store
 from app.models.operation import Row
 from app.services.case_kinds import CASE_KINDS, CLOSED, EXIT
-from app.services.cases import RECEIPT_FORM
+from app.services.case_questions import RECEIPT_FORM
 from app.services.papers.changes import ChangePapers
 from app.services.papers.ledgers import LedgerPapers
 from app.services.papers.letters import LetterPapers
