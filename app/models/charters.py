@@ -27,6 +27,18 @@ def at(register: Register, unit_id: int, date: str, known: int | None) -> Row | 
     return standing[-1] if standing else None
 
 
+def in_force(register: Register, date: str) -> dict[int, dict[str, Any]]:
+    """The content of the version in force at *date* of every unit that has one, by unit."""
+    return {
+        row["unit_id"]: msgspec.json.decode(row["fields"])
+        for row in register.iterate(
+            f"SELECT c.unit_id, c.fields FROM charters c WHERE {visible('c', None)} AND c.effective <= ? "
+            "ORDER BY c.effective, c.id",
+            date,
+        )
+    }
+
+
 def unit_of(register: Register, charter_id: int) -> int | None:
     """The unit a version belongs to."""
     found = register.value("SELECT unit_id FROM charters WHERE id = ?", charter_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.errors import UsageProblem
@@ -11,8 +11,8 @@ from app.models import documents, units
 from app.models.operation import Operation, Row
 from app.services import rules
 from app.services.desk import Desk
-from app.services.leaders import LeaderService
-from app.services.ledger import LedgerService
+from app.services.leaders import LeaderBalance, LeaderService
+from app.services.ledger import Balance, LedgerService
 from app.values.charter_text import CharterText, Difference, differences, parse
 
 PARTS = ("duties", "sections", "numbers")
@@ -104,30 +104,26 @@ class CharterService:
     ) -> list[dict[str, Any]]:
         """三统一: numbers of the charter that the ledger does not have: ``name, charter, ledger``."""
         fields = self.show(unit_id, at, known_at)["fields"]
-        found: list[dict[str, Any]] = []
-        for row in fields["numbers"]:
-            ledger = self._in_ledger(row["name"], unit_id, at, known_at)
-            if ledger is not None and ledger != row["count"]:
-                found.append({"name": row["name"], "charter": row["count"], "ledger": ledger})
-        return found
-
-    def _in_ledger(self, name: str, unit_id: int, at: str | None, known_at: str | int | None) -> int | None:
-        """What the ledger says of a number a charter names; None when it is none that the ledger keeps."""
-        if "职数" in name:
-            inside = any(word in name for word in ("股级", "内设", "中层"))
-            return sum(
-                balance.approved
-                for balance in self._leaders.balances([unit_id], at, known_at)
-                if balance.leader_kind.startswith("内设") is inside
-            )
-        if "编制" not in name:
-            return None
-        nature = next((word for word in _NATURES if word in name), "")
-        return sum(
-            balance.approved
-            for balance in self._ledger.balances(unit_id, at, known_at)
-            if nature in balance.nature and not balance.apart
+        return _differing(
+            fields,
+            self._ledger.balances(unit_id, at, known_at),
+            self._leaders.balances([unit_id], at, known_at),
         )
+
+    def all_against_ledger(self, at: str | None = None) -> dict[int, list[dict[str, Any]]]:
+        """The same for every unit that has a charter in force, by unit; units that agree are left out."""
+        standing = store.in_force(self._desk.register, self._desk.date(at))
+        quotas: dict[int, list[Balance]] = {}
+        for balance in self._ledger.balances(at=at) if standing else []:
+            quotas.setdefault(balance.unit_id, []).append(balance)
+        posts: dict[int, list[LeaderBalance]] = {}
+        for post in self._leaders.balances(list(standing), at) if standing else []:
+            posts.setdefault(post.unit_id, []).append(post)
+        found = {
+            unit_id: _differing(fields, quotas.get(unit_id, []), posts.get(unit_id, []))
+            for unit_id, fields in standing.items()
+        }
+        return {unit_id: lines for unit_id, lines in found.items() if lines}
 
     def _unit(self, unit_id: int) -> int:
         self._name(unit_id)
@@ -138,6 +134,29 @@ class CharterService:
         if unit is None:
             raise UsageProblem("没有这个单位。")
         return str(unit["name"])
+
+
+def _differing(
+    fields: Mapping[str, Any], quotas: Sequence[Balance], posts: Sequence[LeaderBalance]
+) -> list[dict[str, Any]]:
+    """Numbers of a charter that the accounts of its unit do not have."""
+    found: list[dict[str, Any]] = []
+    for row in fields["numbers"]:
+        ledger = _in_ledger(row["name"], quotas, posts)
+        if ledger is not None and ledger != row["count"]:
+            found.append({"name": row["name"], "charter": row["count"], "ledger": ledger})
+    return found
+
+
+def _in_ledger(name: str, quotas: Sequence[Balance], posts: Sequence[LeaderBalance]) -> int | None:
+    """What the ledger says of a number a charter names; None when it is none that the ledger keeps."""
+    if "职数" in name:
+        inside = any(word in name for word in ("股级", "内设", "中层"))
+        return sum(post.approved for post in posts if post.leader_kind.startswith("内设") is inside)
+    if "编制" not in name:
+        return None
+    nature = next((word for word in _NATURES if word in name), "")
+    return sum(balance.approved for balance in quotas if nature in balance.nature and not balance.apart)
 
 
 def _settled(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """数据质量 (C77): completeness and consistency per unit, 三统一 (指标、口径、标准), and units nobody keeps up.
 
 The score is filled ÷ required, shown with its base (R22). 指标: the required fields are filled; 口径: what is filled
-agrees with itself and with its source (R14); 标准: coded values are those of the lists.
+agrees with itself, with its source and with the charter of the unit (R14); 标准: coded values are those of the lists.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from app.models import settings
 from app.models import units as unit_store
 from app.models.operation import Row
 from app.services import three_ages
+from app.services.charters import CharterService
 from app.services.code_files import CodeItem, CodeList
 from app.services.desk import Desk
 from app.services.off_staff import percent
@@ -88,8 +89,9 @@ class UnitQuality:
 class CompletenessService:
     """The check of the data itself; it only reads."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, charters: CharterService) -> None:
         self._desk = desk
+        self._charters = charters
 
     def fields_for(self, purpose: str) -> tuple[str, ...]:
         """The fields of a person that a purpose requires.
@@ -120,6 +122,7 @@ class CompletenessService:
         found: dict[int, UnitQuality] = {}
         lists = self._lists()
         funding = store.accounts_funding(register)
+        charters = self._charters.all_against_ledger(day)
         for unit in unit_store.listed(register, day):
             if scope is not None and unit["id"] not in scope:
                 continue
@@ -132,6 +135,13 @@ class CompletenessService:
             if unit["funding"] and others and unit["funding"] not in funding[unit["id"]]:
                 sentence = f"单位经费形式“{unit['funding']}”与编制账“{'、'.join(sorted(others))}”不一致"
                 quality.findings.append(Finding(CALIBRE, unit["id"], None, unit["name"], "funding", sentence))
+            quality.findings += [
+                Finding(
+                    CALIBRE, unit["id"], None, unit["name"], "charter",
+                    f"三定规定写明{line['name']} {line['charter']}，台账核定 {line['ledger']}",
+                )
+                for line in charters.get(unit["id"], ())
+            ]  # fmt: skip
         for person in store.people_in_post(register, day, None if scope is None else sorted(scope)):
             if person["unit_id"] not in found:
                 continue

@@ -83,3 +83,21 @@ def test_a_unit_without_change_for_long_is_stale(county: SimpleNamespace) -> Non
     ]  # fmt: skip
     office.set_setting("quality.stale_months", "24")
     assert not any(line.stale for line in office.completeness.by_unit())
+
+
+def test_a_unit_that_differs_from_its_charter_is_named(county: SimpleNamespace) -> None:
+    office = county.office
+
+    def charter() -> list[tuple[str, str]]:
+        lines = office.completeness.of_unit(county.school, LEDGER).findings
+        return [(line.kind, line.sentence) for line in lines if line.field == "charter"]
+
+    numbers = [{"name": "事业编制", "count": 6}, {"name": "领导职数", "count": 0}]
+    office.charters.add(county.school, "2012-05-01", {"numbers": numbers}, "云编〔2012〕5号")
+    assert charter() == [(CALIBRE, "三定规定写明事业编制 6，台账核定 5")]
+    assert office.charters.all_against_ledger("2011-01-01") == {}
+    office.charters.add(
+        county.school, "2020-05-01", {"numbers": [{"name": "事业编制", "count": 5}]}, "云编〔2020〕5号"
+    )
+    assert charter() == []
+    assert list(office.charters.all_against_ledger("2015-01-01")) == [county.school]
