@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSplitter, QWidget
 
 from app.services.completeness import CALIBRE, CENSUS, INDICATOR, PEOPLE_FIELDS, STANDARD, UnitQuality
-from app.ui.columns import Column, number_column
+from app.ui.columns import Align, Column, number_column
 from app.ui.context import UiContext
 from app.ui.tasks import Query
 from app.ui.theme import GRID
@@ -21,8 +21,8 @@ from app.ui.widgets.page import HelpText, Page
 UNITS = (
     Column("unit", "单位", 12, sort="unit"),
     number_column("people", "在编", 4, sort="people"),
-    Column("score", "得分", 5, sort="number"),
-    Column("base", "已填/应填", 6),
+    Column("score", "得分", 5, Align.RIGHT, sort="number"),
+    Column("base", "已填/应填", 6, Align.RIGHT),
     number_column("indicator", "指标", 4, sort="indicator"),
     number_column("calibre", "口径", 4, sort="calibre"),
     number_column("standard", "标准", 4, sort="standard"),
@@ -48,7 +48,7 @@ class QualityPage(Page):
             "选中一个单位，下面逐人列出缺什么、哪里不一致；按回车打开这个人去补。",
         ),
         (),
-        ("三统一：指标填全，口径与档案一致，标准按代码表。",),
+        ("三统一：指标填全，口径与档案、三定规定一致，标准按代码表。",),
     )
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
