@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import msgspec
+
 from app.models import facts
 from app.models.documents import replace_version
 from app.models.operation import Operation, Row, canonical
@@ -154,6 +156,13 @@ def absorb(
                 replace_version(op, table, row, **{column: keep})
             else:
                 op.update(table, row["id"], **{column: keep})
+    for case in register.rows(
+        "SELECT id, fields FROM cases WHERE json_extract(fields, '$.leaver_id') = ?", gone
+    ):
+        # The only field of a case that names a person by number: whose exit makes room (R02).
+        op.update(
+            "cases", case["id"], fields=canonical({**msgspec.json.decode(case["fields"]), "leaver_id": keep})
+        )
     _rename(register, op, keep, leaving, why)
     return moved
 

@@ -11,8 +11,12 @@ import pytest
 from app.errors import Refusal, UsageProblem
 from app.models import ledger
 from app.models import people as people_store
+from app.services.business.posting import Request
+from app.services.case_kinds import BATCH_TRANSFER, TRANSFER
+from app.services.ledger import MovementRequest
 from app.services.office import Office
 from app.services.people import place
+from app.services.permits import QuotaRequest
 from app.services.workplaces import Workplace
 from tests.services.conftest import ALLOCATED, INSTITUTION, identity_number
 
@@ -171,3 +175,45 @@ def test_one_quota_recorded_twice_counts_once_on_every_day(county: SimpleNamespa
     office.duplicates.merge(zhang, twin, "同一人", end_doubled="重复导入")
     assert (in_post(office), people_store.count_in_post(office.register, "2020-01-01", None)) == (7, 7)
     assert not any(wrong for _, wrong in office.check.steps())
+
+
+def test_open_cases_of_the_record_that_goes_settle_on_the_one_that_stays(county: SimpleNamespace) -> None:
+    office, document = county.office, "云编〔2026〕8号"
+
+    def opinions(case_id: int) -> None:
+        while office.cases.get(case_id)["state"] not in ("record", "issue"):
+            office.cases.sign(
+                case_id, "孙书记" if office.cases.get(case_id)["state"] == "approve" else "李主任"
+            )
+
+    permit = office.permits.apply(
+        QuotaRequest(
+            county.archive, INSTITUTION, ALLOCATED, 1, "招考", "缺人", leaver_id=county.people["钱墕"]
+        ),
+        "档案馆长",
+    )
+    account = {"nature": INSTITUTION, "funding": ALLOCATED}
+    fields = {**account, "effective": "2026-07-01", "document": document}
+    moved = office.business.apply(Request(TRANSFER, county.school, fields, county.people["孙硷"]))
+    lines = ({"person_id": county.people["王㛃"], "unit": county.bureau, **account},)
+    office.ledger.post(
+        MovementRequest(
+            county.bureau, INSTITUTION, ALLOCATED, 1, "核增", "2026-01-01", "云编〔2026〕1号", "2026-01-01"
+        )
+    )
+    together = {"effective": "2026-07-01", "document": document}
+    batch = office.business.apply(Request(BATCH_TRANSFER, county.bureau, together, None, lines))
+    stays = {}
+    for serial, name in enumerate(("孙硷", "王㛃", "钱墕"), 71):
+        stays[name] = add(office, name=name, identity_number=identity_number(serial), sex="男")
+        office.duplicates.merge(stays[name], county.people[name], "号码登记错误")
+    for case_id in (moved, batch, permit):
+        opinions(case_id)
+    assert office.permits.issue(permit)["state_name"] == "待钱墕离开后生效"
+    office.business.settle(moved, "2026-07-15")
+    office.business.settle(batch, "2026-07-15")
+    assert office.people.get(stays["孙硷"])["unit_id"] == county.school
+    assert office.people.get(stays["王㛃"])["unit_id"] == county.bureau
+    office.exits.record(stays["钱墕"], "退休", "2026-07-10", "退休审批表")
+    assert office.ledger.numbers_of(county.archive).reserved == 1
+    assert office.check.run().findings == []
