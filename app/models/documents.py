@@ -40,6 +40,11 @@ def get(register: Register, document_id: int) -> Row | None:
     return row
 
 
+def standing(register: Register, document_id: int) -> bool:
+    """Whether a document has not been merged into another one."""
+    return bool(register.value("SELECT merged_into IS NULL FROM documents WHERE id = ?", document_id))
+
+
 def by_number(register: Register, number: str) -> Row | None:
     """A document by its number, however it is written; a merged one is what it was merged into."""
     key = normalise_document_number(number)

@@ -40,6 +40,8 @@ _ANY_ERROR = 1
 
 # What SQLite and its binding raise; see :func:`translate` for the second.
 FAILURES = (sqlcipher3.Error, MemoryError)
+# Rows that the schema does not let stand together, such as two people with one number.
+CONTRADICTION = sqlcipher3.IntegrityError
 
 
 def translate(error: BaseException, connection: Any) -> BaseException:

@@ -160,6 +160,21 @@ class Scope:
             """
         )
 
+    def merged_people(self) -> list[Row]:
+        """``uuid`` of records that were merged, and ``into`` whom of these people."""
+        return self._register.rows(
+            'SELECT m.uuid, p.uuid AS "into" FROM people m JOIN people p ON p.id = m.merged_into'
+            f" WHERE p.id IN {self._people}"
+        )
+
+    def merged_documents(self) -> list[Row]:
+        """``uuid`` of documents that were merged, and ``into`` which of those these records rest on."""
+        standing = {row["uuid"] for row in self.documents()}
+        found = self._register.rows(
+            'SELECT m.uuid, d.uuid AS "into" FROM documents m JOIN documents d ON d.id = m.merged_into'
+        )
+        return [row for row in found if row["into"] in standing]
+
     def codes(self) -> list[Row]:
         """Every code of every list; they are the same for all."""
         return self._register.rows(

@@ -101,6 +101,11 @@ def values_as_of(register: Register, at: str, known: int | None) -> dict[int, di
     return facts.values_as_of(register, facts.UNITS, at, known)
 
 
+def parents(register: Register) -> dict[int, int | None]:
+    """The unit above each unit, by row id."""
+    return {row["id"]: row["parent_id"] for row in register.rows("SELECT id, parent_id FROM units")}
+
+
 def subtree(register: Register, unit_id: int) -> list[int]:
     """Ids of a unit and everything below it (parent) or under its supervision (主管部门), itself first."""
     rows = register.rows(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Annotated, Any, cast
 from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
@@ -16,11 +16,14 @@ import msgspec
 from app.exchange.faults import RecordWrong
 from app.exchange.reader import Package
 from app.exchange.records import Record
+from app.models.facts import PERSON_GROUPS, UNIT_GROUPS
 from app.models.operation import Row
 from app.models.register import Register
 from app.models.scope import Scope
 from app.models.travelling import TRAVELLING, Travelling, name_of
 
+# Version of the agreement on these records; each says which groups a package of it carries (CONTENT.md).
+CONTENT_VERSION = 2
 Fields = dict[str, Any]
 Contents = dict[str, dict[str, Fields]]  # group → UUID → fields
 
@@ -34,11 +37,19 @@ GROUPS = {
     "holdings": "holding",
     "permits": "permit",
     **{table.table: table.kind for table in TRAVELLING.values()},
+    "merged_people": "merged_person",
+    "merged_documents": "merged_document",
     "codes": "code",
     "settings": "setting",
 }
 # What both sides must agree on; the lists and settings of the superior are taken over but may be added to.
 FACTS = ("documents", "units", "people", "accounts", "movements", "holdings", "permits", *TRAVELLING)
+# What a package of version 1 does not speak of; where it is silent, everything stays as it is.
+_SINCE_VERSION_2 = frozenset({*TRAVELLING, "merged_people", "merged_documents"})
+
+_Date = Annotated[str, msgspec.Meta(pattern=r"^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?\Z")]
+_DATES = frozenset({"begins", "ends", "due", "effective"})
+_Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 
 
 class _Shape(msgspec.Struct, forbid_unknown_fields=True):
@@ -57,7 +68,7 @@ class _Document(_Shape):
 class _Fact(_Shape):
     id: str
     group: str
-    effective: str
+    effective: _Date
     fields: dict[str, str | None]
     document: str | None
 
@@ -84,9 +95,9 @@ class _Account(_Shape):
 class _Movement(_Shape):
     source: str
     target: str
-    count: int
+    count: _Count
     kind: str
-    effective: str
+    effective: _Date
     document: str | None
     reason: str
     reverses: str | None
@@ -95,8 +106,8 @@ class _Movement(_Shape):
 class _Holding(_Shape):
     person: str
     account: str
-    begins: str
-    ends: str
+    begins: _Date
+    ends: _Date
     entry_way: str
     entry_document: str | None
     exit_reason: str
@@ -106,27 +117,31 @@ class _Holding(_Shape):
 class _Use(_Shape):
     id: str
     person: str
-    used_on: str
+    used_on: _Date
 
 
 class _End(_Shape):
     id: str
-    ended_on: str
+    ended_on: _Date
     reason: str
 
 
 class _Permit(_Shape):
     number: str
     account: str
-    count: int
+    count: _Count
     channel: str
     conditions: dict[str, Any]
     plan_year: str
-    issued_on: str
-    valid_until: str
+    issued_on: _Date
+    valid_until: _Date
     needs_exit_of: str | None
     uses: list[_Use]
     ends: list[_End]
+
+
+class _Merged(_Shape):
+    into: str
 
 
 class _Code(_Shape):
@@ -145,12 +160,17 @@ class _Setting(_Shape):
     document: str
 
 
+def _column_type(table: Travelling, name: str) -> Any:
+    if name in table.numbers:
+        return int
+    if name in table.json_columns:
+        return dict[str, Any]
+    return _Date if name in _DATES else str
+
+
 def _shape(table: Travelling) -> type[_Shape]:
     """The agreed shape of a table that travels as it stands: its columns, and its references by UUID."""
-    columns: list[tuple[str, Any]] = [
-        (name, int if name in table.numbers else dict[str, Any] if name in table.json_columns else str)
-        for name in table.columns
-    ]
+    columns: list[tuple[str, Any]] = [(name, _column_type(table, name)) for name in table.columns]
     references: list[tuple[str, Any]] = [(name_of(column), str | None) for column in table.references]
     shape = msgspec.defstruct(
         table.kind, [*columns, *references], bases=(_Shape,), forbid_unknown_fields=True
@@ -167,9 +187,14 @@ _SHAPES: dict[str, type[_Shape]] = {
     "holdings": _Holding,
     "permits": _Permit,
     **{table.table: _shape(table) for table in TRAVELLING.values()},
+    "merged_people": _Merged,
+    "merged_documents": _Merged,
     "codes": _Code,
     "settings": _Setting,
 }
+
+
+_FACT_GROUPS = {"units": UNIT_GROUPS, "people": PERSON_GROUPS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +235,8 @@ def contents(register: Register, unit_ids: list[int]) -> Contents:
             for row in scope.permits()
         },
         **{table.table: _keyed(scope.travelling(table)) for table in TRAVELLING.values()},
+        "merged_people": _keyed(scope.merged_people()),
+        "merged_documents": _keyed(scope.merged_documents()),
         "codes": {_derived(row["set_name"], row["code"]): row for row in scope.codes()},
         "settings": {_derived("setting", row["name"]): row for row in scope.settings()},
     }
@@ -227,27 +254,38 @@ def to_records(content: Contents, operation: int) -> dict[str, list[Record]]:
 
 
 def from_package(package: Package) -> Contents:
-    """The records of a package by group and UUID.
+    """The records of a package by group and UUID; groups its version does not know are missing.
 
     :raises RecordWrong: a record that is not of the agreed shape.
     """
     found: Contents = {}
     for group in GROUPS:
+        if package.manifest.content_version < 2 and group in _SINCE_VERSION_2:
+            continue
         shape = _SHAPES[group]
         found[group] = {}
         for record in package.records(group) if group in package.members else ():
             try:
-                msgspec.convert(record.fields, shape)
-            except msgspec.ValidationError as error:
+                _must_be_known(group, msgspec.convert(record.fields, shape))
+            except (msgspec.ValidationError, LookupError) as error:
                 raise RecordWrong(f"{group} {record.id}: {error}") from error
             found[group][record.id] = record.fields
     return found
 
 
+def _must_be_known(group: str, record: _Shape) -> None:
+    """:raises LookupError: a fact of a group, or about something, that is not in the register."""
+    if isinstance(record, _Unit | _Person):
+        for fact in record.facts:
+            unknown = set(fact.fields) - set(_FACT_GROUPS[group][fact.group])
+            if unknown:
+                raise LookupError(", ".join(sorted(unknown)))
+
+
 def differences(here: Contents, there: Contents, groups: Iterable[str] = tuple(GROUPS)) -> list[Difference]:
-    """Every record that is not the same on both sides, group by group."""
+    """Every record that is not the same on both sides, group by group, of the groups that *there* speaks of."""
     found: list[Difference] = []
-    for group in groups:
+    for group in (group for group in groups if group in there):
         mine, theirs = here[group], there[group]
         found += [
             Difference(group, uuid, mine.get(uuid), fields)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.exchange.faults import NotEnrolment, RecordWrong
+from app.exchange.faults import NotEnrolment, RecordWrong, TooNew
 from app.exchange.keys import NodeKeys
 from app.exchange.manifest import Kind
 from app.exchange.reader import Package, open_package
@@ -20,7 +20,7 @@ from app.services import office as offices
 from app.services.desk import TOWNSHIP
 from app.services.office import NewOffice, Office
 from app.services.packages import baseline, mirror
-from app.services.packages.outgoing import check_code
+from app.services.packages.outgoing import check_code, content_version
 
 
 class _Invitation(msgspec.Struct, forbid_unknown_fields=True):
@@ -54,6 +54,8 @@ def look(package_path: Path, spoken_code: str) -> OpenedDisk:
     package = open_package(package_path, spoken_code=spoken_code)
     if package.kind is not Kind.ENROLMENT:
         raise NotEnrolment(f"kind {package.kind}")
+    if package.manifest.content_version > content_version(package.kind):
+        raise TooNew(f"content version {package.manifest.content_version}")
     invitation = _invitation(package)
     sizes = {group: sum(1 for _ in package.records(group)) for group in ("units", "people")}
     return OpenedDisk(package, invitation.name, invitation.superior_name, sizes["units"], sizes["people"])
@@ -87,7 +89,8 @@ def open_enrolment(
     def begin(office: Office, op: Operation) -> None:
         register = office.register
         empty = {group: {} for group in baseline.GROUPS}  # type: baseline.Contents
-        mirror.apply(register, op, baseline.differences(empty, content), office.session.business_date)
+        found = baseline.differences(empty, content)
+        mirror.apply(register, op, found, content, office.session.business_date)
         sender = package.manifest.sender
         superior = nodes.insert(
             op, uuid=sender.node, level=invitation.superior_level, name=invitation.superior_name, state=nodes.ACTIVE,

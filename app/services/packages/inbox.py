@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.errors import Refusal
 from app.exchange.envelope import Mode
-from app.exchange.faults import TooNew
+from app.exchange.faults import RecordWrong, TooNew
 from app.exchange.keys import NodeKeys, PublicKeys
 from app.exchange.manifest import Kind
 from app.exchange.reader import Package, Recipient, Trust, TrustedSender, open_package, read_header
@@ -19,7 +19,7 @@ from app.services.packages import baseline, mirror, receipt
 from app.services.packages.arrivals import Arrivals
 from app.services.packages.difference_words import Wording
 from app.services.packages.lines import counted, month_words
-from app.services.packages.outgoing import check_code
+from app.services.packages.outgoing import check_code, content_version
 from app.services.packages.preview import (
     OlderThanSeen,
     Preview,
@@ -29,7 +29,6 @@ from app.services.packages.preview import (
     position,
 )
 
-CONTENT_VERSION = 1
 _ANSWER_WORDS = {"received": "编办已收", "accepted": "已批准", "returned": "退回"}
 _CARRIES_BASELINE = (Kind.DECISION, Kind.BASELINE)
 
@@ -88,7 +87,7 @@ class Inbox:
 
     def _preview(self, path: Path, package: Package) -> Preview:
         manifest, sender = package.manifest, package.manifest.sender
-        if manifest.content_version > CONTENT_VERSION:
+        if manifest.content_version > content_version(package.kind):
             raise TooNew(f"content version {manifest.content_version}")
         node = nodes.by_uuid(self._register, sender.node)
         assert node is not None  # the reader has found its keys or its token
@@ -223,8 +222,10 @@ class Inbox:
             return
         receipt.note_answers(register, op, receipt.read_answers(package))
         if package.kind in _CARRIES_BASELINE:
-            found = baseline.differences(self._here(), baseline.from_package(package))
-            mirror.apply(register, op, found, self._desk.date())
+            there = baseline.from_package(package)
+            if nodes.own(register)["unit_uuid"] not in there["units"]:
+                raise RecordWrong("the receiver's own unit is missing")
+            mirror.apply(register, op, baseline.differences(self._here(), there), there, self._desk.date())
             op.update("nodes", node["id"], seen_operation=package.manifest.operation)
 
     def _note_sender(self, op: Operation, node: Row, package: Package) -> None:

@@ -9,30 +9,38 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.exchange.faults import RecordWrong
-from app.models import duplicates, facts, imports, ledger, people, scope, settings
+from app.models import documents, duplicates, facts, imports, ledger, people, scope, settings, units
 from app.models.facts import PEOPLE, UNITS, FactTable
 from app.models.operation import Operation, Row, canonical
-from app.models.register import Register
+from app.models.register import CONTRADICTION, Register
 from app.models.travelling import TRAVELLING, Travelling, name_of
-from app.services.packages.baseline import Difference, Fields, fact_fields
+from app.services.packages.baseline import Contents, Difference, Fields, fact_fields
 
 _OUTSIDE = (ledger.ISSUED, ledger.WITHDRAWN, scope.ELSEWHERE)
 
 
-def apply(register: Register, op: Operation, found: list[Difference], today: str) -> None:
+def apply(register: Register, op: Operation, found: list[Difference], there: Contents, today: str) -> None:
     """Write the differences.
 
     :param found: from :func:`baseline.differences`, this register first.
+    :param there: all records of the superior.
     :param today: the date whose values the lists show.
-    :raises RecordWrong: a record refers to something that is neither in the package nor in the register.
+    :raises RecordWrong: a record refers to something that is neither in the package nor in the register, or the
+        records contradict each other, as when two people have one number.
     """
-    _Mirror(register, op, found, today).write()
+    try:
+        _Mirror(register, op, found, there, today).write()
+    except CONTRADICTION as error:
+        raise RecordWrong(f"records contradict each other: {error}") from error
 
 
 class _Mirror:
-    def __init__(self, register: Register, op: Operation, found: list[Difference], today: str) -> None:
+    def __init__(
+        self, register: Register, op: Operation, found: list[Difference], there: Contents, today: str
+    ) -> None:
         self._register = register
         self._op = op
+        self._there = there
         self._today = today
         self._by_group: dict[str, list[Difference]] = {}
         for difference in found:
@@ -56,6 +64,7 @@ class _Mirror:
         self._write_permits()
         for table in TRAVELLING.values():
             self._write_travelling(table)
+        self._merge_documents()
 
     # -- lists, settings, documents --------------------------------------------------------------
 
@@ -75,19 +84,47 @@ class _Mirror:
             settings.put(self._register, self._op, fields["name"], fields["value"], fields["document"])
 
     def _write_documents(self) -> None:
-        by_number = {row["number"]: row["id"] for row in scope.all_documents(self._register) if row["number"]}
+        here = scope.all_documents(self._register)
+        # One the superior knows by its identifier is not taken for another that has its number now.
+        by_number = {
+            row["number"]: row["id"] for row in here if row["number"] and not self._is_there("documents", row)
+        }
         known = self._ids["documents"]
+        arriving = self._arriving("documents")
+        for difference in arriving:  # two numbers may have been exchanged
+            if difference.id in known:
+                self._op.update("documents", known[difference.id], number="", merged_into=None)
         new: list[Row] = []
-        for difference in self._arriving("documents"):
+        for difference in arriving:
             assert difference.new is not None
             row = {"uuid": difference.id, **difference.new}
-            row_id = known.get(difference.id, by_number.get(row["number"]))
+            row_id = known.get(difference.id)
+            taken = by_number.get(row["number"])
+            if row_id is None and taken is not None:  # the superior's identifier holds for what both have met
+                known[difference.id] = row_id = taken
+            elif taken is not None:
+                self._op.update("documents", taken, number="")
             if row_id is None:
                 new.append(row)
-            else:  # the superior's identifier holds for a document both have met
-                self._op.update("documents", row_id, **row)
-                known[difference.id] = row_id
+            else:
+                self._op.update("documents", row_id, merged_into=None, **row)
         self._remember("documents", new)
+
+    def _merge_documents(self) -> None:
+        """Documents the superior merged: what else rests on the one that went rests on the other, here too."""
+        known = self._ids["documents"]
+        for difference in self._arriving("merged_documents"):
+            assert difference.new is not None
+            gone, keep = known.get(difference.id), known.get(difference.new["into"])
+            if (
+                gone is None
+                or keep is None
+                or gone == keep
+                or self._is_there("documents", {"uuid": difference.id})
+            ):
+                continue
+            if documents.standing(self._register, gone):
+                documents.merge(self._register, self._op, keep, gone)
 
     # -- units and people ------------------------------------------------------------------------
 
@@ -113,6 +150,19 @@ class _Mirror:
             self._op.update("units", known[difference.id], sort_order=difference.new["sort_order"])
         for difference in (*arriving, *leaving):
             facts.project(self._register, self._op, UNITS, known[difference.id], self._today)
+        if arriving:
+            self._must_be_a_tree()
+
+    def _must_be_a_tree(self) -> None:
+        above = units.parents(self._register)
+        for unit in above:
+            seen: set[int] = set()
+            at: int | None = unit
+            while at is not None:
+                if at in seen:
+                    raise RecordWrong(f"unit {unit} stands below itself")
+                seen.add(at)
+                at = above.get(at)
 
     def _write_people(self) -> None:
         known = self._ids["people"]
@@ -157,9 +207,10 @@ class _Mirror:
         }
         if not missing or not known:
             return
+        theirs = {row_id for uuid, row_id in known.items() if uuid in self._there["people"]}
         for number, person_id in people.identity_index(self._register).items():
             uuid = missing.get(number)
-            if uuid:
+            if uuid and person_id not in theirs:
                 self._op.update("people", person_id, uuid=uuid)
                 known[uuid] = person_id
 
@@ -170,13 +221,20 @@ class _Mirror:
         """
         known = self._ids["people"]
         gone = {d.id for d in self._by_group.get("people", []) if d.new is None and d.id in known}
-        if not gone:
-            return set()
+        said = {d.id: d.new["into"] for d in self._arriving("merged_people") if d.new}
         into = {
             d.old["person"]: d.new["person"]
             for table in ("holdings", *TRAVELLING)
             for d in self._by_group.get(table, [])
             if d.old and d.new and d.old.get("person") in gone and d.new.get("person") != d.old["person"]
+        }
+        into |= {old: new for old, new in said.items() if old in known and new in known}
+        into = {
+            old: new
+            for old, new in into.items()
+            if old not in self._there["people"]
+            and known[old] not in self._merged
+            and known[old] != known[new]
         }
         for old, new in into.items():
             why = duplicates.Gone(self._today, "上级合并")
@@ -383,6 +441,10 @@ class _Mirror:
     def _remember(self, table: str, rows: list[dict[str, Any]]) -> None:
         for row, row_id in zip(rows, self._op.insert_many(table, rows), strict=True):
             self._ids[table][row["uuid"]] = row_id
+
+    def _is_there(self, group: str, row: Mapping[str, Any]) -> bool:
+        """Whether the superior's records have this one under its identifier."""
+        return row["uuid"] in self._there[group]
 
     def _supersede_changed(self, table: str) -> dict[str, int]:
         """Supersede what changed or went, and return the row ids that stand."""

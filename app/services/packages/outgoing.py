@@ -30,9 +30,11 @@ from app.models import nodes, packages
 from app.models.operation import Operation, Row, canonical
 from app.models.register import Register
 from app.services.desk import Desk
+from app.services.packages import baseline
 from app.values.text import tidy_line
 
 _MOST_PREVIOUS = 100
+_CARRY_BASELINE = (Kind.ENROLMENT, Kind.BASELINE, Kind.DECISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,11 @@ def check_code(digest: str) -> str:
     """Eight digits of a package's digest for people to compare: ``1234 5678``."""
     digits = f"{int(digest[:16], 16) % 10**8:08d}"
     return f"{digits[:4]} {digits[4:]}"
+
+
+def content_version(kind: Kind) -> int:
+    """The version of the agreement on the records of a kind of package that this program writes, and the highest it reads."""
+    return baseline.CONTENT_VERSION if kind in _CARRY_BASELINE else 1
 
 
 def own_keys(register: Register, op: Operation) -> NodeKeys:
@@ -187,6 +194,7 @@ def _draft(
         receiver=Receiver(node=node["uuid"], name=_shown(node["name"])),
         created=desk.session.business_date,
         operation=reached,
+        content_version=content_version(outgoing.kind),
         previous=tuple(PreviousPackage(**row) for row in earlier),
         enrolment_proof=proof,
     )
