@@ -31,19 +31,24 @@ class GroupNature:
 
 @dataclass(slots=True)
 class Member:
-    """One unit of a group with its own numbers."""
+    """One unit of a group with its own numbers; the relation that makes it a member (none for the unit that leads)."""
 
     unit_id: int
     name: str
     leads: bool
     numbers: UnitNumbers
+    relation_id: int | None = None
+    begins: str = ""
+    document: str = ""
 
 
 @dataclass(slots=True)
 class Group:
-    """One group on one day."""
+    """One group on one day; a further member joins with the same *leader_id* and *given_name*."""
 
     name: str
+    leader_id: int | None = None
+    given_name: str = ""
     members: list[Member] = field(default_factory=list)
     natures: dict[str, GroupNature] = field(default_factory=dict)
 
@@ -83,22 +88,36 @@ class GroupService:
             key = (row["other_id"], "" if row["other_id"] is not None else row["name"])
             group = found.get(key)
             if group is None:
-                group = found[key] = Group(row["name"] or f"{row['other_name']}共享编制组")
+                group = found[key] = Group(
+                    row["name"] or f"{row['other_name']}共享编制组", row["other_id"], row["name"]
+                )
                 if row["other_id"] is not None:
-                    self._add(group, row["other_id"], row["other_name"], numbers, leads=True)
-            self._add(group, row["unit_id"], row["unit_name"], numbers, leads=False)
+                    leader = Member(
+                        row["other_id"], row["other_name"], leads=True, numbers=_own(numbers, row["other_id"])
+                    )
+                    self._add(group, leader)
+            self._add(
+                group,
+                Member(
+                    row["unit_id"], row["unit_name"], leads=False, numbers=_own(numbers, row["unit_id"]),
+                    relation_id=row["id"], begins=row["begins"], document=row["document"],
+                ),
+            )  # fmt: skip
         return sorted(found.values(), key=lambda group: group.name)
 
     @staticmethod
-    def _add(group: Group, unit_id: int, name: str, numbers: dict[int, UnitNumbers], *, leads: bool) -> None:
-        if any(member.unit_id == unit_id for member in group.members):
+    def _add(group: Group, joining: Member) -> None:
+        if any(member.unit_id == joining.unit_id for member in group.members):
             return
-        own = numbers.get(unit_id, UnitNumbers())
-        group.members.append(Member(unit_id, name, leads, own))
-        for balance in own.accounts:
+        group.members.append(joining)
+        for balance in joining.numbers.accounts:
             if balance.apart or balance.is_control:
                 continue
             nature = group.natures.setdefault(balance.nature, GroupNature())
             nature.approved += balance.approved
             nature.actual += balance.actual
             nature.reserved += balance.reserved
+
+
+def _own(numbers: dict[int, UnitNumbers], unit_id: int) -> UnitNumbers:
+    return numbers.get(unit_id, UnitNumbers())

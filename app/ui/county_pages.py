@@ -11,6 +11,7 @@ unit      unit id, or (unit id, a part such as "编制账", an ISO date or "")
 portrait  unit id, or (unit id, ISO date)
 opening   None
 control   None
+schools   None
 documents a document id, ("unit", unit id) for those of one unit, or None
 charter   a unit id, or None
 basis     None
@@ -62,6 +63,7 @@ COUNTY_PAGES: tuple[PageSpec, ...] = (
     _under("home", "todo", "待办", "list-checks", "todo_page", "TodoPage"),
     _page("units", "机构", "building-2", "units_page", "UnitsPage"),
     _under("units", "control", "总量和职数", "layers", "control_page", "ControlPage"),
+    _under("units", "schools", "学校和集团", "layers", "schools_page", "SchoolsPage"),
     _under("units", "opening", "期初编制", "table", "opening_page", "OpeningPage"),
     _under("units", "unit", "单位", "building-2", "unit_page", "UnitPage"),
     _under("units", "documents", "批文档案", "files", "documents_page", "DocumentsPage"),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QMenu,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
@@ -37,6 +38,7 @@ from app.ui.views.wording import dotted
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.page import HelpText, Page
+from app.ui.widgets.shrinking_label import ShrinkingLabel
 
 COLUMNS = (
     Column("name", "单位", 12, sort="name"),
@@ -54,6 +56,13 @@ PRINTED = (
     ("可用", 14.0), ("状态", 16.0),
 )  # fmt: skip
 """Columns on paper with their width in mm."""
+MORE = (
+    ("总量和职数(&Z)", "control"),
+    ("学校和集团(&X)", "schools"),
+    ("期初编制(&O)", "opening"),
+    ("批文档案(&W)", "documents"),
+)
+"""Word in the menu 更多台账 and page it opens."""
 STATE_ORDER = {"超编": 0, "满编": 1, "空编": 2}
 
 
@@ -73,6 +82,7 @@ class UnitsPage(Page):
             "“状态”里有已撤销、应注销未注销的单位，打开仍能看。",
             "按回车打开单位，看它的编制账、人员、业务和沿革。",
             "在“截至”里填一个过去的日期，看那一天的数；点“回到今天”返回。",
+            "“更多台账”里有总量和职数、学校和集团、期初编制、批文档案。",
             "按 Ctrl+C 复制选中的行，可以直接粘贴到表格里。",
         ),
         ("打印 / 导出的清单与屏幕上列出的一致",),
@@ -85,14 +95,12 @@ class UnitsPage(Page):
         self.add_action(
             "组合查询(&Q)", lambda: context.navigate("query", QueryDefinition("units")), icon="filter"
         )
-        self.add_action("批文档案(&W)", lambda: context.navigate("documents"), icon="files")
         self.add_action("新建单位(&N)", self.new, icon="plus", tip="Ctrl+N")
-        self.add_action(
-            "总量和职数(&L)",
-            lambda: context.navigate("control"),
-            icon="layers",
-            tip="期初编制、上级下达总数、超职数台账、职数标准、职务名录",
-        )
+        self.more_button = self.add_action("更多台账(&L)", lambda: None, icon="layers")
+        self.more = QMenu(self.more_button)
+        for word, key in MORE:
+            self.more.addAction(word).triggered.connect(lambda _=False, key=key: context.navigate(key))
+        self.more_button.setMenu(self.more)
         self.print_button = self.add_action(
             "打印 / 导出(&P)", self.print_page, icon="printer", tip="打印或导出列出的单位（Ctrl+P）"
         )
@@ -118,7 +126,7 @@ class UnitsPage(Page):
             },
         )
         self.table.setAccessibleName("单位列表")
-        self.sums = text_label("", "muted", self)
+        self.sums = ShrinkingLabel("", "muted", self)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._list_part())
         self._stack.addWidget(
