@@ -52,7 +52,10 @@ class DemoUnit:
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """A person with the one holding they have; an empty string means: nothing recorded."""
+    """A person with the one holding they have; an empty string means: nothing recorded.
+
+    ``leader`` is 1 for the head of a unit, 2 for a deputy, 3 for the head of a department, 0 for all others.
+    """
 
     key: str
     unit_key: str
@@ -79,6 +82,7 @@ class DemoPerson:
     position_kind: str
     entry_way: str
     quota_card: str
+    leader: int = 0
 
 
 @dataclass(frozen=True, slots=True)

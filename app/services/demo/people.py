@@ -123,6 +123,7 @@ class PeopleMaker:
             position_kind=post.position_kind,
             entry_way=self._entry_way(post, entry, years),
             quota_card=f"{entry.year}{self._count:05d}" if random.random() < 0.95 else "",
+            leader=post.leader,
         )
 
     def _age(self, birth: dt.date) -> int:

@@ -9,19 +9,25 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from app.errors import EnvironmentProblem, UsageProblem
 from app.exchange.spoken_code import CodeCost
 from app.models.facts import name_key
 from app.models.key_slots import KeyCost
+from app.models.people import identity_index
 from app.services import office as offices
+from app.services.demo import structure
+from app.services.demo.biographies import complete_people
 from app.services.demo.business import Business
 from app.services.demo.county import invent_county
 from app.services.demo.exchange import exchange_with_township
+from app.services.demo.leading import lead
 from app.services.demo.model import County, DemoUnit
 from app.services.demo.roster import write_roster
 from app.services.desk import COUNTY
@@ -96,10 +102,28 @@ def run_demo(options: DemoOptions) -> Generator[str, None, Demonstration]:
             demo.summary["import"] = _import(office, options.out, county, facts.data_rows)
         yield "登记单位和批文"
         with clock.step("units"):
-            keys = _register_units(office, county)
+            keys = _register_units(office, county, Random(f"{options.seed}:units"))
         yield "登记历年编制"
         with clock.step("quotas"):
             _post_quotas(office, county, keys)
+        yield "登记内设机构和机构关系"
+        with clock.step("structure"):
+            departments = structure.add_departments(office, county, keys)
+            related = structure.relate(office, county, keys)
+        people = identity_index(office.register)
+        yield "登记领导职数和任职"
+        with clock.step("leaders"):
+            led = lead(office, county, keys, departments, people, Random(f"{options.seed}:leading"))
+        yield "按档案补录人员信息"
+        with clock.step("files"):
+            completed = complete_people(office, county, people, Random(f"{options.seed}:files"))
+        demo.summary["register"] = {
+            "departments": len(departments),
+            "relations": related,
+            "leader_posts": led.approved,
+            "leaders": led.seats,
+            "people_completed": completed,
+        }
 
         business = Business(office, options.out / "forms", _townships(office, county, keys))
         for sentence, key, action in business.steps():
@@ -191,10 +215,14 @@ def _import(office: Office, out: Path, county: County, data_rows: int) -> dict[s
     }
 
 
-def _register_units(office: Office, county: County) -> dict[str, int]:
+def _register_units(office: Office, county: County, random: Random) -> dict[str, int]:
     """Enter what the 三定 documents say about each unit; returns the unit id by the county's key."""
     documents = {document.key: document for document in county.documents}
+    folders = structure.add_folders(office, county)
     ids = {name_key(unit["name"]): int(unit["id"]) for unit in office.units.listed()}
+    approved: Counter[str] = Counter()
+    for (unit_key, _, _), count in county.approved().items():
+        approved[unit_key] += count
     with office.desk.operation("unit.register", f"登记 {len(county.units)} 个单位的三定信息"):
         for unit in county.units:
             if name_key(unit.name) not in ids:
@@ -204,7 +232,14 @@ def _register_units(office: Office, county: County) -> dict[str, int]:
         keys = {unit.key: ids[name_key(unit.name)] for unit in county.units}
         for unit in county.units:
             document = documents[unit.established_document]
-            office.units.change(keys[unit.key], _unit_fields(unit, keys), unit.established, document.number)
+            fields = {
+                **_unit_fields(unit, keys),
+                **structure.particulars(unit, random),
+                **structure.school_size(unit, approved[unit.key], random),
+            }
+            if not unit.parent_key:
+                fields["parent_id"] = folders[structure.folder_of(unit)]
+            office.units.change(keys[unit.key], fields, unit.established, document.number)
         office.documents.describe(
             {
                 document.number: {
