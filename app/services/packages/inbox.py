@@ -167,7 +167,7 @@ class Inbox:
         found = baseline.differences(here, content)
         wording = Wording(here, content)
         lines = answers + [wording.line(difference) for difference in found if wording.tells(difference)]
-        total = sum(len(content[group]) for group in baseline.FACTS)
+        total = sum(len(content[group]) for group in baseline.FACTS if group in content)
         arriving = sum(1 for d in found if d.group in baseline.FACTS and d.new is not None)
         return lines, total - arriving, label, tail
 
