@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-from app.errors import Refusal
 from app.models.operation import Row
+from app.services.demo.scene import UNIT_SIGNER, Scene, Step, invented_identity
 from app.services.ledger import FULL, OVER, VACANCY, Balance, MovementRequest
-from app.services.office import Office
-from app.services.papers import Paper
 from app.services.permits import SELF_FUNDED, QuotaRequest
-from app.values.identity import check_digit
-
-Step = tuple[str, str, Callable[[], None]]
 
 CHANNEL = "招考"
-UNIT_SIGNER, SUPERVISOR_SIGNER, CHIEF_SIGNER = "赵校长", "钱局长", "孙主任"
 FINDING_REASON = "教师退休较多，学科教师不足，拟通过公开招考补充。"
-
-
-def invented_identity(serial: int, birth: str, *, male: bool) -> str:
-    """A well-formed identity number of a region that does not exist."""
-    body = f"990102{birth}{serial % 100:02d}{1 if male else 2}"
-    return body + check_digit(body)
 
 
 class Business:
     """Runs the cases of the demonstration and keeps what they led to."""
 
-    def __init__(self, office: Office, forms: Path, townships: list[int]) -> None:
-        self.office = office
-        self.forms = forms
-        self.pages = 0
-        self.refusals: list[dict[str, str]] = []
+    def __init__(self, scene: Scene, townships: list[int]) -> None:
+        self.scene = scene
+        self.office = office = scene.office
         schools = {row["id"] for row in office.units.listed() if row["sector"] == "教育"}
         self.township = townships[0]
         scope = set(office.units.subtree(self.township))
@@ -43,6 +28,7 @@ class Business:
         taken = {self._vacant.account_id, self._township_account.account_id}
         self._full = self._account(FULL, 0, None, taken)
         self._over = self._account(OVER, -1, None, taken | {self._full.account_id})
+        scene.reserved |= scope | {self._vacant.unit_id, self._full.unit_id, self._over.unit_id}
         self.township_permit = ""
 
     def steps(self) -> Iterator[Step]:
@@ -66,21 +52,14 @@ class Business:
             account.unit_id, account.nature, account.funding, 2, CHANNEL, FINDING_REASON,
             conditions={"年龄": "35周岁以下", "学历": "大学以上", "专业": "汉语言文学、数学"}, plan_year=year,
         ))  # fmt: skip
-        self._print("F02-用编通知单", office.papers.use_permit(number))
+        self.scene.print("F02-用编通知单", office.papers.use_permit(number))
         case = self._enter(number, "郑䶮", "19960512", serial=11)
-        self._print("F01-进人用编审批表", office.papers.entry_approval(case))
+        self.scene.print("F01-进人用编审批表", office.papers.entry_approval(case))
 
     def _be_refused(self) -> None:
         account = self._over
         request = QuotaRequest(account.unit_id, account.nature, account.funding, 1, CHANNEL, "工作需要")
-        try:
-            self.office.permits.apply(request, UNIT_SIGNER)
-        except Refusal as refusal:
-            self.refusals.append(
-                {"rule": refusal.rule, "document": refusal.document, "message": refusal.message}
-            )
-            return
-        raise AssertionError("an over-established unit was given a quota")
+        self.scene.refused(lambda: self.office.permits.apply(request, UNIT_SIGNER), "R02")
 
     def _exchange_at_a_full_unit(self) -> None:
         office, account = self.office, self._full
@@ -89,13 +68,13 @@ class Business:
             account.unit_id, account.nature, account.funding, 1, "调配", "到龄人员退休后补充",
             leaver_id=leaver["id"],
         ))  # fmt: skip
-        self._print("F02-先出后进通知单", office.papers.use_permit(number))
+        self.scene.print("F02-先出后进通知单", office.papers.use_permit(number))
         exit_case = office.exits.record(
             leaver["id"], "退休", office.session.business_date, "退休审批表", UNIT_SIGNER
         )
-        self._print("F04-核减通知单", office.papers.exit_notice(exit_case))
+        self.scene.print("F04-核减通知单", office.papers.exit_notice(exit_case))
         case = self._enter(number, "阿依古丽·买买提", "19930308", serial=12, male=False)
-        self._print("F01-先出后进审批表", office.papers.entry_approval(case))
+        self.scene.print("F01-先出后进审批表", office.papers.entry_approval(case))
 
     def _leave(self) -> None:
         office = self.office
@@ -103,7 +82,7 @@ class Business:
         case = office.exits.record(
             person["id"], "调离", office.session.business_date, "云组干〔2026〕18号", UNIT_SIGNER
         )
-        self._print("F04-调离核减通知单", office.papers.exit_notice(case))
+        self.scene.print("F04-调离核减通知单", office.papers.exit_notice(case))
 
     def _permit_for_the_township(self) -> None:
         account = self._township_account
@@ -126,21 +105,17 @@ class Business:
         office = self.office
         scope = office.units.subtree(self.township)
         ledger = office.papers.establishment_ledger(scope)
-        self._print("F08-乡镇台账", ledger)
-        office.papers.issue([ledger], self.forms / "F08-乡镇台账.xlsx")
-        self._print("F35-打印测试页", office.papers.print_test())
-        self._print("F27-恢复密钥单", office.papers.recovery_sheet(recovery))
-
-    def print_paper(self, name: str, paper: Paper) -> None:
-        """Print one more paper of the demonstration."""
-        self._print(name, paper)
+        self.scene.print("F08-乡镇台账", ledger)
+        office.papers.issue([ledger], self.scene.out / "forms" / "F08-乡镇台账.xlsx")
+        self.scene.print("F35-打印测试页", office.papers.print_test())
+        self.scene.print("F27-恢复密钥单", office.papers.recovery_sheet(recovery))
 
     # -- helpers ---------------------------------------------------------------------------------
 
     def _permit(self, request: QuotaRequest) -> str:
         office = self.office
         case = office.permits.apply(request, UNIT_SIGNER)
-        self._sign_through(case)
+        self.scene.sign_until(case)
         return str(office.permits.issue(case)["number"])
 
     def _enter(self, permit: str, name: str, birth: str, *, serial: int, male: bool = True) -> int:
@@ -161,20 +136,9 @@ class Business:
             "origin": "应届毕业生",
         }
         case = office.entries.apply(permit, person, UNIT_SIGNER, reason="经公开招考，体检、考察合格。")
-        self._sign_through(case)
+        self.scene.sign_until(case)
         office.entries.enter(case)
         return case
-
-    def _sign_through(self, case: int) -> None:
-        office = self.office
-        handler = office.session.actor
-        if office.cases.get(case)["state"] == "supervise":
-            office.cases.sign(case, SUPERVISOR_SIGNER)
-        office.cases.sign(case, handler, opinion="经审核，符合用编条件。")
-        office.cases.sign(case, CHIEF_SIGNER)
-
-    def _print(self, name: str, paper: Paper) -> None:
-        self.pages += self.office.papers.issue([paper], self.forms / f"{name}.pdf").pages
 
     def _account(
         self, state: str, vacancy: int, units: set[int] | None, taken: set[int] | None = None

@@ -9,7 +9,8 @@ from typing import Any
 from app.errors import DataProblem
 from app.exchange.spoken_code import CodeCost
 from app.models.key_slots import KeyCost
-from app.services.demo.business import CHIEF_SIGNER, Business, invented_identity
+from app.services.demo.business import Business
+from app.services.demo.scene import CHIEF_SIGNER, invented_identity
 from app.services.office import Office
 from app.services.packages.first_start import open_enrolment
 
@@ -31,7 +32,7 @@ def exchange_with_township(
     """
     stick = out / "packages"
     disk = county.packages.make_enrolment(business.township, stick, code_cost)
-    business.print_paper("F33-注册盘交接单", county.papers.handover_slip(disk.written))
+    business.scene.print("F33-注册盘交接单", county.papers.handover_slip(disk.written))
     township, _ = open_enrolment(
         out / "township", disk.path, disk.spoken_code, TOWNSHIP_USER, password,
         business_date=county.session.business_date, key_cost=key_cost,
@@ -40,7 +41,7 @@ def exchange_with_township(
         township.set_setting("office.practice", "yes", "演示数据，人员均为虚构")
         _declare(county, township, business)
         declared = township.packages.export_declarations(stick)
-        business.print_paper("F33-申报交接单", township.papers.handover_slip(declared))
+        business.scene.print("F33-申报交接单", township.papers.handover_slip(declared))
 
         preview = county.packages.read(declared.path)
         lines = Counter(preview.counts)

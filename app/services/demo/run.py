@@ -30,6 +30,7 @@ from app.services.demo.exchange import exchange_with_township
 from app.services.demo.leading import lead
 from app.services.demo.model import County, DemoUnit
 from app.services.demo.roster import write_roster
+from app.services.demo.scene import Scene
 from app.services.desk import COUNTY
 from app.services.ledger import MovementRequest
 from app.services.office import NewOffice, Office
@@ -125,7 +126,8 @@ def run_demo(options: DemoOptions) -> Generator[str, None, Demonstration]:
             "people_completed": completed,
         }
 
-        business = Business(office, options.out / "forms", _townships(office, county, keys))
+        scene = Scene(office, county, options.out, keys, people)
+        business = Business(scene, _townships(office, county, keys))
         for sentence, key, action in business.steps():
             yield sentence
             with clock.step(key):
@@ -146,8 +148,8 @@ def run_demo(options: DemoOptions) -> Generator[str, None, Demonstration]:
             "township": demo.summary["packages"].pop("township_findings"),
             "differences": demo.summary["packages"].pop("differences"),
         }
-        demo.summary["counts"] = _counts(office, business)
-        demo.summary["refused"] = business.refusals
+        demo.summary["counts"] = _counts(office, scene)
+        demo.summary["refused"] = scene.refusals
     finally:
         office.close()
     demo.summary["seconds"]["total"] = round(sum(demo.summary["seconds"].values()), 3)
@@ -286,7 +288,7 @@ def _townships(office: Office, county: County, keys: dict[str, int]) -> list[int
     return sorted(ids, key=lambda unit_id: -len(office.people.holders(office.units.subtree(unit_id))))
 
 
-def _counts(office: Office, business: Business) -> dict[str, int]:
+def _counts(office: Office, scene: Scene) -> dict[str, int]:
     totals = office.ledger.totals()
     return {
         "units": totals.units,
@@ -301,5 +303,5 @@ def _counts(office: Office, business: Business) -> dict[str, int]:
         "permits": len(office.permits.listed()),
         "entries": len(office.cases.listed(kind="entry")),
         "exits": len(office.cases.listed(kind="exit")),
-        "pages": business.pages,
+        "pages": scene.pages,
     }
