@@ -129,3 +129,16 @@ def overruns(register: Register, known: int | None = None) -> list[Row]:
         LEFT JOIN documents d ON d.id = o.document_id WHERE {visible("o", known)} ORDER BY o.due, o.id
         """
     )
+
+
+def changes_after(register: Register, account_id: int, at: str) -> list[str]:
+    """Days after *at* on which more people hold the account's posts, or the account has fewer of them."""
+    rows = register.rows(
+        """
+        SELECT begins AS day FROM leader_holdings WHERE superseded_by IS NULL AND account_id = ?1 AND begins > ?2
+        UNION SELECT effective FROM movements WHERE superseded_by IS NULL AND from_account = ?1 AND effective > ?2
+        """,
+        account_id,
+        at,
+    )
+    return [row["day"] for row in rows]

@@ -32,6 +32,7 @@ __all__ = [
     "QUOTA_USE",
     "RETURNED",
     "STATE_NAMES",
+    "SUPERVISE",
     "TRANSFER",
     "CaseKind",
     "Field",
@@ -44,6 +45,8 @@ CASE_KINDS: dict[str, CaseKind] = {
 }
 
 RETURNED, CLOSED, CANCELLED = "returned", "closed", "cancelled"
+SUPERVISE = "supervise"
+"""The step of the 主管部门; it falls away for a unit that has none (R15)."""
 STATE_NAMES = {RETURNED: "已退回", CLOSED: "已办结", CANCELLED: "已撤回"}
 
 

@@ -13,7 +13,7 @@ from app.models import cases as store
 from app.models import settings
 from app.models.operation import Operation, Row
 from app.services import rules
-from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, RETURNED, Step
+from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, RETURNED, SUPERVISE, Step
 from app.services.case_questions import CaseQuestions
 from app.services.desk import Desk
 from app.services.units import GROUP, UnitService
@@ -58,22 +58,7 @@ class CaseService(CaseQuestions):
         :raises Refusal: R15.
         :raises UsageProblem: nobody signed, or in the future.
         """
-        if self._units.get(unit_id)["kind"] == GROUP:
-            raise UsageProblem("机构分组只是文件夹，不能作为业务的单位。", next_step="请选分组里的单位。")
-        supervising = self._units.supervising(unit_id)
-        through = supervising["id"] if supervising else unit_id
-        if applicant_id not in (None, through):
-            unit = self._units.get(unit_id)
-            if supervising is None:
-                raise rules.refuse(
-                    self._desk.register, "R15", f"{unit['name']} 没有主管部门，应由本单位直接申报。"
-                )
-            raise rules.refuse(
-                self._desk.register,
-                "R15",
-                f"{unit['name']} 由 {supervising['name']} 主管，不能直接申报。",
-                f"请由 {supervising['name']} 行文申报。",
-            )
+        through = self._through(unit_id, applicant_id)
         year = self._desk.session.business_date[:4]
         case_id = store.insert(
             op,
@@ -188,6 +173,9 @@ class CaseService(CaseQuestions):
         case = self.get(case_id)
         if case["state"] != RETURNED:
             raise Refusal("只有退回的业务才能重新提交。")
+        moved_to = int(columns.get("unit_id") or case["unit_id"])
+        if moved_to != case["unit_id"]:
+            columns |= {"applicant_id": self._through(moved_to, None), "handler": self._handler(moved_to)}
         with self._desk.operation(
             "case.resubmit", f"重新提交：{case['receipt_number']} {case['title']}"
         ) as op:
@@ -254,6 +242,28 @@ class CaseService(CaseQuestions):
 
     # -- internals -------------------------------------------------------------------------------
 
+    def _through(self, unit_id: int, applicant_id: int | None) -> int:
+        """Who applies for a unit (R15): its 主管部门, or the unit itself when it has none.
+
+        :raises Refusal: *applicant_id* is somebody else.
+        :raises UsageProblem: a folder of units.
+        """
+        unit = self._units.get(unit_id)
+        if unit["kind"] == GROUP:
+            raise UsageProblem("机构分组只是文件夹，不能作为业务的单位。", next_step="请选分组里的单位。")
+        supervising = self._units.supervising(unit_id)
+        through = int(supervising["id"]) if supervising else unit_id
+        if applicant_id in (None, through):
+            return through
+        if supervising is None:
+            raise rules.refuse(
+                self._desk.register, "R15", f"{unit['name']} 没有主管部门，应由本单位直接申报。"
+            )
+        raise rules.refuse(
+            self._desk.register, "R15", f"{unit['name']} 由 {supervising['name']} 主管，不能直接申报。",
+            f"请由 {supervising['name']} 行文申报。",
+        )  # fmt: skip
+
     def _handler(self, unit_id: int) -> str:
         """Who handles a case of this unit: its 联系人 in the office, else who is signed in."""
         named = self._handler_of(unit_id, self._desk.date()) if self._handler_of is not None else ""
@@ -297,8 +307,8 @@ class CaseService(CaseQuestions):
             opinion=opinion, keyed_by=self._desk.session.actor,
         )  # fmt: skip
         following = kind.after(step.key)
-        if following and following.key == "supervise" and case["applicant_id"] == case["unit_id"]:
-            following = kind.after("supervise")
+        if following and following.key == SUPERVISE and case["applicant_id"] == case["unit_id"]:
+            following = kind.after(SUPERVISE)
         assert following is not None  # every kind ends with a posting step, which closes the case itself
         op.update("cases", case["id"], state=following.key)
 

@@ -344,6 +344,18 @@ class LeaderService:
         """The day an appointment is fully felt: its beginning, or today when that is later."""
         return max(self._desk.date(appointment.begins), self._desk.date())
 
+    def _days(self, appointment: Appointment) -> list[str]:
+        """The days on which an appointment must fit: its beginning, today, and every later change of that account."""
+        begins, register = self._desk.date(appointment.begins), self._desk.register
+        key = (self._account_unit(appointment), "", "", "", accounts.LEADER)
+        account = accounts.account_id(register, *key, appointment.leader_kind, appointment.level)
+        later = store.changes_after(register, account, begins) if account is not None else []
+        return sorted(
+            day
+            for day in {begins, self._at(appointment), *later}
+            if not appointment.ends or day < appointment.ends
+        )
+
     def _line(self, appointment: Appointment, at: str) -> LeaderBalance:
         unit_id = self._account_unit(appointment)
         key = (appointment.leader_kind, appointment.level)
@@ -372,7 +384,7 @@ class LeaderService:
             )  # fmt: skip
         unit = units.get(register, self._account_unit(appointment))
         assert unit is not None
-        for day in sorted({self._desk.date(appointment.begins), self._at(appointment)}):
+        for day in self._days(appointment):
             line = self._line(appointment, day)
             if line.vacancy < 1:
                 raise rules.refuse(

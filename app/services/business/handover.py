@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Problem, Refusal, UsageProblem
-from app.models import documents, unit_relations, units
+from app.models import cases, documents, unit_relations, units
 from app.models import ledger as accounts
 from app.models.operation import Operation, Row
 from app.services import loose_ends as ends
 from app.services import rules
+from app.services.case_kinds import CASE_KINDS, RETURNED, SUPERVISE
 from app.services.desk import Desk
 from app.services.exits import EXIT_REASONS
+from app.services.kinds.matters import FAMILY as MATTERS
 from app.services.ledger import Balance, LedgerService, MovementRequest
 from app.services.loose_ends import Assignment, LooseEnd, LooseEndService, Settled
 from app.services.total_control import family
@@ -297,15 +299,33 @@ class Handover:
         if row["kind"] == INTERNAL and inside:
             raise UsageProblem(f"{row['name']}是{gone['name']}的内设机构，不能转到它自己下面。")
         self._units.change_within(op, row["id"], fields, day, decision.document, decision.case_id)
+        if "supervising_id" in fields:
+            self._applicants(op, row["id"], item.end.unit_id, fields["supervising_id"])
+
+    def _applicants(self, op: Operation, unit_id: int, gone: int, supervising: int | None) -> None:
+        """R15: cases of a unit that still await the opinion of a 主管部门 that is gone await that of the new one."""
+        for case in cases.listed(self._desk.register, open_only=True, unit_id=unit_id):
+            if case["applicant_id"] != gone or case["state"] not in (SUPERVISE, RETURNED):
+                continue
+            state = case["state"]
+            if supervising is None and state == SUPERVISE:  # it applies itself now, the step falls away
+                following = CASE_KINDS[case["kind"]].after(SUPERVISE)
+                assert following is not None  # every kind ends with a posting step
+                state = following.key
+            op.update("cases", case["id"], applicant_id=supervising or unit_id, state=state)
 
     def _case(self, op: Operation, row: Row, line: Assignment) -> None:
-        if row["kind"] in ("entry", "exit"):
+        if row["kind"] in ("entry", "exit") or CASE_KINDS[row["kind"]].family == MATTERS:
             raise Refusal(
-                f"业务 {row['receipt_number']} 要先办结或撤回，不能移交。", next_step="请先办理这件业务。"
+                f"业务 {row['receipt_number']}（{row['title']}）要先办结或撤回，不能移交。",
+                next_step="请先办理这件业务。",
             )
         assert line.to is not None
-        through = self._units.get(line.to)["supervising_id"] or line.to
-        op.update("cases", row["id"], unit_id=line.to, applicant_id=through)
+        taker, gone = self._units.get(line.to), self._units.get(row["unit_id"])
+        op.update(
+            "cases", row["id"], unit_id=line.to, applicant_id=taker["supervising_id"] or line.to,
+            title=row["title"].replace(gone["name"], taker["name"]),
+        )  # fmt: skip
 
     # -- figures ---------------------------------------------------------------------------------
 

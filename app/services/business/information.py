@@ -69,6 +69,7 @@ class InformationChange:
 
     def post(self, op: Operation, case: Row, request: Request) -> Result:
         """Record the facts; the old values stay with the case for its paper (F30)."""
+        request = self.settle(request)  # since it was received another person may have got the same number
         person, register = self._person(request), self._desk.register
         values: Mapping[str, Any] = {line["field"]: line["new"] for line in request.fields["changes"]}
         document = request.fields.get("document", "")

@@ -148,10 +148,18 @@ class Matter(ABC):
 
         :raises UsageProblem: it is a folder, or was abolished by then.
         """
-        unit = self.units.get(unit_id)
-        abolished = self.units.as_of(unit_id, at).get("abolished") or ""
+        unit = self.existing(unit_id, at)
         if unit["kind"] == GROUP:
             raise UsageProblem(f"{unit['name']} 是机构分组，不是单位。", next_step="请选分组里的单位。")
+        return unit
+
+    def existing(self, unit_id: int, at: str) -> Row:
+        """A unit or folder that exists at *at*.
+
+        :raises UsageProblem: it was abolished by then.
+        """
+        unit = self.units.get(unit_id)
+        abolished = self.units.as_of(unit_id, at).get("abolished") or ""
         if abolished and abolished <= at:
             raise UsageProblem(f"{unit['name']} 已于 {abolished} 撤销。", next_step="请核对单位名称。")
         return unit

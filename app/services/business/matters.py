@@ -27,6 +27,9 @@ class Establishment(Matter):
         """
         settled = super().settle(request)
         self.units.must_be_possible(self._fields(settled))
+        for superior in ("parent", "supervising"):
+            if request.fields.get(superior) is not None:
+                self.existing(request.fields[superior], self.day(request))
         named = request.fields.get("abolish_unit")
         if named is not None and self.units.get(named)["kind"] == GROUP:
             raise UsageProblem(f"{self.name(named)} 是机构分组，不能作为对应撤销的机构。")
@@ -105,6 +108,9 @@ class UnitChange(Matter):
         settled = super().settle(request)
         fields = self._fields(settled)
         self.units.must_be_possible(fields, request.unit_id)
+        for superior in ("parent_id", "supervising_id"):
+            if fields.get(superior) is not None:
+                self.existing(fields[superior], self.day(request))
         values = self.units.as_of(request.unit_id, self.day(request))
         if all((values.get(name) or "") == (value or "") for name, value in fields.items()):
             raise UsageProblem(f"{self.name(request.unit_id)} 的信息没有变化。", next_step="请核对新的内容。")

@@ -141,7 +141,8 @@ class BusinessService:
         """办理: write what was decided and close the case.
 
         :param signed_on: the day it is done, default the business date.
-        :param decided: what the kind asks for only now (``CaseKind.decided``), such as the number of the approval.
+        :param decided: what the kind asks for only now (``CaseKind.decided``), such as the number of the approval, and
+            what may be said anew (``CaseKind.restated``).
         :raises Refusal: an opinion is missing, or a rule stands against it now.
         :raises UsageProblem: something asked for now is missing.
         """
@@ -209,6 +210,13 @@ class BusinessService:
         """The request of a case that waits for nothing but its posting, with what is asked only now."""
         self._posting(case["kind"])
         self._cases.must_await_posting(case)
+        kind = CASE_KINDS[case["kind"]]
+        asked = [*kind.decided, *(item for item in kind.fields if item.key in kind.restated)]
+        others = sorted(set(decided) - {word for item in asked for word in (item.key, item.name)})
+        if others:
+            raise UsageProblem(
+                f"办结时不能改动申报的内容（{'、'.join(others)}）。", next_step="请退回，补正后重新提交。"
+            )
         request = self.request_of(case)
         return tidied(self._desk, replace(request, fields={**request.fields, **decided}), settling=True)
 
@@ -253,7 +261,8 @@ class BusinessService:
     def _post(self, op: Operation, case: Row, request: Request, signed_on: str) -> None:
         result: Result = self._posting(case["kind"]).post(op, case, request)
         day = self._desk.past_day(signed_on, "办理日期")
-        names = {item.key for item in CASE_KINDS[case["kind"]].decided}
+        kind = CASE_KINDS[case["kind"]]
+        names = {*(item.key for item in kind.decided), *kind.restated}
         given = {key: value for key, value in request.fields.items() if key in names}
         if result.fields or given:
             store.set_fields(op, self._cases.get(case["id"]), {**given, **result.fields})

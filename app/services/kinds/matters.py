@@ -150,7 +150,7 @@ def _kind(
 ) -> CaseKind:  # fmt: skip
     return CaseKind(
         key, name, _STEPS, ("请示", *materials), days, fields=(*fields, _EFFECTIVE, _REASON), family=FAMILY,
-        decided=(*_DECIDED, *decided), unit_word=unit_word, papers=("F13",), rules=rules, done=done,
+        decided=(*_DECIDED, *decided), restated=("effective", "assignments", "destination"), unit_word=unit_word, papers=("F13",), rules=rules, done=done,
     )  # fmt: skip
 
 
@@ -279,6 +279,6 @@ KINDS = (
             Field("approval", "备案文号", "document", required=True),
             Field("approval_date", "备案日期", "day", required=True),
         ),
-        unit_word="备案的单位", papers=("F13",), rules=("R17",), done="已备案",
+        restated=("effective",), unit_word="备案的单位", papers=("F13",), rules=("R17",), done="已备案",
     ),
 )  # fmt: skip

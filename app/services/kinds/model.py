@@ -68,6 +68,8 @@ class CaseKind:
     :param people: whom it concerns: "" nobody by name, ``one`` person, ``optional`` (one or nobody), or ``many`` (a list).
     :param person_fields: what is asked per person when it concerns many.
     :param decided: what is asked only when it is settled, such as the number of the approval.
+    :param restated: keys of ``fields`` that may be said anew when it is settled, such as the plan of a reorganisation;
+        everything else stays as it was applied for and approved.
     :param unit_word: what the form calls the unit of the case: ``调入单位``.
     :param papers: form numbers printed from it, the main one first.
     :param rules: numbers of the rules it is checked against.
@@ -84,6 +86,7 @@ class CaseKind:
     people: Literal["", "one", "optional", "many"] = ""
     person_fields: tuple[Field, ...] = ()
     decided: tuple[Field, ...] = ()
+    restated: tuple[str, ...] = ()
     unit_word: str = "单位"
     papers: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
