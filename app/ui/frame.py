@@ -29,6 +29,10 @@ from app.ui.widgets.search_box import SearchBox
 from app.values.dates import format_date
 
 
+SEARCH_EMS, SEARCH_EMS_BESIDE_A_MARK = 14, 9
+"""Least width of the search box; with the mark of invented data the largest type still fits a small screen."""
+
+
 class ElidedLabel(QLabel):
     """A line that is cut with … when there is no room, and then shows itself whole as a tip."""
 
@@ -132,6 +136,7 @@ class TopLine(QFrame):
         super().__init__(parent)
         self._context = context
         self.setProperty("look", "top")
+        self._search_ems = SEARCH_EMS
         self.back_button = QToolButton(self)
         self.back_button.setProperty("look", "quiet")
         self.back_button.setToolTip("返回上一页（Alt+←）")
@@ -156,6 +161,14 @@ class TopLine(QFrame):
         self._fit()
         self.show_office()
 
+    def add_mark(self, mark: QWidget) -> None:
+        """Put *mark* beside the search, which gives it the room it needs."""
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.insertWidget(2, mark)
+        self._search_ems = SEARCH_EMS_BESIDE_A_MARK
+        self._fit()
+
     def show_office(self) -> None:
         """Read name, user and date again."""
         office = self._context.office
@@ -165,7 +178,7 @@ class TopLine(QFrame):
 
     def _fit(self) -> None:
         theme = self._context.theme
-        self.search.setMinimumWidth(14 * theme.em)
+        self.search.setMinimumWidth(self._search_ems * theme.em)
         self.search.setMaximumWidth(38 * theme.em)
         self.back_button.setIconSize(QSize(theme.icon_size, theme.icon_size))
 

@@ -32,7 +32,7 @@ class OfficeWindow(MainWindow):
         line = cast("QHBoxLayout", self.top.layout())
         if office.is_practice:
             self.practice_mark = StateLabel("演示数据", Tone.WARNING, self.top)
-            line.insertWidget(2, self.practice_mark)
+            self.top.add_mark(self.practice_mark)
             self.setWindowTitle(f"演示 - {office.title} - 编制通")
         if office.level != COUNTY:
             self.top.search.setPlaceholderText("搜索人员（Ctrl+K）")

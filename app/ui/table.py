@@ -335,7 +335,8 @@ class TableView(QTableView):
             )
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         else:
-            area = self.viewport().rect().adjusted(24, 24, -24, -24)
+            room = min(24, self.viewport().height() // 8)  # a table one row high has to say it as well
+            area = self.viewport().rect().adjusted(24, room, -24, -room)
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
         painter.end()
 

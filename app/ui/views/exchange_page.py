@@ -27,6 +27,7 @@ from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import Section
 from app.ui.views.short_list import HintedTable
 from app.ui.views.wording import dotted
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.page import HelpText, Page
 
@@ -112,8 +113,10 @@ class ExchangePage(Page):
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self.place, 1)
+        buttons = FlowRow(self, spacing=GRID, right=True)
         for button in (self.slip_button, self.receipt_button, self.answer_button):
-            line.addWidget(button)
+            buttons.addWidget(button)
+        line.addWidget(buttons, 1)
         self.hint = text_label("", "muted", self, wrap=True)
         self.offices.body.addWidget(self.nodes)
         self.offices.body.addLayout(line)

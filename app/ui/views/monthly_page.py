@@ -83,7 +83,7 @@ class MonthlyPage(Page):
         for state in STATES:
             self.state.addItem(state, state)
         self.text = FilterField("单位、系统", "筛选单位", self)
-        self.summary = text_label("", "muted", self)
+        self.summary = text_label("", "muted", self, wrap=True)
         top = QHBoxLayout()
         top.setSpacing(GRID)
         for part in (self.month, self.state):

@@ -26,7 +26,9 @@ from app.ui.table import TableView
 from app.ui.theme import GRID
 from app.ui.views.timeline import UNKNOWN_DATE, DatedLine
 from app.ui.views.wording import dotted
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
+from app.ui.widgets.shrinking_label import ShrinkingLabel
 from app.values.text import tidy_line
 
 
@@ -284,12 +286,13 @@ class Section(QWidget):
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heading = text_label(heading, "heading", self)
-        self.note = text_label("", "muted", self)
+        self.note = ShrinkingLabel("", "muted", self)
+        self._actions = FlowRow(self, spacing=GRID, right=True)
         self._top = QHBoxLayout()
         self._top.setSpacing(GRID)
         self._top.addWidget(self.heading)
         self._top.addWidget(self.note)
-        self._top.addStretch(1)
+        self._top.addWidget(self._actions, 1)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 2 * GRID)
         self.body.setSpacing(GRID)
@@ -300,7 +303,7 @@ class Section(QWidget):
         button = QPushButton(text, self)
         button.setProperty("look", look)
         button.clicked.connect(lambda _checked: run())
-        self._top.addWidget(button)
+        self._actions.addWidget(button)
         return button
 
 

@@ -153,7 +153,7 @@ class PeoplePage(Page):
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         splitter.setCollapsible(0, False)
-        self.panel.setMinimumWidth(22 * em)
+        self.panel.setMinimumWidth(16 * em)
         splitter.setSizes([60 * em, 22 * em])
         return splitter
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -65,9 +65,15 @@ class DateEdit(QWidget):
         layout.addWidget(self.line, 1)
         layout.addWidget(self.button)
         self.setFocusProxy(self.line)
+        theme.changed.connect(self._fit)
+        self._fit()
         self.line.installEventFilter(self)
         self._popup: QFrame | None = None
         self._calendar: QCalendarWidget
+
+    def _fit(self) -> None:
+        edge = self._theme.icon_size
+        self.button.setIconSize(QSize(edge, edge))
 
     @property
     def value(self) -> str:

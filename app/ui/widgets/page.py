@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from app.ui.theme import GRID
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
+from app.ui.widgets.shrinking_label import ShrinkingLabel
 from app.ui.widgets.state_label import StateLabel
 from app.values.dates import format_date
 
@@ -49,7 +50,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.context = context
         self._stale = True
-        self.heading = text_label(self.title, "title", self)
+        self.heading = ShrinkingLabel(self.title, "title", self)
         self._tools = FlowRow(self, spacing=GRID, right=True)
         self._name = name = QHBoxLayout()
         name.setSpacing(GRID)
@@ -60,6 +61,7 @@ class Page(QWidget):
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.setSpacing(GRID)
         self._top.addLayout(name, 1)
+        self._top.setAlignment(name, Qt.AlignmentFlag.AlignTop)
         self._top.addWidget(self._tools)
         self.body = QVBoxLayout()
         self.body.setSpacing(GRID)
@@ -162,7 +164,8 @@ class Page(QWidget):
         self._as_of = DateEdit(self.context.theme, at_least="day", today=today, parent=self)
         self._as_of.value = today
         self._as_of.line.setAccessibleName("截至日期")
-        self._as_of.line.setFixedWidth(8 * self.context.theme.em)
+        self.context.theme.changed.connect(self._fit_as_of)
+        self._fit_as_of()
         self._as_of_mark = StateLabel(parent=self)
         self._back_to_today = QPushButton("回到今天", self)
         self._back_to_today.setProperty("look", "link")
@@ -178,6 +181,9 @@ class Page(QWidget):
     def show_today(self) -> None:
         """Put the box 截至 back to today."""
         self._as_of.value = self.context.office.business_date
+
+    def _fit_as_of(self) -> None:
+        self._as_of.line.setFixedWidth(8 * self.context.theme.em)
 
     def _on_as_of(self, value: str) -> None:
         if not value:
@@ -207,11 +213,26 @@ class Page(QWidget):
             self._stale = False
             self.refresh()
 
+    def event(self, event: QEvent) -> bool:
+        """A longer title or another button may need another arrangement."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange_top()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the toolbar under the title when both do not fit in one line."""
+        """Less room may need another arrangement."""
         super().resizeEvent(event)
-        needed = self._name.sizeHint().width() + GRID + self._tools.sizeHint().width()
-        fits = needed <= event.size().width() - 4 * GRID
+        self._arrange_top()
+
+    def _arrange_top(self) -> None:
+        """Put the toolbar beside the title or under it, whichever takes fewer lines."""
+        room = self.width() - 4 * GRID
+        name, tools = self._name.sizeHint(), self._tools
+        beside = room - name.width() - GRID
+        fits = beside >= tools.minimumSizeHint().width() and (
+            max(name.height(), tools.heightForWidth(beside))
+            < name.height() + GRID + tools.heightForWidth(room)
+        )
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if self._top.direction() != direction:
             self._top.setDirection(direction)
