@@ -146,7 +146,7 @@ def _refuse_strange_archive(name: str, content: bytes) -> None:
             f"“{name}”已损坏或没有复制完整。", next_step="请对方重新发送。", detail=repr(error)
         ) from error
     if sum(member.file_size for member in members) > _LARGEST_UNPACKED:
-        raise DataProblem(f"“{name}”展开后异常巨大，为安全起见没有打开。", next_step=_SAVE_AS_XLSX)
+        raise DataProblem(f"“{name}”展开后大得不正常，为安全起见没有打开。", next_step=_SAVE_AS_XLSX)
     names = {member.filename for member in members}
     if "word/document.xml" in names:
         raise DataProblem(f"“{name}”是Word文档，不是表格。", next_step="请选择Excel或WPS表格文件。")

@@ -304,6 +304,8 @@ class EntryService:
             values["name"], values.get("identity_number", ""), values.get("sex", ""), values.get("birth", "")
         )
         if match:
+            if match.person["joined_unit"]:  # that of another time or unit
+                values.setdefault("joined_unit", effective)
             facts.record(
                 register,
                 op,

@@ -448,7 +448,11 @@ class ImportService:
 
 
 def _person_values(row: RosterRow) -> dict[str, str]:
-    return {name: row.values[name] for name in FIELDS if name in _PERSON_FIELDS and name in row.values}
+    """What a row says of the person; when the quota began is also when the person came to the unit."""
+    values = {name: row.values[name] for name in FIELDS if name in _PERSON_FIELDS and name in row.values}
+    if row.values.get("unit_entry"):
+        values["joined_unit"] = row.values["unit_entry"]
+    return values
 
 
 def _compare_account(row: RosterRow, person: Row) -> None:
@@ -464,12 +468,16 @@ def _compare_account(row: RosterRow, person: Row) -> None:
 
 
 def _news(values: Mapping[str, str], person: Row) -> dict[str, str]:
-    """What a row says that the register does not; 1985-03 is no news of somebody born on 1985-03-15."""
+    """What a row says that the register does not; 1985-03 is no news of somebody born on 1985-03-15.
+
+    Nor is the day the quota began, where the register was filled before it kept 调入单位时间 apart.
+    """
     return {
         name: value
         for name, value in values.items()
         if value
         and value != person[name]
+        and not (name == "joined_unit" and not person[name] and value == person["begins"])
         and not (FIELDS.get(name) and FIELDS[name].kind == "date" and str(person[name]).startswith(value))
     }
 

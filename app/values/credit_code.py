@@ -75,7 +75,8 @@ def check_credit_code(code: str) -> CreditCodeFacts:
     expected = check_character(text[:17])
     if text[17] != expected:
         raise CreditCodeProblem(
-            f"统一社会信用代码校验位不对：按前17位推算末位应为{expected}，现在是{text[17]}。", "check_digit"
+            f"统一社会信用代码最后一位与前面的对不上：按前17位推算应为{expected}，现在是{text[17]}。",
+            "check_digit",
         )
     return CreditCodeFacts(
         code=text,

@@ -79,7 +79,7 @@ def check_identity(number: str | float) -> IdentityFacts:
     facts = _facts(text)
     if text[17] != expected:
         raise IdentityProblem(
-            f"身份证号校验位不对：按前17位推算末位应为{expected}，现在是{text[17]}，号码中可能有一位填错。",
+            f"身份证号最后一位与前面的数字对不上：按前17位推算应为{expected}，现在是{text[17]}，号码中可能有一位填错。",
             "check_digit",
         )
     return facts

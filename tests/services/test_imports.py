@@ -83,6 +83,10 @@ def test_the_same_file_again_adds_nothing(
 ) -> None:
     path, facts, known = roster
     full_office.imports.run(decided(full_office, path, known))
+    people = full_office.people.fetch(full_office.people.ids())
+    joined = [row["joined_unit"] for row in people if row["joined_unit"]]
+    assert joined
+    assert joined == [row["begins"] for row in people if row["joined_unit"]]
     before = full_office.register.last_operation
     again = full_office.imports.preview(path)
     assert again.imported_before == "2026-07-15"

@@ -63,6 +63,26 @@ def test_the_ledger_of_a_past_date_is_empty_before_anybody_came(
     assert "张三" not in text_of(county.office.papers.issue([paper], tmp_path / "old.pdf").path)
 
 
+def test_the_ledger_says_when_somebody_came_to_the_unit(county: SimpleNamespace, tmp_path: Path) -> None:
+    office, zhang = county.office, county.people["张三"]
+
+    def joined(at: str | None = None) -> list[str]:
+        """The days on the ledger, but those of everybody else."""
+        paper = office.papers.establishment_ledger(at=at)
+        text = text_of(office.papers.issue([paper], tmp_path / "f08.pdf").path)
+        return [day for day in ("2009.03", "2020.03", "2024.05") if day in text]
+
+    assert joined() == []
+    office.people.change(zhang, {"joined_unit": "2009-03"}, "")
+    assert joined() == ["2009.03"]
+    office.people.change(zhang, {"joined_unit": "2020-03"}, "")
+    assert (joined(), joined("2019-12-31")) == (["2020.03"], [])
+    office.exits.record(zhang, "辞职", "2022-01-01", "辞职审批表")
+    person = {"name": "张三", "identity_number": office.people.get(zhang)["identity_number"]}
+    office.entries.record_existing(person, county.school, "事业编制", "财政拨款", "2024-05-01", "政策性安置")
+    assert (office.people.get(zhang)["joined_unit"], joined()) == ("2024-05-01", ["2024.05"])
+
+
 def test_an_exit_notice_names_reason_and_stop_date(county: SimpleNamespace, tmp_path: Path) -> None:
     case = county.office.exits.record(county.people["张三"], "退休", "2026-07-10", "退休审批表")
     issued = county.office.papers.issue([county.office.papers.exit_notice(case)], tmp_path / "f04.pdf")

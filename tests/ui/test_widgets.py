@@ -149,7 +149,7 @@ def test_a_wrong_identity_number_is_said_at_the_18th_character(
     assert said == []  # nobody is scolded while still typing
     qtbot.keyClicks(edit, wrong)
     assert len(said) == 1
-    assert "校验" in said[0]
+    assert "最后一位与前面的数字对不上" in said[0]
     assert edit.number == ""
     qtbot.keyClick(edit, Qt.Key.Key_Backspace)
     qtbot.keyClicks(edit, NUMBER[-1])

@@ -21,7 +21,7 @@ def test_spaces_hyphens_and_small_letters_are_forgiven() -> None:
     [
         ("12360000491015951", "length", "现在是17位"),
         ("12360000491015951O", "characters", "“O”"),
-        ("123600004910159514", "check_digit", "末位应为3，现在是4"),
+        ("123600004910159514", "check_digit", "应为3，现在是4"),
     ],
 )
 def test_faults_are_named(written: str, code: str, words: str) -> None:

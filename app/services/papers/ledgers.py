@@ -35,7 +35,8 @@ class LedgerPapers(Gathering):
                 tuple(
                     LedgerPerson(
                         row["name"], row["sex"], row["ethnic_group"], row["native_place"], row["birth"],
-                        row["political_status"], _title(row), row["work_start"], row["begins"], row["quota_card"],
+                        row["political_status"], _title(row), row["work_start"], _joined(row, date),
+                        row["quota_card"],
                     )
                     for row in members
                 ),
@@ -60,6 +61,12 @@ class LedgerPapers(Gathering):
             "F08", EstablishmentLedger(tuple(groups)), "", f"{title}（{date}）",
             wanted[0] if len(wanted) == 1 else None, None, data_date=date, payload=payload,
         )  # fmt: skip
+
+
+def _joined(row: Row, at: str) -> str:
+    """调入单位时间: as recorded, unless that is of a later unit; else since when the quota is held."""
+    joined = str(row["joined_unit"])
+    return joined if joined and joined <= at else str(row["begins"])
 
 
 def _title(row: Row) -> str:

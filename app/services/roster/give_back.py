@@ -113,7 +113,7 @@ _KINDS = {
     "unit_unknown": "登记簿里没有这个单位",
     "without_quota": "编外、退休等不占编制的人员",
     "code_unknown": "填写内容不在代码表中",
-    "identity_check_digit": "身份证号校验位不对",
+    "identity_check_digit": "身份证号最后一位对不上",
     "identity_length": "身份证号位数不对",
     "identity_characters": "身份证号含有不应出现的字符",
     "identity_birth": "身份证号中的出生日期不存在",

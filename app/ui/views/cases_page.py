@@ -277,7 +277,7 @@ def _columns() -> tuple[Column, ...]:
 
 def matter_of(row: dict[str, Any]) -> str:
     """What a case is about in a few words: ``招考 2 名``, ``郑㛃``, ``张三（退休）``."""
-    rest = str(row["title"]).removeprefix(row["unit_name"]).strip()
+    rest = str(row["title"]).removeprefix(row["unit_name"]).lstrip("：").strip()
     return rest.rsplit("（", 1)[0] if row["kind"] in (QUOTA_USE, ENTRY) else rest
 
 

@@ -18,6 +18,7 @@ from app.ui.context import UiContext
 from app.ui.county_pages import COUNTY_PAGES
 from app.ui.main_window import MainWindow
 from app.ui.views.case_form import NEW
+from app.ui.views.cases_page import matter_of
 from tests.services.conftest import ALLOCATED, INSTITUTION, identity_number
 from tests.ui.views.conftest import rows_of, write
 
@@ -299,7 +300,7 @@ def test_entry_finds_who_comes_back_and_refuses_who_holds_a_quota(
     assert "库里已有此人（云岭县第一小学，2026.07.01 辞职）" in form.check.text
     write(form.identity, identity_number(1)[:-1] + "0")
     clerk.settle()
-    assert "校验位不对" in form.forms[1].problem("identity_number")
+    assert "最后一位与前面的数字对不上" in form.forms[1].problem("identity_number")
 
 
 def test_list_answers_a_phone_call(county: SimpleNamespace, clerk: Clerk) -> None:
@@ -393,3 +394,14 @@ def test_closing_the_window_at_once_keeps_what_was_typed(county: SimpleNamespace
     assert draft is not None
     assert draft["fields"]["document"] == "退休审批表"
     assert clerk.context.messages.last is None or "退出" not in clerk.context.messages.last.text
+
+
+def test_the_list_says_what_a_matter_is_about_without_the_unit_again() -> None:
+    row = {
+        "kind": "matter_rename",
+        "unit_name": "云岭县第一小学",
+        "title": "云岭县第一小学：更名为云岭县实验小学",
+    }
+    assert matter_of(row) == "更名为云岭县实验小学"
+    entry = {"kind": "entry", "unit_name": "云岭县第一小学", "title": "云岭县第一小学 郑㛃（事业编制）"}
+    assert matter_of(entry) == "郑㛃"
