@@ -64,14 +64,13 @@ def of_unit(register: Register, unit_id: int) -> list[Row]:
     """Documents a unit's facts, numbers, leaders and charters stand on or that concern it, oldest first."""
     return register.rows(
         """
+        WITH own AS (SELECT id FROM accounts WHERE unit_id = ?1)
         SELECT d.* FROM documents d WHERE d.merged_into IS NULL AND d.id IN (
             SELECT document_id FROM unit_facts WHERE unit_id = ?1 AND superseded_by IS NULL
-            UNION SELECT m.document_id FROM movements m JOIN accounts a ON a.id IN (m.from_account, m.to_account)
-                  WHERE a.unit_id = ?1 AND m.superseded_by IS NULL
-            UNION SELECT h.entry_document_id FROM holdings h JOIN accounts a ON a.id = h.account_id
-                  WHERE a.unit_id = ?1 AND h.superseded_by IS NULL
-            UNION SELECT h.exit_document_id FROM holdings h JOIN accounts a ON a.id = h.account_id
-                  WHERE a.unit_id = ?1 AND h.superseded_by IS NULL
+            UNION SELECT document_id FROM movements WHERE from_account IN own AND superseded_by IS NULL
+            UNION SELECT document_id FROM movements WHERE to_account IN own AND superseded_by IS NULL
+            UNION SELECT entry_document_id FROM holdings WHERE account_id IN own AND superseded_by IS NULL
+            UNION SELECT exit_document_id FROM holdings WHERE account_id IN own AND superseded_by IS NULL
             UNION SELECT document_id FROM leader_holdings WHERE unit_id = ?1 AND superseded_by IS NULL
             UNION SELECT document_id FROM unit_relations WHERE ?1 IN (unit_id, other_id) AND superseded_by IS NULL
             UNION SELECT document_id FROM unit_events WHERE ?1 IN (unit_id, other_id) AND superseded_by IS NULL

@@ -141,6 +141,7 @@ def movements_of(register: Register, unit_id: int, known: int | None = None) -> 
     """
     return register.rows(
         f"""
+        WITH own AS (SELECT id FROM accounts WHERE unit_id = ?1)
         SELECT m.id, m.uuid, m.effective, m.kind, CASE WHEN t.unit_id = ?1 THEN m.count ELSE -m.count END AS change,
                CASE WHEN t.unit_id = ?1 THEN t.nature ELSE f.nature END AS nature,
                CASE WHEN t.unit_id = ?1 THEN t.funding ELSE f.funding END AS funding,
@@ -153,7 +154,8 @@ def movements_of(register: Register, unit_id: int, known: int | None = None) -> 
         JOIN accounts f ON f.id = m.from_account JOIN accounts t ON t.id = m.to_account
         LEFT JOIN units fu ON fu.id = f.unit_id LEFT JOIN units tu ON tu.id = t.unit_id
         LEFT JOIN documents d ON d.id = m.document_id
-        WHERE (f.unit_id = ?1 OR t.unit_id = ?1) AND {visible("m", known)}
+        WHERE m.id IN (SELECT id FROM movements WHERE from_account IN own
+                       UNION SELECT id FROM movements WHERE to_account IN own) AND {visible("m", known)}
         ORDER BY m.effective, m.id
         """,
         unit_id,

@@ -67,7 +67,7 @@ def by_identity(register: Register, number: str) -> Row | None:
         f"""
         SELECT {_COLUMNS} FROM people p {_HOLDING} WHERE p.id = coalesce(
             (SELECT id FROM people WHERE identity_number = ?1 AND identity_number <> ''),
-            (SELECT id FROM people WHERE legacy_identity_number = ?1 LIMIT 1),
+            (SELECT id FROM people WHERE legacy_identity_number = ?1 AND legacy_identity_number <> '' LIMIT 1),
             (SELECT person_id FROM person_aliases WHERE identity_number = ?1 LIMIT 1))
         """,
         number,
@@ -104,7 +104,7 @@ def by_name_sex_birth(register: Register, name: str, sex: str, birth: str) -> li
     """People of the same name, sex and birth month (R28)."""
     return register.rows(
         f"SELECT {_COLUMNS} FROM people p {_HOLDING}"
-        " WHERE p.name = ?1 AND p.sex = ?2 AND substr(p.birth, 1, 7) = substr(?3, 1, 7)",
+        " WHERE p.name = ?1 AND +p.sex = ?2 AND substr(p.birth, 1, 7) = substr(?3, 1, 7)",
         name, sex, birth,
     )  # fmt: skip
 

@@ -27,9 +27,8 @@ class HandlerService:
         主管部门; when nobody does, by who is signed in.
         """
         day = self._desk.date(date)
-        return self._covering(day).get(self.contact_of(unit_id, day)) or (
-            self.contact_of(unit_id, day) or self._desk.session.actor
-        )
+        contact = self.contact_of(unit_id, day)
+        return self._covering(day).get(contact, contact) or self._desk.session.actor
 
     def contact_of(self, unit_id: int, date: str = "") -> str:
         """Whose 联系单位 a unit is on *date*, without leave cover; '' when nobody's."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from app.models import holidays as store
@@ -105,6 +106,7 @@ def working_days_until(today: str, due: str) -> int:
     return _ANNOUNCED.until(today, due)
 
 
+@lru_cache(maxsize=4096)
 def announced_works(day: dt.date) -> bool:
     """Whether *day* is worked by the announced calendar, or by the weekday in years not announced."""
     from chinese_calendar import is_workday

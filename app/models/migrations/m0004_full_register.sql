@@ -417,3 +417,7 @@ CREATE INDEX holdings_ends ON holdings(ends, account_id) WHERE superseded_by IS 
 CREATE INDEX person_facts_post ON person_facts(effective)
     WHERE field_group = 'post' AND superseded_by IS NULL AND effective <> '';
 CREATE INDEX people_ages ON people(sex, birth, retirement_basis, retirement_choice);
+
+-- The accounts of one unit (the key of an account begins with an expression), and who had a number of 15 digits.
+CREATE INDEX accounts_unit ON accounts(unit_id);
+CREATE INDEX people_legacy_identity ON people(legacy_identity_number) WHERE legacy_identity_number <> '';
