@@ -14,15 +14,16 @@ from app.errors import Problem
 from app.services.ledger import MovementRequest
 from tests.services.conftest import ALLOCATED, INSTITUTION
 from tests.services.packages.conftest import Pair, begin, build, new_county, person
+from tests.services.packages.county_work import WORK, Work
 
 NAMES = ("张三", "王㛃", "赵䶮", "郑七", "冯八", "褚九")
 
 
-class Traffic:
-    """One county, one township, and all the sticks that ever were."""
+class Traffic(Work):
+    """One county at its daily work, one township, and all the sticks that ever were."""
 
     def __init__(self, pair: Pair) -> None:
-        self.pair = pair
+        super().__init__(pair)
         self.up: list[Path] = []
         self.down: list[Path] = []
         self.permits: list[str] = []
@@ -154,6 +155,7 @@ ACTIONS: tuple[Callable[[Traffic, int], None], ...] = (
     Traffic.export_down,
     Traffic.import_down,
     Traffic.import_down,
+    *WORK,
 )
 
 
