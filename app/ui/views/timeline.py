@@ -15,12 +15,14 @@ UNKNOWN_DATE = "建库时"
 
 @dataclass(frozen=True, slots=True)
 class DatedLine:
-    """One row: when (ISO, "" unknown), what in a few words, the rest of the sentence, the document."""
+    """One row: when (ISO, "" unknown), what in a few words, the rest of the sentence, the document; the case it came from."""
 
     date: str
     what: str
     text: str
     document: str = ""
+    case_id: int | None = None
+    receipt_number: str = ""
 
 
 def facts_as_lines(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.errors import UsageProblem
+from app.services import unit_events
 from app.services.ledger import UnitNumbers
 from app.ui.views.timeline import DatedLine, facts_as_lines, in_order
 from app.ui.views.wording import UNIT_WORDS, shown
@@ -98,7 +99,7 @@ def read_unit(office: Any, unit_id: int, at: str) -> UnitDetails:
         [row for row in office.permits.listed(unit_id) if row["issued_on"] <= at],
         [row for row in office.units.documents(unit_id) if row["dated"] <= at],
         in_order(_history(office, unit_id, at, names)),
-        office.relations.listed(unit_id, at),
+        _relations(office, unit_id, at),
         _below(office, unit_id, at),
         _elsewhere(office, unit_id, at),
         _fate(office, unit, at),
@@ -116,16 +117,36 @@ def _fate(office: Any, unit: dict[str, Any], at: str) -> str:
 
 
 def _history(office: Any, unit_id: int, at: str, names: dict[int, str]) -> list[DatedLine]:
-    """沿革: what was recorded of the unit, and the events that no such line tells already."""
+    """沿革: what was recorded of the unit, the events that no such line tells already, and the cases they came from."""
     recorded = [row for row in office.units.history(unit_id) if row["effective"] <= at]
     lines = facts_as_lines(recorded, UNIT_WORDS, names, first="设立", shown_first=ESTABLISHED_AS)
+    happened = office.unit_events.of_unit(unit_id, at)
     told = {(line.date, line.document) for line in lines}
+    cases = {(row["effective"], row["document"]): row for row in happened if row["case_id"]}
+    for place, line in enumerate(lines):
+        event = cases.get((line.date, line.document))
+        if event is not None:
+            lines[place] = replace(line, case_id=event["case_id"], receipt_number=event["receipt_number"])
     events = [
-        DatedLine(row["effective"], row["kind"], row["sentence"], row["document"])
-        for row in office.unit_events.of_unit(unit_id, at)
-        if row["other_id"] or (row["effective"], row["document"]) not in told
-    ]
+        DatedLine(
+            row["effective"], row["kind"], row["sentence"], row["document"], row["case_id"], row["receipt_number"]
+        )
+        for row in happened
+        if row["other_id"]
+        or row["kind"] in (unit_events.HUNG, unit_events.TAKEN_DOWN)
+        or (row["effective"], row["document"]) not in told
+    ]  # fmt: skip
     return [*lines, *events]
+
+
+def _relations(office: Any, unit_id: int, at: str) -> list[dict[str, Any]]:
+    """Relations that had begun by *at*: those in force first, then those that had ended by then."""
+    rows = [
+        {**row, "lasts": not row["ends"] or row["ends"] > at}
+        for row in office.relations.history(unit_id)
+        if row["begins"] <= at
+    ]
+    return sorted(rows, key=lambda row: not row["lasts"])
 
 
 def _below(office: Any, unit_id: int, at: str) -> list[dict[str, Any]]:

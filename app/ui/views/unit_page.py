@@ -25,12 +25,12 @@ from app.ui.theme import GRID
 from app.ui.views.deregister_form import DeregisterDialog
 from app.ui.views.movement_form import CorrectionDialog, MovementDialog
 from app.ui.views.paper_view import PaperRequest
-from app.ui.views.parts import DatedRows, Facts, Section, ShortTable
+from app.ui.views.parts import Facts, Section, ShortTable
 from app.ui.views.unit_details import UnitDetails, beside_the_total, read_unit
 from app.ui.views.unit_form import UnitDialog, unit_code_lists
 from app.ui.views.unit_leaders import UnitLeaders
 from app.ui.views.unit_lines import pinyin_of
-from app.ui.views.unit_parts import MattersMenu, UnitParts
+from app.ui.views.unit_parts import MattersMenu, UnitHistory, UnitParts
 from app.ui.views.wording import dotted
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.page import HelpText, Page
@@ -101,6 +101,9 @@ class UnitPage(Page):
             "点左边的小目录跳到要看的部分。",
             "“调整编制”登记核增、核减、划转等，保存前先看办理后的数。",
             "记错的编制变动选中后点“更正”：原来的一笔保留，另记一笔相反的。",
+            "“登记关系”写明合署办公、设在、派驻、挂牌、依托、行业管理或共享编制组，从何时、依据什么；选中一个点“终止关系”。",
+            "“沿革”按时间列出设立、更名、合并等，每件事写明文号，能打开办理它的业务。",
+            "撤销后在“机构编制事项”里办注销登记，要确认清算完毕。",
             "在“截至”里填过去的日期，看那一天的情况；过去的情况只能看，不能办理。",
         ),
         ("F08 机构编制管理台账",),
@@ -166,7 +169,8 @@ class UnitPage(Page):
         self.documents = ShortTable(context, "unit/documents", DOCUMENTS, empty_text="还没有文件。", most=8)
         self.documents.activated_id.connect(lambda number: context.navigate("documents", number))
         self.sections["文件"].body.addWidget(self.documents)
-        self.history = DatedRows(context, "还没有记录。", self)
+        self.history = UnitHistory(context, "还没有记录。", self)
+        self.history.case_wanted.connect(lambda number: context.navigate("case", number))
         self.sections["沿革"].body.addWidget(self.history)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
@@ -301,6 +305,7 @@ class UnitPage(Page):
         for button in self._actions:
             button.setEnabled(may)
         self.leaders.fit(may_write=may)
+        self.parts.fit(may_write=may)
         self.print_button.setEnabled(self.details is not None)
         self.correct_button.setEnabled(may and self.movements.current_id is not None)
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.services.kinds import matters
 from app.ui.columns import Column
 from app.ui.context import UiContext
-from app.ui.views.parts import Section, ShortTable
+from app.ui.views.parts import DatedRows, Section, ShortTable
+from app.ui.views.relation_forms import RelationDialog, RelationEndDialog
+from app.ui.views.timeline import DatedLine
 from app.ui.views.unit_details import UnitDetails
 from app.ui.views.wording import dotted
 
@@ -20,9 +25,11 @@ BELOW = (
 )
 RELATIONS = (
     Column("word", "关系", 6, sort="word"),
-    Column("with_name", "对方或牌子", 14, sort="with_name"),
+    Column("with_name", "对方或牌子", 12, sort="with_name"),
     Column("begins", "从何时", 6, format=dotted, sort="begins"),
-    Column("document", "依据", 10, sort="document"),
+    Column("document", "依据", 9, sort="document"),
+    Column("ends", "到何时", 6, format=dotted, sort="ends"),
+    Column("end_document", "终止依据", 9, sort="end_document", yields=1),
 )
 ELSEWHERE = (
     Column("how", "情况", 4, sort="how"),
@@ -63,10 +70,20 @@ class UnitParts(QObject):
         self.below.setAccessibleName("内设、下设和主管的单位")
         self.below.activated_id.connect(lambda number: context.navigate("unit", number))
         self.relations = ShortTable(
-            context, "unit/relations", RELATIONS, empty_text="没有登记其他关系。", most=8
+            context,
+            "unit/relations",
+            RELATIONS,
+            empty_text="没有登记其他关系。合署办公、设在、派驻、挂牌等点“登记关系”。",
+            most=8,
         )
         self.relations.setAccessibleName("机构关系")
         self.relations.activated_id.connect(self._open_other)
+        self.relations.current_id_changed.connect(lambda _: self._fit())
+        self.relate_button = sections["关系"].add_action("登记关系(&B)", self.relate)
+        self.end_button = sections["关系"].add_action("终止关系(&X)", self.end_relation)
+        self.end_button.setToolTip("先在下面选中一个关系")
+        self._unit: dict[str, Any] = {}
+        self._page, self._may_write = parent, False
         self.elsewhere = ShortTable(
             context, "unit/elsewhere", ELSEWHERE, empty_text="没有编外、借入、借出的人员。", most=10
         )
@@ -82,22 +99,45 @@ class UnitParts(QObject):
 
     def show_details(self, details: UnitDetails) -> None:
         """Show what belongs to a unit on a day."""
-        self._unit_id = details.unit["id"]
+        self._unit = details.unit
         self.below.show_rows(details.below)
         self.relations.show_rows(details.relations)
         self.elsewhere.show_rows(details.elsewhere)
         counts = {
             how: sum(row["how"] == how for row in details.elsewhere) for how in ("编外", "借入", "借出")
         }
+        lasting = sum(row["lasts"] for row in details.relations)
+        ended = len(details.relations) - lasting
+        self._sections["关系"].note.setText(f"{lasting} 个{f'，已终止 {ended} 个' * bool(ended)}")
         self._sections["内设机构"].note.setText(f"{len(details.below)} 个")
         self._sections["编外和借调"].note.setText(
             "　".join(f"{how} {count} 人" for how, count in counts.items())
         )
 
+    def fit(self, *, may_write: bool) -> None:
+        """The past can be looked at, not changed."""
+        self._may_write = may_write
+        self._fit()
+
+    def _fit(self) -> None:
+        row = self.relations.row_of(self.relations.current_id)
+        self.relate_button.setEnabled(self._may_write)
+        self.end_button.setEnabled(self._may_write and row is not None and not row["ends"])
+
+    def relate(self) -> None:
+        """登记关系."""
+        RelationDialog(self._context, self._unit, self._page).open()
+
+    def end_relation(self) -> None:
+        """终止关系 of the selected one."""
+        row = self.relations.row_of(self.relations.current_id)
+        if row is not None:
+            RelationEndDialog(self._context, row, self._page).open()
+
     def _open_other(self, number: int) -> None:
         """The unit on the other side of a relation."""
         row = self.relations.row_of(number)
-        other = row["other_id"] if row and row["unit_id"] == self._unit_id else row and row["unit_id"]
+        other = row["other_id"] if row and row["unit_id"] == self._unit["id"] else row and row["unit_id"]
         if other:
             self._context.navigate("unit", other)
 
@@ -105,6 +145,29 @@ class UnitParts(QObject):
         row = self.elsewhere.row_of(number)
         if row:
             self._context.navigate("people", row["person_id"])
+
+
+class UnitHistory(DatedRows):
+    """沿革: dated rows, each with a way to the case it came from."""
+
+    case_wanted = Signal(int)
+
+    def show_lines(self, lines: Sequence[DatedLine]) -> None:
+        """Show *lines* from top to bottom."""
+        super().show_lines(lines)
+        for row, line in enumerate(lines):
+            if line.case_id is not None:
+                self._add_link(row, line.case_id, line.receipt_number)
+
+    def _add_link(self, row: int, case_id: int, receipt_number: str) -> None:
+        holder = self._grid.itemAtPosition(row, 1).widget()
+        button = QPushButton(f"业务 {receipt_number}", holder)
+        button.setProperty("look", "link")
+        button.clicked.connect(lambda _checked: self.case_wanted.emit(case_id))
+        layout = holder.layout()
+        assert layout is not None
+        layout.addWidget(button)
+        layout.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
 
 
 class MattersMenu(QMenu):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QMenu,
+    QPushButton,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
@@ -21,11 +22,13 @@ from app.ui.columns import Column, number_column, state_column
 from app.ui.context import UiContext
 from app.ui.tasks import Query
 from app.ui.theme import GRID
+from app.ui.views.deregister_form import DeregisterDialog
 from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import FilterField, ListTable
 from app.ui.views.unit_form import UnitDialog, unit_code_lists
 from app.ui.views.unit_lines import (
     FILTERS,
+    NOT_DEREGISTERED,
     UnitLine,
     fits,
     passes,
@@ -79,7 +82,7 @@ class UnitsPage(Page):
             "在筛选框里输入名称的一部分或拼音首字母；用“状态”只看超编、满编或空编的单位。",
             "“按隶属”列上级机构和下级；按住 Alt 用上下键调整同级单位的顺序。",
             "把一个单位拖到另一个上，打开划转的申请单，批准以前什么都不改。",
-            "“状态”里有已撤销、应注销未注销的单位，打开仍能看。",
+            "“状态”里有已撤销、应注销未注销的单位，打开仍能看；应注销未注销的选中后点“注销登记”，要确认清算完毕。",
             "按回车打开单位，看它的编制账、人员、业务和沿革。",
             "在“截至”里填一个过去的日期，看那一天的数；点“回到今天”返回。",
             "“更多台账”里有总量和职数、学校和集团、期初编制、批文档案。",
@@ -115,6 +118,10 @@ class UnitsPage(Page):
         self.state.setAccessibleName("状态")
         for word, label in FILTERS:
             self.state.addItem(label, word)
+        self.deregister_button = QPushButton("注销登记(&D)", self)
+        self.deregister_button.setToolTip("先在下面选中一个单位")
+        self.deregister_button.clicked.connect(lambda _checked: self.deregister())
+        self.deregister_button.hide()
         self.table = ListTable(
             context,
             "units",
@@ -151,6 +158,7 @@ class UnitsPage(Page):
         self.state.currentIndexChanged.connect(lambda _: self._show_rows())
         self.table.activated_id.connect(lambda number: context.navigate("unit", number))
         self.table.lazy.loaded.connect(self._show_sums)
+        self.table.current_id_changed.connect(lambda _: self._fit_deregister())
 
     def _list_part(self) -> QWidget:
         line = QHBoxLayout()
@@ -158,6 +166,7 @@ class UnitsPage(Page):
         line.addWidget(self.filter, 1)
         line.addWidget(text_label("状态", "muted", self))
         line.addWidget(self.state)
+        line.addWidget(self.deregister_button)
         right = QWidget(self)
         box = QVBoxLayout(right)
         box.setContentsMargins(0, 0, 0, 0)
@@ -219,6 +228,11 @@ class UnitsPage(Page):
             )
 
         self.table.show_rows(self._lines, keep=keep, typing=typing)
+        self.deregister_button.setVisible(word == NOT_DEREGISTERED)
+        self._fit_deregister()
+
+    def _fit_deregister(self) -> None:
+        self.deregister_button.setEnabled(self.is_today and self.table.current_id is not None)
 
     def _show_sums(self) -> None:
         sums = sums_of(self.table.shown_rows)
@@ -266,6 +280,12 @@ class UnitsPage(Page):
         )
 
     # ---- actions
+
+    def deregister(self) -> None:
+        """注销登记 of the selected unit, which was abolished and is still registered."""
+        line = self.table.row_of(self.table.current_id)
+        if line is not None:
+            DeregisterDialog(self.context, line.id, line.name, self).open()
 
     def new(self) -> None:
         """Ctrl+N: 新建单位."""

@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.services.kinds import matters
 from app.services.ledger import MovementRequest
 from app.ui.views.deregister_form import DeregisterDialog
 from app.ui.views.movement_form import CorrectionDialog, MovementDialog
+from app.ui.views.relation_forms import RelationDialog, RelationEndDialog
 from app.ui.views.unit_form import UnitDialog
 from app.ui.views.unit_page import UnitPage
+from tests.services.test_matters import settle as decided_matter
 from tests.ui.views.conftest import rows_of, write
 from tests.ui.views.test_units_page import pdf_text
 
@@ -365,3 +368,92 @@ def test_every_field_of_a_unit_can_be_recorded(
     assert (pairs["在校学生数"], pairs["地址"], pairs["法人登记时间"]) == ("812", "云岭县城关镇", "2005.03")
     values = county.office.units.as_of(county.school)
     assert values["supervising_id"] == county.bureau
+
+
+def test_a_relation_is_recorded_and_ended_with_day_and_document(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    page = show(UnitPage, county.archive)
+    settle()
+    qtbot.mouseClick(page.parts.relate_button, Qt.MouseButton.LeftButton)
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, RelationDialog)
+    assert form.kind.currentText() == "合署办公"
+    qtbot.mouseClick(form.yes_button, Qt.MouseButton.LeftButton)
+    assert form.form.problem("other") == "请选择对方单位；不在本库的在下面写名称。"
+    assert form.form.problem("document") == "请填写依据文号。"
+    write(form.other, "xwbgs")
+    qtbot.waitUntil(lambda: len(form.other.suggestions.choices) > 0)
+    qtbot.keyClick(form.other, Qt.Key.Key_Return)
+    form.begins.value = "2020-01-01"
+    write(form.document, "云编〔2020〕1号")
+    press(form, settle, qtbot)
+    (row,) = shown_relations(page, settle)
+    assert (row.关系, row.对方或牌子, row.从何时, row.依据, row.到何时) == (
+        "合署办公", "中共云岭县委办公室", "2020.01.01", "云编〔2020〕1号", "",
+    )  # fmt: skip
+    assert not page.parts.end_button.isEnabled()
+    page.parts.relations.select_id(page.parts.relations.lazy.ids[0])
+    qtbot.mouseClick(page.parts.end_button, Qt.MouseButton.LeftButton)
+    end = QApplication.activeModalWidget()
+    assert isinstance(end, RelationEndDialog)
+    end.day.value = "2019-01-01"
+    write(end.document, "云编〔2026〕4号")
+    press(end, settle, qtbot)
+    assert "早于起始日期" in end.error.text()
+    end.day.value = "2026-07-01"
+    press(end, settle, qtbot)
+    (row,) = shown_relations(page, settle)
+    assert (row.到何时, row.终止依据) == ("2026.07.01", "云编〔2026〕4号")
+    assert page.sections["关系"].note.text() == "0 个，已终止 1 个"
+    page._as_of.value = "2026-06-30"
+    settle()
+    assert page.sections["关系"].note.text() == "1 个"
+    assert not page.parts.relate_button.isEnabled()
+    page._as_of.value = "2019-12-31"
+    settle()
+    assert shown_relations(page, settle) == []
+
+
+def test_a_board_has_a_name_and_stands_in_the_history(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    page = show(UnitPage, county.archive)
+    settle()
+    qtbot.mouseClick(page.parts.relate_button, Qt.MouseButton.LeftButton)
+    form = QApplication.activeModalWidget()
+    form.kind.setCurrentText("挂牌")
+    assert not form.other.isVisible()
+    qtbot.mouseClick(form.yes_button, Qt.MouseButton.LeftButton)
+    assert form.form.problem("name") == "请填写牌子的名称。"
+    write(form.name, "云岭县地方志办公室")
+    form.begins.value = "2020-01-01"
+    write(form.document, "云编〔2020〕1号")
+    press(form, settle, qtbot)
+    assert page.history.texts[0] == "挂牌　加挂“云岭县地方志办公室”牌子"
+
+
+def test_the_history_opens_the_case_an_event_came_from(
+    county: SimpleNamespace,
+    show: Callable[..., Any],
+    settle: Callable[[], None],
+    qtbot: QtBot,
+    went: list[tuple[str, Any]],
+) -> None:
+    case_id = decided_matter(county, matters.RENAME, county.school, new_name="云岭县实验小学")
+    page = show(UnitPage, county.school)
+    settle()
+    assert page.history.texts == [
+        "变更　单位名称由“云岭县第一小学”改为“云岭县实验小学”",
+        "设立　云岭县第一小学，法人单位，云岭县教育局",
+    ]
+    (link,) = page.history.findChildren(QPushButton)
+    assert link.text() == f"业务 {county.office.cases.get(case_id)['receipt_number']}"
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert went == [("case", case_id)]
+
+
+def shown_relations(page: UnitPage, settle: Callable[[], None]) -> list[Any]:
+    rows_of(page.parts.relations)
+    settle()
+    return rows_of(page.parts.relations)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.office import Office
 from app.ui.context import UiContext
+from app.ui.views.deregister_form import DeregisterDialog
 from app.ui.views.unit_form import UnitDialog
 from app.ui.views.units_page import UnitsPage
 from tests.ui.views.conftest import rows_of, write
@@ -216,6 +217,42 @@ def test_abolished_units_are_found_under_their_states(
         settle()
         assert names(page) == ["云岭县档案馆"]
     assert [row["id"] for row in office.units.not_deregistered()] == [county.archive]
+
+
+def test_what_is_abolished_and_still_registered_is_deregistered_from_its_list(
+    page: UnitsPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    office = county.office
+    office.units.change(county.archive, {"registered": "2005-01-01"}, "2005-01-01", "证书")
+    office.units.change(county.archive, {"abolished": "2026-01-01"}, "2026-01-01", "云编〔2026〕1号")
+    page.refresh()
+    settle()
+    assert not page.deregister_button.isVisible()
+    page.open_subject("应注销未注销")
+    settle()
+    assert page.state.currentText() == "应注销未注销（1）"
+    assert page.deregister_button.isVisible()
+    assert not page.deregister_button.isEnabled()
+    page.table.select_id(county.archive)
+    qtbot.mouseClick(page.deregister_button, Qt.MouseButton.LeftButton)
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, DeregisterDialog)
+    write(form.document, "云编登〔2026〕3号")
+    qtbot.mouseClick(form.yes_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert "R21" in form.error.text() or "清算" in form.error.text()
+    form.liquidated.setChecked(True)
+    qtbot.mouseClick(form.yes_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert names(page) == []
+    assert office.units.not_deregistered() == []
+    assert office.units.as_of(county.archive)["deregistered"] == "2026-07-15"
+
+
+def test_the_registers_of_the_county_are_one_step_away(page: UnitsPage, went: list[tuple[str, Any]]) -> None:
+    for action in page.more.actions():
+        action.trigger()
+    assert went == [("control", None), ("schools", None), ("opening", None), ("documents", None)]
 
 
 def test_dragging_a_unit_opens_its_case_and_changes_nothing(
