@@ -28,7 +28,6 @@ from app.ui.widgets.progress_panel import ProgressPanel
 from app.ui.widgets.search_box import SearchBox
 from app.values.dates import format_date
 
-
 SEARCH_EMS, SEARCH_EMS_BESIDE_A_MARK = 14, 9
 """Least width of the search box; with the mark of invented data the largest type still fits a small screen."""
 
