@@ -18,7 +18,7 @@ from app.models.register import Register
 TABLES = (
     "settings", "codes", "documents", "units", "unit_facts", "people", "person_facts", "accounts", "movements",
     "holdings", "plans", "permits", "permit_uses", "permit_ends", "cases", "case_steps", "declarations",
-    "unit_relations", "unit_events", "leader_holdings", "leader_overruns", "workplaces", "off_staff", "quota_cards",
+    "unit_relations", "unit_events", "leader_holdings", "leader_overruns", "control_totals", "workplaces", "off_staff", "quota_cards",
     "person_aliases", "duplicate_decisions", "charters", "document_units", "attachments", "case_people", "follow_ups", "unit_handlers",
     "leave_covers", "holidays", "monthly_declarations", "meetings", "meeting_items", "standards", "saved_queries",
     "superior_differences",

@@ -183,17 +183,18 @@ def running_minimum(register: Register, account: int, after: str) -> int:
     return min([at_start, *later])
 
 
-def allocated(register: Register, nature: str) -> int:
-    """How many quotas of a nature all units together have been given, whatever the date, 单列 included."""
+def allocated(register: Register, nature: str, at: str = "9999") -> int:
+    """How many quotas of a nature all units together have been given by *at* (default: ever), 单列 included."""
     return int(
         register.value(
             """
             SELECT coalesce(sum(CASE WHEN t.unit_id IS NOT NULL AND t.nature = ?1 THEN m.count ELSE 0 END), 0)
                  - coalesce(sum(CASE WHEN f.unit_id IS NOT NULL AND f.nature = ?1 THEN m.count ELSE 0 END), 0)
             FROM movements m JOIN accounts f ON f.id = m.from_account JOIN accounts t ON t.id = m.to_account
-            WHERE m.superseded_by IS NULL
+            WHERE m.superseded_by IS NULL AND m.effective <= ?2
             """,
             nature,
+            at,
         )
     )
 
@@ -221,9 +222,13 @@ def movement(register: Register, movement_id: int) -> Row | None:
 
 
 def reversal_of(register: Register, movement_id: int) -> int | None:
-    """The id of the movement that reversed this one."""
+    """The id of the movement that reversed this one, in whichever version it was reversed."""
     found = register.value(
-        "SELECT id FROM movements WHERE reverses = ? AND superseded_by IS NULL", movement_id
+        """
+        SELECT r.id FROM movements r JOIN movements m ON m.id = r.reverses
+        WHERE r.superseded_by IS NULL AND m.uuid = (SELECT uuid FROM movements WHERE id = ?)
+        """,
+        movement_id,
     )
     return int(found) if found is not None else None
 

@@ -20,7 +20,7 @@ FIELDS = ("number", "issuer", "dated", "kind", "title")
 RESTING_WORDS = {
     "unit_facts": "单位信息", "person_facts": "人员信息", "movements": "编制变动", "holdings": "入编、核减",
     "plans": "用编计划", "cases": "业务", "unit_relations": "机构关系", "unit_events": "机构沿革",
-    "leader_holdings": "领导任职", "leader_overruns": "超职数", "workplaces": "工作地点", "off_staff": "编外人员",
+    "leader_holdings": "领导任职", "leader_overruns": "超职数", "control_totals": "上级下达总数", "workplaces": "工作地点", "off_staff": "编外人员",
     "charters": "三定规定",
 }  # fmt: skip
 

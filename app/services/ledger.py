@@ -304,6 +304,7 @@ class LedgerService:
                 reason=reason,
                 reverses=movement_id,
             )
+            self.control.withdraw_within(op, movement_id)
             self._keep_positive(movement["to_account"], movement["effective"])
             return reversal
 
@@ -322,7 +323,9 @@ class LedgerService:
             effective=self._desk.stored_date(request.effective),
             document_date=self._desk.stored_date(request.document_date),
         )
-        self.control.check_within(op, request)
+        refusal = self.control.refusal(request)
+        if refusal is not None:
+            raise refusal
         measured = (request.measure, request.leader_kind, request.level)
         key = (request.nature, request.funding, request.special_use, *measured)
         unit_account = accounts.ensure_account(register, op, request.unit_id, *key)
@@ -358,6 +361,7 @@ class LedgerService:
             reason=request.reason,
             case_id=request.case_id,
         )
+        self.control.raise_within(op, request, movement_id)
         self._keep_positive(source, request.effective)
         return movement_id
 

@@ -146,3 +146,57 @@ def test_filed_staff_numbers_stand_beside_the_total(county: SimpleNamespace) -> 
     assert (numbers.approved, numbers.control_approved, numbers.state) == (5, 40, "空编")
     assert ledger.totals().approved == 8
     assert [line.nature for line in ledger.control.totals()] == [INSTITUTION, ADMINISTRATIVE]
+
+
+def issued(county: SimpleNamespace, at: str | None = None, known: int | None = None) -> int | None:
+    lines = county.office.ledger.control.totals(at, known)
+    return next(line.issued for line in lines if line.nature == INSTITUTION)
+
+
+def test_what_came_from_above_has_its_days(county: SimpleNamespace) -> None:
+    ledger = county.office.ledger
+    ledger.control.set_total(INSTITUTION, 7, ISSUE, "2020-01-01")
+    before = county.office.register.last_operation
+    ledger.post(
+        request(county.school, 2, "核增", effective="2026-09-01", superior_document="省编〔2026〕9号")
+    )
+    assert [issued(county, day) for day in ("2019-12-31", "2020-01-01", "2026-08-31", "2026-09-01")] == [
+        None, 7, 7, 9,
+    ]  # fmt: skip
+    assert issued(county, "2026-09-01", before) == 7
+    with pytest.raises(Refusal, match="突破总数"):
+        ledger.post(request(county.school, 1, "核增"))
+    ledger.control.set_total(INSTITUTION, 8, "省编〔2025〕3号", "2025-01-01")
+    ledger.post(request(county.school, 1, "核增"))  # today 7 → 8 of 8, from September 10 of 10
+    assert issued(county, "2026-09-01") == 10
+    assert county.office.check.run().clean
+
+
+def test_a_corrected_movement_takes_back_what_its_document_issued(county: SimpleNamespace) -> None:
+    office, ledger = county.office, county.office.ledger
+    ledger.control.set_total(INSTITUTION, 7, ISSUE)
+    movement = ledger.post(request(county.school, 2, "核增", superior_document="省编〔2026〕9号"))
+    assert issued(county) == 9
+    ledger.correct(movement, "云编〔2026〕6号", "文件未生效")
+    assert issued(county) == 7
+    with pytest.raises(Refusal, match="上级下达 7 名"):
+        ledger.post(request(county.school, 1, "核增"))
+    office.journal.undo()
+    assert issued(county) == 9
+    assert office.check.run().clean
+
+
+def test_a_movement_is_corrected_once_whatever_becomes_of_its_document(county: SimpleNamespace) -> None:
+    office, ledger = county.office, county.office.ledger
+    number = "云编〔2026〕77号"
+    first = ledger.post(request(county.school, 2, "核增", document=number))
+    ledger.correct(first, "云编〔2026〕78号", "登记有误")
+    keep = office.documents.register({"number": "云编办〔2026〕77号"})
+    office.documents.merge(keep, office.documents.find(number)["id"])
+    again = next(
+        row["id"] for row in ledger.movements(county.school) if row["change"] == 2 and row["kind"] == "核增"
+    )
+    assert again != first
+    with pytest.raises(Refusal, match="已经更正过"):
+        ledger.correct(again, "云编〔2026〕79号", "再更正")
+    assert office.check.run().clean

@@ -142,6 +142,21 @@ CREATE TABLE leader_overruns (
 CREATE UNIQUE INDEX leader_overruns_uuid ON leader_overruns(uuid) WHERE superseded_by IS NULL;
 CREATE INDEX leader_overruns_account ON leader_overruns(account_id);
 
+-- 总量控制: what came from above per nature. A row is the total from that day on, or, when it raises, so many more than before.
+CREATE TABLE control_totals (
+    id            INTEGER PRIMARY KEY,
+    uuid          TEXT NOT NULL,
+    nature        TEXT NOT NULL,
+    count         INTEGER NOT NULL CHECK (count >= 0),
+    raises        INTEGER NOT NULL DEFAULT 0,
+    effective     TEXT NOT NULL,
+    document_id   INTEGER REFERENCES documents(id),
+    movement_id   INTEGER REFERENCES movements(id), -- whose document issued them
+    operation_id  INTEGER NOT NULL REFERENCES operations(id) DEFERRABLE INITIALLY DEFERRED,
+    superseded_by INTEGER REFERENCES operations(id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE UNIQUE INDEX control_totals_uuid ON control_totals(uuid) WHERE superseded_by IS NULL;
+
 -- Where somebody works who holds a quota elsewhere: 借调, 挂职, 下沉, 抽调, 派驻.
 CREATE TABLE workplaces (
     id            INTEGER PRIMARY KEY,
