@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,14 +27,19 @@ from app.services.demo import structure
 from app.services.demo.biographies import complete_people
 from app.services.demo.business import Business
 from app.services.demo.county import invent_county
+from app.services.demo.daily import Daily
+from app.services.demo.decisions import Decisions
 from app.services.demo.exchange import exchange_with_township
 from app.services.demo.leading import lead
 from app.services.demo.model import County, DemoUnit
+from app.services.demo.records import Records
 from app.services.demo.roster import write_roster
+from app.services.demo.routine import Routine
 from app.services.demo.scene import Scene
 from app.services.desk import COUNTY
 from app.services.ledger import MovementRequest
 from app.services.office import NewOffice, Office
+from app.services.todo import OVERDUE, SENT_BACK
 
 DEMO_USER = "王经办"
 DEMO_PASSWORD = "yanshi-2026"
@@ -128,7 +134,11 @@ def run_demo(options: DemoOptions) -> Generator[str, None, Demonstration]:
 
         scene = Scene(office, county, options.out, keys, people)
         business = Business(scene, _townships(office, county, keys))
-        for sentence, key, action in business.steps():
+        routine = Routine(scene, options.seed, DEMO_PASSWORD, options.key_cost)
+        for sentence, key, action in (
+            *business.steps(), *routine.steps(), *Daily(scene).steps(), *Decisions(scene).steps(),
+            *Records(scene).steps(), *routine.closing_steps(),
+        ):  # fmt: skip
             yield sentence
             with clock.step(key):
                 action()
@@ -149,6 +159,8 @@ def run_demo(options: DemoOptions) -> Generator[str, None, Demonstration]:
             "differences": demo.summary["packages"].pop("differences"),
         }
         demo.summary["counts"] = _counts(office, scene)
+        demo.summary["work"] = scene.work
+        demo.summary["todo"] = _todo(office)
         demo.summary["refused"] = scene.refusals
     finally:
         office.close()
@@ -187,7 +199,7 @@ def _clear(out: Path) -> None:
     try:
         if out.exists() and any(out.iterdir()) and not (out / _MARK).exists():
             raise UsageProblem(f"“{out}”里已经有别的文件，没有改动它。", next_step="请换一个空文件夹。")
-        for name in ("county", "township", "forms", "packages"):
+        for name in ("county", "township", "forms", "packages", "scans"):
             shutil.rmtree(out / name, ignore_errors=True)
         for name in ("forms", "packages"):
             (out / name).mkdir(parents=True)
@@ -286,6 +298,19 @@ def _townships(office: Office, county: County, keys: dict[str, int]) -> list[int
     """Townships by the size of what they keep, largest first."""
     ids = [keys[unit.key] for unit in county.units if unit.is_township]
     return sorted(ids, key=lambda unit_id: -len(office.people.holders(office.units.subtree(unit_id))))
+
+
+def _todo(office: Office) -> dict[str, int]:
+    """How much is on the list of things to do: past its day, within a week, later, and sent back without a day."""
+    lines, today = office.todo.lines(), office.session.business_date
+    week = (date.fromisoformat(today) + timedelta(7)).isoformat()
+    return {
+        "overdue": sum(line.urgency == OVERDUE for line in lines),
+        "due": sum(today <= line.date <= week for line in lines),
+        "later": sum(line.date > week for line in lines),
+        "sent_back": sum(line.urgency == SENT_BACK for line in lines),
+        "open_cases": len(office.cases.listed(open_only=True)),
+    }
 
 
 def _counts(office: Office, scene: Scene) -> dict[str, int]:
