@@ -148,6 +148,12 @@ def _old_enough(columns: str) -> str:
 _STILL_IN_POST = "h.person_id = old.id AND h.superseded_by IS NULL AND h.ends = ''"
 
 
+def ages(register: Register, sixty: str, fifty_five: str, fifty: str) -> list[Row]:
+    """Id, sex, birth, basis and choice of everybody born by these months, by sex and basis; read from an index alone."""
+    columns = "id, sex, birth, retirement_basis, retirement_choice"
+    return register.rows(_old_enough(columns), sixty, fifty_five, fifty)
+
+
 def ages_in_post(register: Register, sixty: str, fifty_five: str, fifty: str) -> list[Row]:
     """Sex, birth, basis and choice of people in post who may have reached the statutory age; read from indexes alone."""
     return register.rows(

@@ -381,16 +381,16 @@ _OPERATORS: dict[str, dict[str, Build]] = {
         "not_empty": lambda x, _: f"{x} <> ''",
     },
     NUMBER: {
-        "is": lambda x, m: f"coalesce({x} = {m[0]}, 0)",
+        "is": lambda x, m: f"{x} = {m[0]}",
         "is_not": lambda x, m: f"coalesce({x} <> {m[0]}, 1)",
-        "less": lambda x, m: f"coalesce({x} < {m[0]}, 0)",
-        "at_most": lambda x, m: f"coalesce({x} <= {m[0]}, 0)",
-        "more": lambda x, m: f"coalesce({x} > {m[0]}, 0)",
-        "at_least": lambda x, m: f"coalesce({x} >= {m[0]}, 0)",
-        "between": lambda x, m: f"coalesce({x} BETWEEN {m[0]} AND {m[1]}, 0)",
+        "less": lambda x, m: f"{x} < {m[0]}",
+        "at_most": lambda x, m: f"{x} <= {m[0]}",
+        "more": lambda x, m: f"{x} > {m[0]}",
+        "at_least": lambda x, m: f"{x} >= {m[0]}",
+        "between": lambda x, m: f"{x} BETWEEN {m[0]} AND {m[1]}",
         "empty": lambda x, _: f"({x}) IS NULL",
         "not_empty": lambda x, _: f"({x}) IS NOT NULL",
-        "in": lambda x, m: f"coalesce({x} IN ({', '.join(m)}), 0)",
+        "in": lambda x, m: f"{x} IN ({', '.join(m)})",
     },
 }
 

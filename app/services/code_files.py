@@ -53,7 +53,7 @@ class CodeList:
 
     def find(self, text: str) -> CodeItem | None:
         """The entry whose name, alias or code is ``text``, spaces and full-width forms apart."""
-        return self._found.get(_key(text))
+        return self._found.get(text) or self._found.get(_key(text))
 
 
 def _key(text: str) -> str:

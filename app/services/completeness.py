@@ -118,9 +118,10 @@ class CompletenessService:
         """
         wanted, register, day = self.fields_for(purpose), self._desk.register, self._desk.date(at)
         scope = None if unit_ids is None else set(unit_ids)
-        last, limit = store.last_changes(register), self._stale_before(day)
+        last, limit = store.last_changes(register, unit_ids), self._stale_before(day)
         found: dict[int, UnitQuality] = {}
         lists = self._lists()
+        of_person, of_unit = _coded_fields(PERSON_FIELDS, lists), _coded_fields(UNIT_FIELDS, lists)
         funding = store.accounts_funding(register)
         charters = self._charters.all_against_ledger(day)
         for unit in unit_store.listed(register, day):
@@ -130,7 +131,7 @@ class CompletenessService:
             quality = UnitQuality(unit["id"], unit["name"], last=since, stale=bool(since) and since < limit)
             found[unit["id"]] = quality
             self._count(quality, unit, OF_UNIT, UNIT_FIELDS, None)
-            quality.findings += _coded(unit, unit["id"], None, UNIT_FIELDS, lists)
+            quality.findings += _coded(unit, unit["id"], None, of_unit)
             others = funding.get(unit["id"], set()) - {unit["funding"]}
             if unit["funding"] and others and unit["funding"] not in funding[unit["id"]]:
                 sentence = f"单位经费形式“{unit['funding']}”与编制账“{'、'.join(sorted(others))}”不一致"
@@ -148,7 +149,7 @@ class CompletenessService:
             quality = found[person["unit_id"]]
             quality.people += 1
             self._count(quality, person, wanted, PERSON_FIELDS, person["id"])
-            quality.findings += _of_person(person, lists)
+            quality.findings += _of_person(person, of_person)
         return list(found.values())
 
     def of_unit(self, unit_id: int, purpose: str = CENSUS, at: str | None = None) -> UnitQuality:
@@ -212,14 +213,14 @@ class CompletenessService:
         }
 
 
-def _of_person(person: Row, lists: Mapping[str, CodeList]) -> Iterator[Finding]:
+def _of_person(person: Row, coded: Sequence[_CodedField]) -> Iterator[Finding]:
     """口径 and 标准 of one person."""
     unit_id, person_id, name = person["unit_id"], person["id"], person["name"]
 
     def calibre(field_name: str, sentence: str) -> Finding:
         return Finding(CALIBRE, unit_id, person_id, name, field_name, sentence)
 
-    yield from _coded(person, unit_id, person_id, PERSON_FIELDS, lists)
+    yield from _coded(person, unit_id, person_id, coded)
     if person["identity_number"]:
         try:
             identity = check_identity(person["identity_number"])
@@ -241,12 +242,21 @@ def _of_person(person: Row, lists: Mapping[str, CodeList]) -> Iterator[Finding]:
             yield calibre(later, f"{PERSON_FIELDS[later].name}早于{PERSON_FIELDS[earlier].name}")
 
 
-def _coded(
-    row: Row, unit_id: int, person_id: int | None, words: Mapping[str, Any], lists: Mapping[str, CodeList]
-) -> Iterator[Finding]:
+_CodedField = tuple[str, str, CodeList]
+"""A field whose values stand in a list: its key, its name, and the list."""
+
+
+def _coded_fields(words: Mapping[str, Any], lists: Mapping[str, CodeList]) -> list[_CodedField]:
+    return [
+        (key, spec.name, lists[spec.codes])
+        for key, spec in words.items()
+        if spec.codes and lists[spec.codes].items
+    ]
+
+
+def _coded(row: Row, unit_id: int, person_id: int | None, fields: Sequence[_CodedField]) -> Iterator[Finding]:
     """标准: values that their list does not know."""
-    for key, spec in words.items():
+    for key, name, codes in fields:
         value = str(row.get(key) or "")
-        codes = lists.get(spec.codes) if spec.codes else None
-        if value and codes is not None and codes.items and codes.find(value) is None:
-            yield Finding(STANDARD, unit_id, person_id, row["name"], key, f"{spec.name}“{value}”不在代码表中")
+        if value and codes.find(value) is None:
+            yield Finding(STANDARD, unit_id, person_id, row["name"], key, f"{name}“{value}”不在代码表中")

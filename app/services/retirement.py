@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.models import people as store
+from app.models.monthly import ages
 from app.models.operation import Row
 from app.services.desk import Desk
 from app.values.dates import add_months
@@ -23,8 +24,8 @@ _REFORM = 2025 * 12
 _STEPS = {MAN: (4, 36), WOMAN_55: (4, 36), WOMAN_50: (2, 60)}
 _MOST_FLEXIBLE = 36
 _FIFTY = ("50",)
-_APART = ("特殊工种", "提前退休工种", "另行批准")
 _BATCH = 500
+_APART = ("特殊工种", "提前退休工种", "另行批准")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +100,29 @@ class RetirementService:
 
     def past(self, unit_ids: Sequence[int] = (), at: str | None = None) -> list[Due]:
         """到龄请核实: in post at *at* with the month of the statutory age over or running, the longest first."""
-        return [due for due in self._all(unit_ids, at) if due.passed >= 0]
+        return [due for due in self._reached(0, unit_ids, at) if due.passed >= 0]
 
     def coming(self, months: int = SOON, unit_ids: Sequence[int] = (), at: str | None = None) -> list[Due]:
         """Who reaches the age within so many months, the soonest first."""
-        return [due for due in self._all(unit_ids, at) if -months <= due.passed < 0]
+        return [due for due in self._reached(months, unit_ids, at) if due.passed < 0]
 
-    def _all(self, unit_ids: Sequence[int], at: str | None) -> list[Due]:
+    def _reached(self, months: int, unit_ids: Sequence[int], at: str | None) -> list[Due]:
+        """Who has reached the age in so many months from *at*; only they are read in full."""
         register, day = self._desk.register, self._desk.date(at)
         now = _index(day[:7])
-        ids = store.ids(register, unit_ids=unit_ids, in_post=True, at=day)
-        found = []
-        for start in range(0, len(ids), _BATCH):
-            for person in store.fetch(register, ids[start : start + _BATCH]):
-                retirement = retirement_of(person)
-                if retirement is not None:
-                    found.append(Due(person, retirement, now - _index(retirement.month)))
+        born = (add_months(day[:7], months - age * 12) for age in (MAN, WOMAN_55, WOMAN_50))
+        reached = {}
+        for row in ages(register, *born):
+            retirement = retirement_of(row)
+            if retirement is not None and now - _index(retirement.month) >= -months:
+                reached[row["id"]] = retirement
+        in_post = store.ids(register, unit_ids=unit_ids, in_post=True, at=day)
+        ids = [number for number in in_post if number in reached]
+        found = [
+            Due(person, reached[person["id"]], now - _index(reached[person["id"]].month))
+            for start in range(0, len(ids), _BATCH)
+            for person in store.fetch(register, ids[start : start + _BATCH])
+        ]
         return sorted(found, key=lambda due: (-due.passed, due.person["id"]))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import mul
 from typing import Literal
 
 from app.values import dates
@@ -40,7 +42,7 @@ class IdentityFacts:
 
 def check_digit(first_seventeen: str) -> str:
     """The 18th character for the first seventeen digits (ISO 7064 MOD 11-2)."""
-    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first_seventeen, strict=True))
+    total = sum(map(mul, WEIGHTS, map(int, first_seventeen)))
     return CHECK_CHARACTERS[total % 11]
 
 
@@ -51,6 +53,7 @@ def tidy_identity(number: str | float) -> str:
     return re.sub(r"[\s'’‘`\u200b-\u200f\u202a-\u202e\ufeff]", "", half_width(str(number))).upper()
 
 
+@lru_cache(maxsize=256, typed=True)  # several rules ask for the same number, one after the other
 def check_identity(number: str | float) -> IdentityFacts:
     """Check an identity number of 18 or 15 digits.
 
