@@ -75,6 +75,11 @@ class AccountChoice(QWidget):
         self._check_wanted()
         self.updateGeometry()
 
+    def prefer(self, value: Key | None) -> None:
+        """Choose this account where it is offered; otherwise nothing changes."""
+        if value in [_key(balance) for balance in self._balances]:
+            self.value = value
+
     def _check_wanted(self) -> None:
         for number, balance in enumerate(self._balances):
             if _key(balance) == self._wanted:

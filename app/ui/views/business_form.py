@@ -49,6 +49,7 @@ class BusinessForm(CaseForm):
         self._kind: CaseKind | None = None
         self._from: Beginning | None = None
         self._person_unit: int | None = None
+        self._person_account: list[str] | None = None
         self._offers: dict[str, list[str]] = {}
         self.form: FormGrid | None = None
         self.person: Picker | None = None
@@ -107,6 +108,8 @@ class BusinessForm(CaseForm):
             self.form.hide()
             self.form.deleteLater()
         self._fields.clear()
+        self._forms.clear()
+        self._said_missing = {}
         self._person_unit = None
         form = self.form = FormGrid(2, self)
         office = self.context.office
@@ -264,7 +267,7 @@ class BusinessForm(CaseForm):
 
     def _on_person(self, choice: Any) -> None:
         """The unit of the case is that of the person, where the form does not ask for another."""
-        self._person_unit = None
+        self._person_unit = self._person_account = None
         if choice is None:
             return
         people = self.context.office.people
@@ -272,6 +275,9 @@ class BusinessForm(CaseForm):
 
     def _on_person_read(self, row: Any) -> None:
         self._person_unit = row["unit_id"]
+        if row["unit_id"]:
+            self._person_account = [row["nature"], row["funding"], row["special_use"]]
+            self._prefer_present_account()
         takes = self._kind is not None and self._kind.unit_word == "单位"
         if takes and self.unit is not None and self.unit.choice is None and row["unit_id"]:
             touched = self.is_touched
@@ -289,11 +295,17 @@ class BusinessForm(CaseForm):
         ledger, unit_id = self.context.office.ledger, choice.id
         self.context.tasks.read(lambda: ledger.balances(unit_id), done=self._offer_accounts, owner=self)
 
+    def _prefer_present_account(self) -> None:
+        """Who moves mostly keeps the kind of account; another one is a click away."""
+        if self.account is not None and self.account.balance is None:
+            self.account.prefer(self._person_account)
+
     def _offer_accounts(self, balances: Any) -> None:
         if self.account is None:
             return
         touched = self.is_touched
         self.account.offer(balances, empty="这个单位还没有核定编制。")
+        self._prefer_present_account()
         if not touched:
             self.remember_beginning()
         self.ask_check()

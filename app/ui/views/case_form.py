@@ -57,6 +57,8 @@ class CaseForm(Page):
         self._form_name = form_name
         self._draft_key = form_name
         self._fields: dict[str, QWidget] = {}
+        self._forms: dict[str, FormGrid] = {}
+        self._said_missing: dict[str, str] = {}
         self._initial: dict[str, Any] = {}
         self._saved: dict[str, Any] = {}
         self._filling = False
@@ -137,6 +139,7 @@ class CaseForm(Page):
         """Add a row whose content belongs to the draft and to the check."""
         form.add_row(name, label, field, **how)
         self._fields[name] = field
+        self._forms[name] = form
         if isinstance(field, DateEdit | Picker | IdentityEdit):
             field.failed.connect(lambda sentence: form.show_problem(name, sentence))
         if isinstance(field, QComboBox | QSpinBox):
@@ -156,6 +159,7 @@ class CaseForm(Page):
         """Something was typed or chosen: check again, and keep the draft."""
         if self._filling:
             return
+        self._drop_settled()
         self.ask_check()
         self._draft_timer.start()
 
@@ -195,7 +199,7 @@ class CaseForm(Page):
         self._begun = True
         key = self.begin(subject)
         self._draft_key = f"{self._form_name}/{key}" if key else self._form_name
-        self.error.hide()
+        self._say_missing({})
         self.note.hide()
         self.show_problems({})
         self._clear()
@@ -240,7 +244,7 @@ class CaseForm(Page):
             return
         self._draft_timer.stop()
         self.note.hide()
-        self.error.hide()
+        self._say_missing({})
         self.show_problems({})
         self._clear()
         self._forget_draft()
@@ -338,10 +342,8 @@ class CaseForm(Page):
             return
         found = self.problems()
         self.show_problems(found)
-        self.error.setVisible(bool(found))
+        self._say_missing(found)
         if found:
-            sentences = "；".join(sentence.rstrip("。") for sentence in found.values())
-            self.error.setText(f"还有 {len(found)} 项要补：{sentences}。")
             return
         work, sentence = self.work()
         drafts, key = self.context.office.drafts, self._draft_key
@@ -361,6 +363,25 @@ class CaseForm(Page):
             failed=self._on_refused,
             owner=self,
         )
+
+    def _say_missing(self, found: dict[str, str]) -> None:
+        self._said_missing = found
+        self.error.setVisible(bool(found))
+        if found:
+            sentences = "；".join(sentence.rstrip("。") for sentence in found.values())
+            self.error.setText(f"还有 {len(found)} 项要补：{sentences}。")
+
+    def _drop_settled(self) -> None:
+        """What has been filled in since the last try is no longer called missing; the cursor stays."""
+        if not self._said_missing:
+            return
+        now = self.problems()
+        still = {name: now[name] for name in self._said_missing if name in now}
+        if still == self._said_missing:
+            return
+        for name in self._said_missing.keys() - still.keys() & self._forms.keys():
+            self._forms[name].show_problem(name)
+        self._say_missing(still)
 
     def _set_submitting(self, *, submitting: bool) -> None:
         self._submitting = submitting

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.services import office as office_module
 from app.services.business.posting import Request
 from app.services.case_kinds import BATCH_TRANSFER, CERTIFICATE, INCOMING, INFORMATION, PLAN, TRANSFER
+from app.services.ledger import MovementRequest
 from app.ui.context import UiContext
 from app.ui.office_adapter import WindowOffice
 from app.ui.views.business_form import BusinessForm
@@ -71,6 +72,28 @@ def test_a_transfer_is_filled_in_checked_and_received(
     case = office.cases.get(case_id)
     assert (case["state"], case["fields"]["effective"]) == ("supervise", "2026-07-01")
     assert office.drafts.listed() == []
+
+
+def test_the_present_kind_of_account_is_proposed_and_what_was_missing_is_no_longer_said(
+    county: SimpleNamespace, show: Show, settle: Settle
+) -> None:
+    county.office.ledger.post(
+        MovementRequest(
+            county.school, "机关工勤编制", "财政拨款", 1, "核定下达", "2010-05-01", "云编〔2010〕9号"
+        )
+    )
+    form = open_form(show, settle, (TRANSFER, county.people["钱墕"]))
+    form.unit.choice = Choice(county.school, "云岭县第一小学")
+    settle()
+    assert form.account.value == ["事业编制", "财政拨款", ""]
+    form.submit()
+    assert form.error.text().startswith("还有 2 项要补：")
+    form._fields["effective"].value = "2026-07-01"
+    assert form.form.problem("effective") == ""
+    assert form.error.text().startswith("还有 1 项要补：")
+    write(form._fields["document"], "云编〔2026〕8号")
+    assert form.error.isHidden()
+    assert form._fields["document"].hasFocus()
 
 
 def test_a_refusal_names_rule_and_document(county: SimpleNamespace, show: Show, settle: Settle) -> None:
@@ -388,14 +411,14 @@ def test_scans_are_attached_to_a_case(
     case_id = office.business.apply(Request(INCOMING, county.school, fields))
     page = show(CasePage, case_id)
     settle()
-    assert page.files.names == {}
+    assert page.files.files.names == []
     scan = tmp_path / "请示.pdf"
     scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
-    page.files.attach([scan])
+    page.files.files.attach([scan])
     settle()
     page.refresh()
     settle()
-    assert list(page.files.names) == ["请示.pdf"]
+    assert page.files.files.names == ["请示.pdf"]
     assert [row["file_name"] for row in office.attachments.of(case_id=case_id)] == ["请示.pdf"]
 
 
