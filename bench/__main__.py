@@ -14,10 +14,13 @@ from pathlib import Path
 
 from bench.county import build
 from bench.figures import Figure, as_table
+from bench.filled import fill
 from bench.keeping import changes, imports, proof_and_copies
 from bench.packages import packages
+from bench.pages import pages, searching_for_faults
 from bench.papers import papers
 from bench.questions import lists, numbers, queries, searches
+from bench.registers import readings, registers
 from bench.twenty_years import twenty_years
 from bench.window import import_memory, window
 
@@ -49,6 +52,7 @@ def measure(people: int, units: int, *, quick: bool) -> list[Figure]:
     """Every figure of one county, made in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         county = build(Path(folder), people, min(units, max(40, people // 6)))
+        fill(county)
         rounds, searched, forms = (1, 20, 3) if quick else (7, 500, 100)
 
         def all_figures() -> Iterator[Figure]:
@@ -57,12 +61,16 @@ def measure(people: int, units: int, *, quick: bool) -> list[Figure]:
             yield from numbers(county, rounds)
             yield from lists(county, rounds)
             yield from queries(county, rounds)
+            yield from pages(county, rounds)
+            yield from searching_for_faults(county)
             yield from changes(county, rounds)
             yield from imports(county, min(rounds, 3))
             yield from import_memory(county)
             yield from papers(county, forms, 3 if quick else 50)
+            yield from registers(county)
             yield from packages(county, rounds)
             yield from proof_and_copies(county, rounds)
+            yield from readings(county)
             yield from twenty_years(county)
 
         try:

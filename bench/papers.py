@@ -38,13 +38,16 @@ def papers(county: BenchCounty, forms: int, units: int) -> Iterator[Figure]:
     office, size = county.office, len(county.invented.people)
     names = [row["name"] for row in office.people.fetch(office.people.ids()[:forms])]
     approvals = [build(replace(_FORM, name=name), Imprint(issuer=office.name)) for name in names]
-    yield _figure(size, "F01 进人用编审批表", approvals)
+    yield pages_per_second(size, "F01 进人用编审批表", approvals)
     numbers = office.ledger.unit_numbers()
     largest = sorted(numbers, key=lambda unit: -numbers[unit].actual)[:units]
-    yield _figure(size, "F08 机构编制管理台账", [office.papers.establishment_ledger(largest).document])
+    yield pages_per_second(
+        size, "F08 机构编制管理台账", [office.papers.establishment_ledger(largest).document]
+    )
 
 
-def _figure(size: int, name: str, documents: Sequence[Document]) -> Figure:
+def pages_per_second(size: int, name: str, documents: Sequence[Document]) -> Figure:
+    """Documents drawn as PDF, beside the same lines of text alone."""
     render_pdf(documents[:1], BytesIO())  # fonts are loaded once per run of the program
     target = BytesIO()
     seconds = timed(lambda: render_pdf(documents, target))

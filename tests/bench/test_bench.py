@@ -17,7 +17,12 @@ def test_every_figure_of_a_small_county_exists(tmp_path: Path) -> None:
     for word in (
         "usable main window", "peak memory", "search box", "numbers of every unit", "list of people", "query: ", "names compared",
         "import: preview", "import: writing", "F01", "F08", "package written", "package verified", "check", "backup",
-        "register on disk", "one change", "peak memory of import",
+        "register on disk", "one change", "peak memory of import", "first page", "to-do list", "cases", "documents",
+        "page of one person", "page of the largest unit", "portrait of the largest unit", "ledger of documents of one unit",
+        "leader numbers of every unit", "leader posts of one unit", "beyond what is approved", "ledger of posts of every unit",
+        "month of every unit", "age of retirement", "off the establishment", "lent out", "quality of every unit",
+        "duplicates over the whole register", "F09", "F11", "superior's export compared", "scans guessed",
+        "every unit proved",
     ):  # fmt: skip
         assert word in names
     assert all(figure["value"] > 0 and figure["people"] == 200 for figure in figures)
