@@ -59,6 +59,10 @@ class CaseQuestions:
         """The people of a case that concerns several, with ``fields``, ``outcome`` and ``reason``."""
         return store.people_of(self._desk.register, case_id)
 
+    def of_person(self, person_id: int) -> list[Row]:
+        """The cases about one person, alone or in a list; open ones first, each part newest first."""
+        return self.fetch(store.of_people(self._desk.register, [person_id]))
+
     def answer(self, text: str) -> list[Row]:
         """Our request, where is it?  What to say to a caller who names a number, a person or a unit.
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTemporaryDir, QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.services.attachments import KINDS
 from app.services.documents import year_of
 from app.services.unit_ledger import PRINTED
 from app.ui.columns import Column, number_column
@@ -26,6 +19,7 @@ from app.ui.context import UiContext
 from app.ui.tasks import Query
 from app.ui.theme import GRID
 from app.ui.views.document_form import CHANGED, DocumentDialog, MergeDialog
+from app.ui.views.files import Files
 from app.ui.views.form_dialog import unit_picker
 from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import Facts, FilterField, ListTable
@@ -47,7 +41,6 @@ COLUMNS = (
 )
 ALL_KINDS, ALL_YEARS = "全部类别", "全部年份"
 _EMPTY = "还没有文件。点“登记文件”，或用“批量收扫描件”把历年的扫描件一次收进来。"
-FILES = f"可以存入的文件 ({' '.join(f'*.{ending}' for ending in KINDS)})"
 
 
 class DocumentsPage(Page):
@@ -235,35 +228,22 @@ class DocumentDetails(QWidget):
         self._context = context
         self.kinds: Any = None
         self._document: dict[str, Any] | None = None
-        self._opened: QTemporaryDir | None = None
         self.heading = text_label("", "heading", self, wrap=True)
         self.edit_button = self._button("修改(&K)…", self.edit)
         self.merge_button = self._button("合并…", self.merge)
         self.charter_button = self._button("三定…", self._charter)
         self.facts = Facts(context, most_columns=2, parent=self)
-        self.files_label = text_label("附件", "muted", self)
-        self.files = QListWidget(self)
-        self.files.setAccessibleName("附件")
-        self.files.setFixedHeight(3 * context.theme.row_height)
-        self.files.itemActivated.connect(lambda _: self.open_file())
-        self.add_button = self._button("添加附件(&T)…", self.choose_files)
-        self.open_button = self._button("打开", self.open_file)
-        self.save_button = self._button("另存…", self.save_file)
-        self.remove_button = self._button("移除", self.remove_file, "quiet")
+        self.files = Files(context, "document_id", CHANGED, parent=self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.heading)
-        for part in (self.facts, self.files_label, self.files):
-            layout.addWidget(part)
-        for buttons in (
-            (self.add_button, self.open_button, self.save_button, self.remove_button),
-            (self.edit_button, self.merge_button, self.charter_button),
-        ):
-            row = FlowRow(self, spacing=GRID)
-            for button in buttons:
-                row.addWidget(button)
-            layout.addWidget(row)
+        layout.addWidget(self.facts)
+        layout.addWidget(self.files)
+        row = FlowRow(self, spacing=GRID)
+        for button in (self.edit_button, self.merge_button, self.charter_button):
+            row.addWidget(button)
+        layout.addWidget(row)
         layout.addStretch(1)
         self._query = Query(context.tasks, self._show, self, delay_ms=0)
         self._clear()
@@ -277,8 +257,7 @@ class DocumentDetails(QWidget):
 
         def read() -> dict[str, Any]:
             row = office.documents.get(number)
-            files = office.attachments.of(document_id=row["id"])
-            return {**row, "files": files, "resting": office.documents.rests_on(row["id"])}
+            return {**row, "resting": office.documents.rests_on(row["id"])}
 
         self._query.ask_now(read)
 
@@ -291,70 +270,6 @@ class DocumentDetails(QWidget):
         """Another entry is the same document."""
         if self._document is not None:
             MergeDialog(self._context, self._document, self).open()
-
-    def choose_files(self) -> None:
-        """Let the user choose files to attach."""
-        names, _ = QFileDialog.getOpenFileNames(self, "添加附件", "", FILES)
-        if names:
-            self.attach([Path(name) for name in names])
-
-    def attach(self, paths: list[Path]) -> None:
-        """Attach files; each is an operation of its own."""
-        if self._document is None:
-            return
-        attachments, number = self._context.office.attachments, self._document["id"]
-        self._context.perform(
-            lambda: [attachments.add(path, document_id=number) for path in paths],
-            sentence="正在存入附件",
-            changes=CHANGED,
-            said=f"已添加附件 {len(paths)} 个",
-            owner=self,
-        )
-
-    def open_file(self) -> None:
-        """Open the selected file with the program of this machine, from a copy that goes when the page goes."""
-        self._write_file(self._copy, lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
-
-    def save_file(self) -> None:
-        """Save the selected file where the user says."""
-        if self.files.currentRow() < 0:
-            return
-        item = self.files.currentItem()
-        name, _ = QFileDialog.getSaveFileName(self, "另存附件", item.text())
-        if name:
-            target = Path(name)
-            target.unlink(missing_ok=True)  # the dialog has asked whether to replace it
-            self._write_file(
-                lambda _: target, lambda path: self._context.messages.info(f"已保存：{path.name}")
-            )
-
-    def remove_file(self) -> None:
-        """Take the selected file away; it can be undone."""
-        if self.files.currentRow() >= 0:
-            item = self.files.currentItem()
-            attachments, number = self._context.office.attachments, item.data(Qt.ItemDataRole.UserRole)
-            self._context.perform(
-                lambda: attachments.remove(number),
-                sentence="正在移除附件",
-                changes=CHANGED,
-                said=f"已移除附件：{item.text()}",
-                owner=self,
-            )
-
-    def _copy(self, name: str) -> Path:
-        if self._opened is None:
-            self._opened = QTemporaryDir()
-        target = Path(self._opened.path()) / name
-        target.unlink(missing_ok=True)
-        return target
-
-    def _write_file(self, place: Any, done: Any) -> None:
-        if self.files.currentRow() < 0:
-            return
-        item = self.files.currentItem()
-        attachments, number = self._context.office.attachments, item.data(Qt.ItemDataRole.UserRole)
-        target = place(item.text())
-        self._context.tasks.read(lambda: attachments.export(number, target), done=done, owner=self)
 
     def _charter(self) -> None:
         if self._document is not None and self._document["units"]:
@@ -374,21 +289,9 @@ class DocumentDetails(QWidget):
                 ("以它为依据", resting or "没有登记"),
             ]
         )
-        self.files.clear()
-        for file in document["files"]:
-            item = QListWidgetItem(file["file_name"])
-            item.setData(Qt.ItemDataRole.UserRole, file["id"])
-            item.setToolTip(
-                f"{file['file_name']}　{file['size'] / 1024:.0f} KB　{dotted(file['added_on'])} 添加"
-            )
-            self.files.addItem(item)
-        if document["files"]:
-            self.files.setCurrentRow(0)
-        self.files_label.setText(f"附件 {len(document['files'])} 个" if document["files"] else "还没有附件")
         for part in self._parts():
             part.setVisible(True)
-        for part in (self.files, self.open_button, self.save_button, self.remove_button):
-            part.setVisible(bool(document["files"]))
+        self.files.show_of(document["id"])
         self.charter_button.setVisible(bool(document["units"]))
 
     def _clear(self) -> None:
@@ -398,13 +301,9 @@ class DocumentDetails(QWidget):
             part.setVisible(False)
 
     def _parts(self) -> tuple[QWidget, ...]:
-        return (
-            self.edit_button, self.merge_button, self.charter_button, self.facts, self.files_label, self.files,
-            self.add_button, self.open_button, self.save_button, self.remove_button,
-        )  # fmt: skip
+        return (self.edit_button, self.merge_button, self.charter_button, self.facts, self.files)
 
-    def _button(self, text: str, run: Any, look: str = "") -> QPushButton:
+    def _button(self, text: str, run: Any) -> QPushButton:
         button = QPushButton(text, self)
-        button.setProperty("look", look)
         button.clicked.connect(lambda _checked: run())
         return button

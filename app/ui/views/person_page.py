@@ -14,6 +14,8 @@ from app.ui.columns import Column
 from app.ui.context import UiContext
 from app.ui.tasks import Query
 from app.ui.theme import GRID
+from app.ui.views.files import Files
+from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import DatedRows, Facts, Section
 from app.ui.views.person_forms import CardDialog, WorkplaceDialog, WorkplaceEndDialog, staff_code_lists
 from app.ui.views.person_panel import PersonDetails, read_person
@@ -52,6 +54,13 @@ OFF_STAFF = (
     Column("begins", "开始", 6, format=dotted),
     Column("ends", "离开", 6, format=dotted),
 )
+CASES = (
+    Column("receipt_number", "受理号", 6),
+    Column("kind_name", "业务", 5),
+    Column("title", "内容", 12),
+    Column("state_name", "状态", 6),
+    Column("papers", "可打印的表", 9),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ class WholePerson:
     cards: list[Any]
     off_staff: list[Any]
     aliases: list[Any]
+    cases: list[Any]
 
 
 def read_whole(office: Any, person_id: int) -> WholePerson:
@@ -74,6 +84,10 @@ def read_whole(office: Any, person_id: int) -> WholePerson:
     :raises UsageProblem: no such person.
     """
     details = read_person(office, person_id)
+    cases = [
+        {**row, "papers": "、".join(dict.fromkeys(offer.form for offer in office.papers.for_case(row["id"])))}
+        for row in office.cases.of_person(person_id)
+    ]
     return WholePerson(
         details,
         three_ages(details.person, office.business_date),
@@ -83,6 +97,7 @@ def read_whole(office: Any, person_id: int) -> WholePerson:
         office.quota_cards.of_person(person_id),
         office.off_staff.of_person(person_id),
         office.duplicates.aliases(person_id),
+        cases,
     )
 
 
@@ -96,9 +111,10 @@ class PersonPage(Page):
         (
             "“信息变更”“开在编证明”按业务办理，有受理号。",
             "借到别处工作的点“登记借调”，编制和实有数仍计在原单位；回来时点“结束借调”。",
-            "“编制卡”发卡、换发、补发、注销，卡号用过不再用。",
+            "“编制卡”发卡、换发、补发、注销，卡号用过不再用；“打印编制卡”打印现在这张。",
+            "审批表、任免文件等扫描件用“添加附件”存在这里。“业务”里选一件按回车，打开后打印它的表。",
         ),
-        ("F07 编制卡",),
+        ("F07 编制卡", "业务里各种业务自己的表"),
         ("年龄、工龄、党龄各写明依据的文件。档案与身份证出生日期可以不同，两个都保留。",),
     )
 
@@ -134,6 +150,7 @@ class PersonPage(Page):
             ("领导任职", POSTS, "没有任过领导职务。"),
             ("编制卡", CARDS, "还没有编制卡。"),
             ("编外经历", OFF_STAFF, "没有编外经历。"),
+            ("业务", CASES, "还没有办过业务。入编、核减、信息变更办过后列在这里。"),
         ):
             section = self.sections[word] = Section(word, content)
             self.tables[word] = HintedTable(context, f"person/{word}", columns, empty_text=empty, most=6)
@@ -143,6 +160,18 @@ class PersonPage(Page):
         self.lend_button = self.sections["借调挂职"].add_action("登记借调(&J)…", self.lend)
         self.back_button = self.sections["借调挂职"].add_action("结束借调(&E)…", self.end_loan)
         self.card_button = self.sections["编制卡"].add_action("办理编制卡(&K)…", self.handle_card)
+        self.print_card_button = self.sections["编制卡"].add_action("打印编制卡(&P)", self.print_page)
+        self.tables["业务"].activated_id.connect(lambda number: context.navigate("case", number))
+        papers = Section("附件", content)
+        self.files = Files(
+            context,
+            "person_id",
+            ("people",),
+            empty="还没有附件。审批表、身份证复印件等扫描件可以存在这里。",
+            parent=self,
+        )
+        papers.body.addWidget(self.files)
+        column.addWidget(papers)
         life = Section("经历", content)
         self.life = DatedRows(context, "还没有记录。", self)
         life.body.addWidget(self.life)
@@ -194,7 +223,7 @@ class PersonPage(Page):
         self.note.setVisible(bool(whole.remarks or aliases))
         for word, rows in (
             ("借调挂职", whole.workplaces), ("领导任职", whole.posts), ("编制卡", whole.cards),
-            ("编外经历", whole.off_staff),
+            ("编外经历", whole.off_staff), ("业务", whole.cases),
         ):  # fmt: skip
             self.tables[word].show_rows(rows)
         self.sections["编外经历"].setVisible(bool(whole.off_staff))
@@ -202,6 +231,8 @@ class PersonPage(Page):
         self.lend_button.setEnabled(details.is_in_post and self._loan is None)
         self.back_button.setEnabled(self._loan is not None)
         self.card_button.setEnabled(details.is_in_post or self._card is not None)
+        self.print_card_button.setEnabled(self._card is not None)
+        self.files.show_of(person["id"])
         for button in (self.change_button, self.certificate_button):
             button.setEnabled(details.is_in_post)
 
@@ -241,6 +272,15 @@ class PersonPage(Page):
         """发卡, 换发, 补发, 注销."""
         if self.whole is not None:
             CardDialog(self.context, self.whole.details.person, self._card, self).open()
+
+    def print_page(self) -> None:
+        """Ctrl+P: F07, the card held now."""
+        if self.whole is None or self._card is None:
+            self.context.messages.info("还没有编制卡。先点“办理编制卡”发卡。")
+            return
+        papers, number = self.context.office.papers, self.person_id
+        name = self.whole.details.person["name"]
+        self.context.navigate("paper", PaperRequest(f"编制卡 {name}", lambda: [papers.quota_cards([number])]))
 
     def take_focus(self) -> None:
         """The page is read by scrolling."""

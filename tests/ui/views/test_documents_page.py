@@ -65,26 +65,26 @@ def test_a_file_is_attached_opened_and_removed(
     scan = tmp_path / "批复.pdf"
     scan.write_bytes(b"%PDF-1.4 one page")
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(scan)], ""))
-    assert not page.details.open_button.isVisible()
-    qtbot.mouseClick(page.details.add_button, Qt.MouseButton.LeftButton)
+    assert not page.details.files.open_button.isVisible()
+    qtbot.mouseClick(page.details.files.add_button, Qt.MouseButton.LeftButton)
     settle()
-    assert [page.details.files.item(row).text() for row in range(page.details.files.count())] == ["批复.pdf"]
+    assert page.details.files.names == ["批复.pdf"]
     assert page.table.shown_rows[0]["attachments"] == 1
     opened: list[str] = []
     monkeypatch.setattr(
-        "app.ui.views.documents_page.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile())
+        "app.ui.views.files.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile())
     )
-    qtbot.mouseClick(page.details.open_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.details.files.open_button, Qt.MouseButton.LeftButton)
     settle()
     assert Path(opened[0]).read_bytes() == scan.read_bytes()
     target = tmp_path / "另存.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    qtbot.mouseClick(page.details.save_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.details.files.save_button, Qt.MouseButton.LeftButton)
     settle()
     assert target.read_bytes() == scan.read_bytes()
-    qtbot.mouseClick(page.details.remove_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.details.files.remove_button, Qt.MouseButton.LeftButton)
     settle()
-    assert page.details.files.count() == 0
+    assert page.details.files.names == []
     assert county.office.journal.listed(limit=1)[0]["sentence"] == "移除附件：云编〔2019〕7号 批复.pdf"
 
 

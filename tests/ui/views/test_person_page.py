@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -59,6 +60,39 @@ def test_a_loan_is_recorded_and_ended_on_the_page(
     form(CardDialog).submit()
     settle()
     assert [row.卡号 for row in rows_of(page.tables["编制卡"])] == ["2026000001"]
+
+
+def test_files_cards_and_cases_of_a_person(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Settle, qtbot: QtBot,
+    went: list[tuple[str, Any]], tmp_path: Path,
+) -> None:  # fmt: skip
+    office, zhang = county.office, county.people["张三"]
+    exit_case = office.exits.record(zhang, "退休", "2026-07-10", "退休审批表")
+    page: PersonPage = show(PersonPage, zhang)
+    settle()
+    assert [row["papers"] for row in page.tables["业务"].shown_rows] == ["F04、F31"]
+    page.tables["业务"].activated_id.emit(exit_case)
+    assert went == [("case", exit_case)]
+    assert page.files.names == []
+    scan = tmp_path / "任免审批表.pdf"
+    scan.write_bytes(b"%PDF-1.4 one page")
+    page.files.attach([scan])
+    settle()
+    page.refresh()
+    settle()
+    assert page.files.names == ["任免审批表.pdf"]
+    qtbot.mouseClick(page.files.remove_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert office.attachments.of(person_id=zhang) == []
+    assert not page.print_card_button.isEnabled()
+    wang = county.people["王㛃"]
+    office.quota_cards.issue(wang, "2026-02-01")
+    page.open_subject(wang)
+    settle()
+    qtbot.mouseClick(page.print_card_button, Qt.MouseButton.LeftButton)
+    name, request = went[-1]
+    assert (name, request.title) == ("paper", "编制卡 王㛃")
+    assert [paper.form for paper in request.make()] == ["F07"]
 
 
 def test_business_begins_from_the_person(
