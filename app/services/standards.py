@@ -187,6 +187,10 @@ class StandardService:
                 )  # fmt: skip
         return [line for line in found if not wrong_only or line.verdict != FITS]
 
+    def classes(self, at: str | None = None) -> list[str]:
+        """The township classes units have at *at*, for whoever writes a standard of organs."""
+        return sorted({word for word in self._classes(self._desk.date(at)).values() if word})
+
     def _classes(self, day: str) -> dict[int, str]:
         values = units.values_as_of(self._desk.register, day, None)
         return {unit_id: str(fields.get("township_class", "")) for unit_id, fields in values.items()}

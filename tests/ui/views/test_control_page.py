@@ -11,7 +11,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services.leaders import Appointment
-from app.ui.views.control_page import AdoptDialog, ControlPage, PlanDialog, TitleDialog, TotalDialog
+from app.ui.views.control_forms import (
+    AdoptDialog,
+    EndPlanDialog,
+    PlanDialog,
+    StandardDialog,
+    SwitchStandardDialog,
+    TitleDialog,
+    TotalDialog,
+)
+from app.ui.views.control_page import ControlPage
 from app.ui.widgets.suggestions import Choice
 from tests.ui.views.conftest import rows_of, write
 
@@ -91,3 +100,53 @@ def test_the_title_list_is_changed_with_its_document(
     press(form, settle, qtbot)
     assert "首席规划员" in page.titles.text()
     assert county.office.leaders.titles.judge("首席规划员").listed
+
+
+def clicked(button: Any, settle: Callable[[], None], qtbot: QtBot) -> Any:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle()
+    return QApplication.activeModalWidget()
+
+
+def test_a_plan_ends_and_the_countys_own_standard_is_written_and_stopped(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    office = county.office
+    office.leaders.record(
+        Appointment(
+            county.people["张三"], county.school, "校长", "2015-08-01", "云教〔2015〕9号", level="正股"
+        )
+    )
+    (over,) = office.overruns.listed()
+    office.overruns.plan(over.account_id, 1, "", "2029-07-01", "退一减一", "云编〔2026〕7号")
+    page: ControlPage = show(ControlPage)
+    settle()
+    shown(page.plans, settle)
+    assert not page.end_button.isEnabled()
+    page.plans.select_id(page.plans.lazy.ids[0])
+    end = clicked(page.end_button, settle, qtbot)
+    assert isinstance(end, EndPlanDialog)
+    press(end, settle, qtbot)
+    assert [row.结束 for row in shown(page.plans, settle)] == ["2026.07.15"]
+    assert shown(page.overruns, settle)[0].情况 == "没有计划"
+
+    form = clicked(page.standard_button, settle, qtbot)
+    assert isinstance(form, StandardDialog)
+    form.kind.setCurrentIndex(form.kind.findText("岗位比例"))
+    press(form, settle, qtbot)
+    assert form.form.problem("high") == "请填写下限或上限。"
+    write(form.subject, "专业技术岗位比例")
+    form.applies.setCurrentText("专业技术岗位")
+    form.low.setValue(70)
+    write(form.document, "云编〔2026〕8号")
+    press(form, settle, qtbot)
+    (row,) = shown(page.standards, settle)
+    assert (row.种类, row.标准, row.适用, row.应为, row.情况) == (
+        "岗位比例", "专业技术岗位比例", "专业技术岗位", "70% 以上", "在用",
+    )  # fmt: skip
+    page.standards.select_id(page.standards.lazy.ids[0])
+    switch = clicked(page.switch_button, settle, qtbot)
+    assert isinstance(switch, SwitchStandardDialog)
+    write(switch.reason, "云编〔2026〕9号")
+    press(switch, settle, qtbot)
+    assert [row.情况 for row in shown(page.standards, settle)] == ["停用"]
