@@ -18,8 +18,8 @@ from app.services.case_kinds import BATCH_TRANSFER
 from app.services.ledger import MovementRequest
 from app.services.off_staff import percent
 from app.services.office import Office
-from app.services.query_definition import QueryDefinition
-from app.services.query_fields import IN_POST, MOVEMENTS, UNITS
+from app.services.query_definition import QueryDefinition, parse_group
+from app.services.query_fields import GONE_UNITS, IN_POST, MOVEMENTS, UNITS
 from app.services.standards import ORGANS
 from tests.services.conftest import ALLOCATED, INSTITUTION
 
@@ -83,6 +83,11 @@ def test_huangyan_59_not_deregistered_are_55_and_3_and_1(office: Office) -> None
     assert len(loose) == 59
     assert Counter(row["sector"] for row in loose) == dict(sectors)
     assert len(office.units.not_deregistered("2026-02-28")) == 60
+    asked = QueryDefinition(
+        GONE_UNITS, (parse_group(GONE_UNITS, "法人登记时间 不为空 且 注销登记时间 为空"),), group="sector"
+    )
+    counted = office.query.count_by(asked)
+    assert (counted.base, {line.label: line.count for line in counted.lines}) == (59, dict(sectors))
     with pytest.raises(Refusal) as early:
         office.units.deregister(loose[0]["id"], "2026-07-01", DOCUMENT, liquidated=False)
     assert early.value.rule.startswith("R21")
