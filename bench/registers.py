@@ -36,7 +36,7 @@ def readings(county: BenchCounty) -> Iterator[Figure]:
     office, size = county.office, len(county.invented.people)
     export = county.folder / "superior.csv"
     rows = _write_export(county, export)
-    plain = timed(lambda: sum(1 for _ in csv.reader(export.open(encoding="utf-8-sig", newline=""))))
+    plain = timed(lambda: _read_plainly(export))
     taken = timed(lambda: office.superior.import_export(export))
     yield Figure(
         size, "superior's export compared", rows / taken, _ROWS, rows / plain, "csv reading every cell"
@@ -53,6 +53,11 @@ def readings(county: BenchCounty) -> Iterator[Figure]:
         _SCANS / plain,
         "reading every file",
     )
+
+
+def _read_plainly(path: Path) -> int:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return sum(len(row) for row in csv.reader(file))
 
 
 def _write_export(county: BenchCounty, path: Path) -> int:
