@@ -55,14 +55,25 @@ def _told(data: dict[str, Any]) -> Iterator[str]:
     lines, check = packages["lines"], data["check"]
     yield f"演示数据在“{data['out']}”，人员均为虚构，用时 {data['seconds']['total']:.1f} 秒"
     yield f"花名册：{imported['data_rows']} 行，登记 {imported['accepted']}，退回 {imported['rejected']}（returned.xlsx）"
+    register = data["register"]
     yield (
-        f"单位 {counts['units']}，在编人员 {counts['people']}；核定 {counts['approved']}，实有 {counts['actual']}，"
+        f"单位 {counts['units']}（内设机构 {register['departments']}），机构关系 {register['relations']}，"
+        f"领导职数 {register['leader_posts']}，领导 {register['leaders']} 人"
+    )
+    yield (
+        f"在编人员 {counts['people']}；核定 {counts['approved']}，实有 {counts['actual']}，"
         f"已批未用 {counts['reserved']}，可用 {counts['available']}"
     )
     yield f"超编单位 {counts['over_units']}，满编 {counts['full_units']}，空编 {counts['vacancy_units']}"
     yield f"通知单 {counts['permits']}，入编 {counts['entries']}，核减 {counts['exits']}，打印 {counts['pages']} 页（forms）"
+    yield from _done(data["work"])
     for refused in data["refused"]:
-        yield f"按规定没有办：{refused['message']}（{refused['rule']}，{refused['document']}）"
+        yield f"按规定没有办：{refused['message']}（{refused['rule']}，{refused['document']}）{refused['next_step']}"
+    todo = data["todo"]
+    yield (
+        f"待办：已超期 {todo['overdue']}，一周内到期 {todo['due']}，以后 {todo['later']}，已退回 {todo['sent_back']}；"
+        f"在办业务 {todo['open_cases']} 件"
+    )
     yield (
         f"数据包（packages）：新增 {lines['new']}，有变化 {lines['changed']}，相同 {lines['same']}，"
         f"批准 {lines['accepted']}，退回 {lines['returned']}"
@@ -74,3 +85,32 @@ def _told(data: dict[str, Any]) -> Iterator[str]:
     yield f"核对：{found}"
     own, theirs = data["sign_in"], packages["township_sign_in"]
     yield f"县级（county）用 {own['user']} 登录，乡镇（township）用 {theirs['user']} 登录，密码都是 {own['password']}"
+
+
+def _done(work: dict[str, Any]) -> Iterator[str]:
+    """What the steps came to, a line for each."""
+    plan, batch, exits, posts = work["plan"], work["batch_transfer"], work["exits"], work["appointment"]
+    yield f"用编计划下达 {plan['cases']} 件 {plan['posts']} 名；批量核减 {exits['recorded']} 人，通知停拨工资 {exits['stop_pay']} 人"
+    yield (
+        f"县内调动 1 人，批量调动 {batch['people']} 人（办理 {batch['done']}，不能办 {batch['refused']}）；"
+        f"任免文 {posts['lines']} 人（落库 {posts['done']}，不能办 {posts['refused']}）"
+    )
+    matters, meeting = work["matters"], work["meeting"]
+    yield (
+        f"机构编制事项 {matters['received']} 件，编委会议题 {meeting['items']} 项、同意 {meeting['agreed']} 项，"
+        f"落库 {len(matters['settled'])} 件，后续工作 {matters['follow_ups']} 项"
+    )
+    month, beside = work["month"], work["beside"]
+    yield f"{month['month']} 应申报 {month['units']} 个单位，有变动 {month['changed']}，未申报 {month['missing']}"
+    yield (
+        f"在外工作 {beside['elsewhere']} 人（超期 {beside['overdue']}，30 天内到期 {beside['due_soon']}），"
+        f"编外 {beside['off_staff']} 人，发编制卡 {beside['cards']} 张"
+    )
+    scans, superior = work["scans"], work["superior"]
+    yield f"扫描件 {scans['files']} 个，收入附件 {scans['attachments']} 个，新登记文件 {scans['documents']} 份"
+    yield (
+        f"上级系统导出 {superior['people']} 人：一致 {superior['same']}，不同 {superior['differing']}，"
+        f"只在上级 {superior['only_there']}，只在本县 {superior['only_here']}"
+    )
+    twins, listed = work["duplicates"], work["list_match"]
+    yield f"查重找到 {twins['found']} 对，处理后还有 {twins['left']} 对；比对名单 {listed['lines']} 人，在编 {listed['在编']} 人"

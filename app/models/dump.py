@@ -24,7 +24,17 @@ TABLES = (
     "superior_differences",
 )  # fmt: skip
 _LEFT_OUT = frozenset(
-    {"id", "uuid", "operation_id", "superseded_by", "revision", "sort_order", "initials", "name_key"}
+    {
+        "id",
+        "uuid",
+        "alias_uuid",
+        "operation_id",
+        "superseded_by",
+        "revision",
+        "sort_order",
+        "initials",
+        "name_key",
+    }
 )
 _JSON_COLUMNS = frozenset({"fields", "payload", "conditions", "definition"})
 # Row ids inside JSON, and the table they belong to.

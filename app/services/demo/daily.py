@@ -55,7 +55,7 @@ class Daily:
 
     def _plan(self) -> None:
         scene = self.scene
-        lines = [
+        lines: list[dict[str, Any]] = [
             {
                 "unit": account.unit_id, "nature": account.nature, "funding": account.funding,
                 "channel": "招考" if place % 2 else "调配", "count": min(2, account.available), "reason": "补充缺编人员",
@@ -69,7 +69,7 @@ class Daily:
                 {"approval": f"云编〔{scene.year}〕21号"},
             )
         scene.print("F12-年度用编计划", self.office.papers.yearly_plan(case))
-        scene.work["plan"] = {"cases": len(lines), "posts": sum(int(str(line["count"])) for line in lines)}
+        scene.work["plan"] = {"cases": len(lines), "posts": sum(line["count"] for line in lines)}
 
     # -- transfers -------------------------------------------------------------------------------
 

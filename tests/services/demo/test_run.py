@@ -36,9 +36,9 @@ def test_the_summary_is_what_the_registers_hold(demo: tuple[Path, dict[str, Any]
     }
     assert counts["over_units"] == totals.over_units > 0
     assert summary["import"]["accepted"] + summary["import"]["rejected"] == summary["import"]["data_rows"]
-    assert (counts["permits"], counts["entries"], counts["exits"]) == (3, 3, 2)
-    # imported, three entered (one of them by the township), two left
-    assert counts["people"] == summary["import"]["people"] + 3 - 2
+    assert (counts["permits"], counts["entries"], counts["exits"]) == (3, 3, 8)
+    # imported, three entered (one of them by the township), two and a month's list of six left
+    assert counts["people"] == summary["import"]["people"] + 3 - 2 - 6
     assert county.check.run().clean
     county.close()
 
@@ -56,11 +56,95 @@ def test_both_sides_agree_and_every_line_is_answered(demo: tuple[Path, dict[str,
     township.close()
 
 
-def test_the_refusal_names_rule_and_document(demo: tuple[Path, dict[str, Any]]) -> None:
-    (refused,) = demo[1]["refused"]
-    assert refused["rule"].startswith("R02")
-    assert "只出不进" in refused["message"]
-    assert refused["document"]
+def test_every_refusal_names_rule_document_and_what_to_do(demo: tuple[Path, dict[str, Any]]) -> None:
+    refused = demo[1]["refused"]
+    assert [row["rule"][:3] for row in refused] == ["R02", "R02", "R25", "R10", "R13", "R06", "R26"]
+    assert "只出不进" in refused[0]["message"]
+    assert all(row["document"] and row["next_step"] for row in refused)
+
+
+def test_the_county_is_a_whole_one(demo: tuple[Path, dict[str, Any]]) -> None:
+    out, summary = demo
+    assert summary["register"] == {
+        "departments": 204, "relations": 11, "leader_posts": 355, "leaders": 341,
+        "people_completed": summary["import"]["people"],
+    }  # fmt: skip
+    county = offices.sign_in(out / "county", DEMO_USER, DEMO_PASSWORD, "2026-07-15")
+    folders = [row for row in county.units.listed() if row["kind"] == "机构分组"]
+    assert [row["name"] for row in folders if row["name"] == "政府工作部门"]
+    assert len(county.schools.listed()) == 10
+    assert county.schools.moves(county.schools.listed())
+    assert {row["word"] for row in county.relations.listed()} >= {"挂牌", "合署办公", "派出"}
+    raised = [
+        row
+        for unit in county.units.listed()
+        for row in county.leaders.holders(unit["id"])
+        if row["personal_level"]
+    ]
+    assert len({row["person_id"] for row in raised}) == 1
+    assert any(
+        row["note"].startswith("兼任")
+        for unit in county.units.listed()
+        for row in county.leaders.holders(unit["id"])
+    )
+    proof = county.proof.run()
+    assert (proof.months, proof.exceptions) == (240, [])
+    county.close()
+
+
+def test_every_daily_case_is_done_and_counted(demo: tuple[Path, dict[str, Any]]) -> None:
+    work = demo[1]["work"]
+    assert work["plan"] == {"cases": 3, "posts": 6}
+    assert work["exits"] == {"recorded": 6, "stop_pay": 6}
+    batch = work["batch_transfer"]
+    assert (batch["people"], batch["done"] + batch["refused"]) == (22, 22)
+    assert batch["done"] >= 8
+    assert batch["refused"] >= 4
+    assert work["appointment"] == {"lines": 3, "done": 2, "refused": 1}
+    assert work["certificate"] == "编证〔2026〕1号"
+    assert work["letters"] == {"answered": 1, "waiting": 1, "follow_up_cases": 1}
+    assert work["month"]["missing"] == 3
+    assert work["month"]["units"] == 90
+
+
+def test_matters_go_from_receipt_to_the_ledger(demo: tuple[Path, dict[str, Any]]) -> None:
+    work = demo[1]["work"]
+    assert work["matters"] == {
+        "received": 7, "settled": ["rename", "establish", "quota", "merge", "charter"], "follow_ups": 16, "abolished": 1,
+    }  # fmt: skip
+    assert work["meeting"] == {"items": 8, "agreed": 5}
+    assert work["merge"]["loose_ends"] > work["merge"]["people"] > 0
+    assert (work["charters"]["versions"], work["charters"]["differences"]) == (3, 5)
+    totals = work["totals"]
+    assert (totals["natures"], totals["leaders_over"], totals["ways_out"]) == (6, 3, 2)
+
+
+def test_the_register_is_kept_right(demo: tuple[Path, dict[str, Any]]) -> None:
+    out, summary = demo
+    work = summary["work"]
+    assert (work["scans"]["files"], work["scans"]["attachments"]) == (6, 6)
+    superior = work["superior"]
+    assert (superior["differing"], superior["only_there"], superior["only_here"]) == (4, 2, 3)
+    assert superior["same"] == superior["people"] - 4 - 2
+    assert work["duplicates"] == {"planted": 3, "found": 3, "rows_moved": 0, "left": 1}
+    assert (work["list_match"]["lines"], work["list_match"]["在编"], work["list_match"]["无此人"]) == (
+        50,
+        46,
+        4,
+    )
+    assert list(work["queries"]) == ["五十岁以上的主任", "女干部", "本科以上的教师"]
+    assert all(work["queries"].values())
+    assert (out / "名单比对结果.xlsx").exists()
+
+
+def test_work_is_left_to_do(demo: tuple[Path, dict[str, Any]]) -> None:
+    out, summary = demo
+    assert summary["todo"] == {"overdue": 3, "due": 3, "later": 18, "sent_back": 2, "open_cases": 9}
+    county = offices.sign_in(out / "county", DEMO_USER, DEMO_PASSWORD, "2026-07-15")
+    states = {row["state"] for row in county.cases.listed(open_only=True)}
+    assert len(states) >= 4
+    assert len(county.workplaces.overdue()) == 2
+    county.close()
 
 
 def test_the_papers_are_there_and_counted(demo: tuple[Path, dict[str, Any]]) -> None:
@@ -70,15 +154,10 @@ def test_the_papers_are_there_and_counted(demo: tuple[Path, dict[str, Any]]) -> 
         with pypdfium2.PdfDocument(path) as document:
             pages += len(document)
     assert pages == summary["counts"]["pages"]
-    assert {path.name[:3] for path in (out / "forms").glob("*.pdf")} == {
-        "F01",
-        "F02",
-        "F04",
-        "F08",
-        "F27",
-        "F33",
-        "F35",
-    }
+    assert sorted({path.name[:3] for path in (out / "forms").glob("*.pdf")}) == [
+        "F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F10", "F11", "F12", "F13", "F15", "F27", "F28",
+        "F29", "F30", "F31", "F32", "F33", "F35",
+    ]  # fmt: skip
 
 
 def test_it_can_be_run_again_but_never_over_other_files(
@@ -89,9 +168,20 @@ def test_it_can_be_run_again_but_never_over_other_files(
         next(run_demo(DemoOptions(tmp_path, **SMALL)))
     assert [path.name for path in tmp_path.iterdir()] == ["工作总结.doc"]
     out, before = demo
+    dumped = _dump(out)
     list(run_demo(DemoOptions(out, **SMALL)))
     again = json.loads((out / "summary.json").read_text("utf-8"))
-    assert again["counts"] == before["counts"]
+    told = ("counts", "register", "work", "todo", "refused", "check", "import")
+    assert {name: again[name] for name in told} == {name: before[name] for name in told}
+    assert _dump(out) == dumped
+
+
+def _dump(out: Path) -> list[str]:
+    county = offices.sign_in(out / "county", DEMO_USER, DEMO_PASSWORD, "2026-07-15")
+    try:
+        return list(county.dump.lines())
+    finally:
+        county.close()
 
 
 def test_impossible_sizes_are_refused(tmp_path: Path) -> None:
