@@ -63,7 +63,7 @@ class PeopleService:
             return int(exact[0]["id"])
         if exact:
             units = "、".join(row["unit_name"] or "不在编" for row in exact[:5])
-            raise UsageProblem(f"有 {len(exact)} 个人叫“{text}”（{units}）。", next_step="请用身份证号查找。")
+            raise UsageProblem(f"有 {len(exact)} 个人叫“{text}”（{units}）。", next_step="请改写身份证号。")
         raise UsageProblem(f"没有找到“{text}”。", next_step="请核对姓名或身份证号。")
 
     def match(self, name: str, identity_number: str, sex: str = "", birth: str = "") -> Match | None:

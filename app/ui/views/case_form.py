@@ -146,7 +146,7 @@ class CaseForm(Page):
             field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             field.installEventFilter(self)
         for signal in _signals(field):
-            signal.connect(lambda *_: self.on_edit())
+            signal.connect(lambda *_: self._on_field(name))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The wheel scrolls the page; it never changes a number or a choice on its way."""
@@ -159,7 +159,6 @@ class CaseForm(Page):
         """Something was typed or chosen: check again, and keep the draft."""
         if self._filling:
             return
-        self._drop_settled()
         self.ask_check()
         self._draft_timer.start()
 
@@ -340,6 +339,9 @@ class CaseForm(Page):
         """Submit when nothing is missing; a refusal stands above the button until the next try."""
         if self._submitting:
             return
+        for field in self._fields.values():  # the cursor may still stand in one that is read when it leaves
+            if isinstance(field, DateEdit | Picker):
+                field.check()
         found = self.problems()
         self.show_problems(found)
         self._say_missing(found)
@@ -371,17 +373,12 @@ class CaseForm(Page):
             sentences = "；".join(sentence.rstrip("。") for sentence in found.values())
             self.error.setText(f"还有 {len(found)} 项要补：{sentences}。")
 
-    def _drop_settled(self) -> None:
+    def _on_field(self, name: str) -> None:
         """What has been filled in since the last try is no longer called missing; the cursor stays."""
-        if not self._said_missing:
-            return
-        now = self.problems()
-        still = {name: now[name] for name in self._said_missing if name in now}
-        if still == self._said_missing:
-            return
-        for name in self._said_missing.keys() - still.keys() & self._forms.keys():
+        if name in self._said_missing and _read(self._fields[name]):
             self._forms[name].show_problem(name)
-        self._say_missing(still)
+            self._say_missing({key: said for key, said in self._said_missing.items() if key != name})
+        self.on_edit()
 
     def _set_submitting(self, *, submitting: bool) -> None:
         self._submitting = submitting

@@ -88,7 +88,9 @@ def test_the_present_kind_of_account_is_proposed_and_what_was_missing_is_no_long
     assert form.account.value == ["事业编制", "财政拨款", ""]
     form.submit()
     assert form.error.text().startswith("还有 2 项要补：")
-    form._fields["effective"].value = "2026-07-01"
+    write(form._fields["effective"].line, "2026.7.1")
+    form.submit()  # with the cursor still in the date, as Alt+S does
+    assert form._fields["effective"].value == "2026-07-01"
     assert form.form.problem("effective") == ""
     assert form.error.text().startswith("还有 1 项要补：")
     write(form._fields["document"], "云编〔2026〕8号")
