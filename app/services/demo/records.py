@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from app.models import people as store
 from app.models.operation import Row
-from app.paths import RESOURCES
 from app.services.demo.scene import Scene, Step
 from app.services.query_definition import QueryDefinition, parse_group
 from app.services.query_fields import IN_POST
@@ -24,6 +23,7 @@ _SCANS: Final = (
     ("20210506关于更名的函.pdf", "关于更名的函"),
 )
 _HEADINGS: Final = ("姓名", "身份证号码", "所在单位", "编制类型", "职务", "出生年月")
+_FONT: Final = Path(__file__).resolve().parents[3] / "resources" / "fonts" / "NotoSerifSC-Regular.ttf"
 #: Of how many people the superior's export says something else, how many it lacks, how many only it has.
 _DIFFERING, _LACKING, _STRANGERS = 4, 3, 2
 _QUERIES: Final = (
@@ -165,11 +165,10 @@ def _scan(path: Path, title: str) -> None:
 
     page = Image.new("L", (620, 877), 255)
     draw = ImageDraw.Draw(page)
-    font = RESOURCES / "fonts" / "NotoSerifSC-Regular.ttf"
-    draw.text((90, 120), "云岭县机构编制委员会文件", 40, ImageFont.truetype(font, 34))
+    draw.text((90, 120), "云岭县机构编制委员会文件", 40, ImageFont.truetype(_FONT, 34))
     draw.line((80, 190, 540, 190), 90, 3)
-    draw.text((90, 260), title, 30, ImageFont.truetype(font, 22))
-    draw.text((90, 330), "各有关单位：", 60, ImageFont.truetype(font, 18))
+    draw.text((90, 260), title, 30, ImageFont.truetype(_FONT, 22))
+    draw.text((90, 330), "各有关单位：", 60, ImageFont.truetype(_FONT, 18))
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".pdf":
         day = time.gmtime(0)
