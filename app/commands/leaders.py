@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from app.commands.call import Call, picked
@@ -11,6 +11,8 @@ from app.commands.converters import count, date
 from app.commands.output import Answer, Column, table
 from app.commands.parsing import CommandParser
 from app.commands.units import at_and_known
+from app.errors import UsageProblem
+from app.services.kinds.people import OCCUPIES, OCCUPIES_NONE
 from app.services.leaders import Appointment, Recorded
 from app.services.overruns import Overrun
 
@@ -52,6 +54,18 @@ _OVERRUNS = (
     Column("期限", "due"),
     Column("逾期", "overdue"),
     Column("办法", "way_out"),
+)
+_PLANS = (
+    Column("编号", "id", number=True),
+    Column("单位", "unit"),
+    Column("职数", "leader_kind"),
+    Column("层次", "level"),
+    Column("名额", "excess", number=True),
+    Column("自", "begins"),
+    Column("期限", "due"),
+    Column("结束", "ends"),
+    Column("办法", "way_out"),
+    Column("依据", "document"),
 )
 
 
@@ -95,6 +109,22 @@ def register(root: CommandParser) -> None:
     remove.add_argument("--document", required=True, metavar="文号", help="免职文件")
     remove.run_with(_remove)
 
+    correct = leader.add_command("correct", "更正一条任职：只写要改的，其他照旧")
+    correct.add_argument("holding", type=count, metavar="编号", help="任职的编号，见 leader holdings")
+    correct.add_argument("--title", metavar="职务", help="职务名称")
+    correct.add_argument("--begins", type=date, metavar="日期", help="任职日期")
+    correct.add_argument("--ends", type=date, metavar="日期", help="免职日期")
+    correct.add_argument("--document", metavar="文号", help="任职文件")
+    correct.add_argument("--kind", metavar="种类", help="领导职数种类")
+    correct.add_argument("--level", metavar="层次", help="职务层次")
+    correct.add_argument("--personal-level", metavar="层次", help="本人层次")
+    correct.add_argument(
+        "--counts", choices=(OCCUPIES, OCCUPIES_NONE), metavar="职数", help="占职数 或 不占职数"
+    )
+    correct.add_argument("--note", metavar="说明", help="不占职数的理由等")
+    correct.add_argument("--reason", required=True, metavar="理由", help="为什么更正")
+    correct.run_with(_correct)
+
     delete = leader.add_command("delete", "更正：登记错了的任职不再算数，原来的登记留在经过里")
     delete.add_argument("holding", type=count, metavar="编号", help="任职的编号，见 leader holdings")
     delete.add_argument("--reason", required=True, metavar="理由", help="为什么更正")
@@ -113,6 +143,14 @@ def register(root: CommandParser) -> None:
     plan.add_argument("--way-out", required=True, metavar="办法", help="如 退一减一")
     plan.add_argument("--document", required=True, metavar="文号", help="依据文件")
     plan.run_with(_plan)
+
+    plans = leader.add_command("plans", "超职数的消化计划，在办的和已经结束的")
+    plans.run_with(_plans)
+
+    end = leader.add_command("end-plan", "结束一项消化计划：已经消化，或改用别的办法")
+    end.add_argument("plan", type=count, metavar="编号", help="计划的编号，见 leader plans")
+    end.add_argument("--ends", default="", type=date, metavar="日期", help="结束日期，默认为业务日期")
+    end.run_with(_end_plan)
 
     titles = leader.add_command("titles", "领导职务名录；--check 判断一个职务能不能占领导职数")
     titles.add_argument("--check", default="", metavar="职务", help="要判断的职务名称")
@@ -204,6 +242,22 @@ def _remove(call: Call) -> Answer:
     return Answer({"holding": holding}, [f"已登记免职：{row['name']}，{row['unit_name']}{row['title']}。"])
 
 
+def _correct(call: Call) -> Answer:
+    asked, leaders = call.arguments, call.office.leaders
+    given = {
+        "title": asked.title, "begins": asked.begins, "ends": asked.ends, "document": asked.document,
+        "leader_kind": asked.kind, "level": asked.level, "personal_level": asked.personal_level, "note": asked.note,
+        "occupies": None if asked.counts is None else asked.counts == OCCUPIES,
+    }  # fmt: skip
+    changed = {name: value for name, value in given.items() if value is not None}
+    if not changed:
+        raise UsageProblem("没有写要更正什么。", next_step="例如 --title 副局长。")
+    holding = leaders.correct(
+        asked.holding, replace(leaders.appointment_of(asked.holding), **changed), asked.reason
+    )
+    return Answer({"holding": holding}, [f"已更正任职，编号 {holding}。"])
+
+
 def _delete(call: Call) -> Answer:
     row = call.office.leaders.get(call.arguments.holding)
     call.office.leaders.delete(call.arguments.holding, call.arguments.reason)
@@ -227,6 +281,16 @@ def _plan(call: Call) -> Answer:
         asked.account, asked.count, asked.begins, asked.due, asked.way_out, asked.document
     )
     return Answer({"plan": plan}, [f"已登记消化计划，编号 {plan}。"])
+
+
+def _plans(call: Call) -> Answer:
+    rows = call.office.overruns.plans()
+    return Answer({"plans": rows}, table(rows, _PLANS, "没有消化计划。"))
+
+
+def _end_plan(call: Call) -> Answer:
+    plan = call.office.overruns.end(call.arguments.plan, call.arguments.ends)
+    return Answer({"plan": plan}, ["已结束消化计划。"])
 
 
 def _titles(call: Call) -> Answer:

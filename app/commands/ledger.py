@@ -106,7 +106,7 @@ def register(root: CommandParser) -> None:
     total.add_argument("--nature", required=True, metavar="编制", help="编制种类，如 事业编制")
     total.add_argument("--count", required=True, type=count, metavar="数额", help="上级下达几名")
     total.add_argument("--document", required=True, metavar="文号", help="上级下达的文件")
-    total.add_argument("--effective", default="", metavar="日期", help="从哪天起，不填为当前日期")
+    total.add_argument("--effective", default="", type=date, metavar="日期", help="从哪天起，不填为当前日期")
     total.run_with(_total)
 
     correct = quota.add_command("correct", "更正一笔变动：同日反向登记，原来的一笔保留")

@@ -177,6 +177,18 @@ class LeaderService:
             raise UsageProblem("没有这条任职记录。", next_step="请刷新后再选。")
         return row
 
+    def appointment_of(self, holding_id: int) -> Appointment:
+        """A recorded post as an appointment, to be put right.
+
+        :raises UsageProblem: no such holding.
+        """
+        row = self.get(holding_id)
+        names = (
+            "person_id", "unit_id", "title", "begins", "document", "leader_kind", "level", "personal_level", "note",
+            "ends",
+        )  # fmt: skip
+        return Appointment(**{name: row[name] for name in names}, occupies=row["account_id"] is not None)
+
     def effect(self, appointment: Appointment) -> AppointmentEffect:
         """What an appointment would change, and why a case could not make it; nothing is written.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
@@ -17,6 +18,7 @@ from app.ui.views import finders
 from app.ui.views.form_dialog import FormDialog, code_picker, date_field, date_problem, unit_picker
 from app.ui.views.movement_form import EXPLAINED
 from app.ui.widgets.picker import Picker
+from app.ui.widgets.suggestions import Choice
 
 CHANGED = ("units", "ledger", "people")
 LEADER, ORGAN = "leader", "organ"
@@ -188,6 +190,60 @@ class AppointmentDialog(FormDialog):
     def outcome(self) -> tuple[str, str, Iterable[str]]:
         """What is said."""
         return "正在登记任职", f"已登记任职：{self.person.text()}，{self.title.text().strip()}", CHANGED
+
+
+class CorrectionDialog(AppointmentDialog):
+    """更正 of what was recorded of one post; or it never was."""
+
+    def __init__(
+        self, context: UiContext, unit: Mapping[str, Any], holding: Mapping[str, Any], codes: Mapping[str, Any],
+        parent: QWidget,
+    ) -> None:  # fmt: skip
+        self._holding = holding
+        self.delete = QCheckBox("这条登记错了，没有这回事", parent)
+        self.reason = QLineEdit(parent)
+        super().__init__(context, unit, codes, parent)
+        self.setWindowTitle(f"更正任职：{holding['name']}（{holding['title']}）")
+        self.yes_button.setText("更正")
+        self.person.choice = Choice(holding["person_id"], holding["name"])
+        self.person.setEnabled(False)
+        self.title.setText(holding["title"])
+        for picker, name in (
+            (self.leader_kind, "leader_kind"), (self.level, "level"), (self.personal, "personal_level"),
+        ):  # fmt: skip
+            picker.choice = Choice(holding[name], holding[name]) if holding[name] else None
+        self.begins.value = holding["begins"]
+        self.document.setText(holding["document"])
+        self.none.setChecked(holding["account_id"] is None)
+        self.note.setText(holding["note"])
+        self.form.add_row("reason", "更正理由", self.reason, required=True)
+        self.form.add_row("delete", "", self.delete)
+
+    def live_effect(self) -> Callable[[], Effect] | str:
+        """The old line counts until it is corrected, so no number is shown."""
+        return "更正后，原来的登记留在经过里，职数按更正后的内容计算。"
+
+    def problems(self) -> dict[str, str]:
+        """Missing or wrong rows; only the reason matters when it never was."""
+        found = {} if self.delete.isChecked() else super().problems()
+        return found if self.reason.text().strip() else {**found, "reason": "请写明为什么更正。"}
+
+    def work(self) -> Work:
+        """Correct it."""
+        leaders, number, reason = self.context.office.leaders, self._holding["id"], self.reason.text().strip()
+        if self.delete.isChecked():
+            return lambda: leaders.delete(number, reason)
+        given = self._appointment()
+
+        def correct() -> int:
+            old = leaders.appointment_of(number)
+            return int(leaders.correct(number, replace(given, unit_id=old.unit_id, ends=old.ends), reason))
+
+        return correct
+
+    def outcome(self) -> tuple[str, str, Iterable[str]]:
+        """What is said."""
+        return "正在更正任职", f"已更正任职：{self._holding['name']}", CHANGED
 
 
 class RemovalDialog(FormDialog):

@@ -13,6 +13,7 @@ from app.ui.context import UiContext
 from app.ui.theme import GRID
 from app.ui.views.leader_forms import (
     AppointmentDialog,
+    CorrectionDialog,
     LeaderMovementDialog,
     RemovalDialog,
     leader_code_lists,
@@ -61,6 +62,8 @@ class UnitLeaders(QObject):
         self.appoint_button = self._button("登记任职(&R)", self.appoint)
         self.remove_button = self._button("登记免职(&M)", self.remove)
         self.remove_button.setToolTip("先在任职名单里选中一人")
+        self.correct_button = self._button("更正任职(&W)", self.correct)
+        self.correct_button.setToolTip("先在任职名单里选中一人")
         self.print_button = self._button("打印职数依据(&K)", self.print_basis)
         self.lines = ShortTable(
             context, "unit/leaders", LINES, empty_text="还没有核定领导职数。点“调整职数”登记批文。"
@@ -128,7 +131,8 @@ class UnitLeaders(QObject):
     _may_write = False
 
     def _fit(self) -> None:
-        self.remove_button.setEnabled(self._may_write and self.holders.current_id is not None)
+        for button in (self.remove_button, self.correct_button):
+            button.setEnabled(self._may_write and self.holders.current_id is not None)
 
     def _open_person(self, holding_id: int) -> None:
         row = self.holders.row_of(holding_id)
@@ -152,6 +156,19 @@ class UnitLeaders(QObject):
         row = self.holders.row_of(self.holders.current_id)
         if row is not None:
             RemovalDialog(self._context, row, self._page).open()
+
+    def correct(self) -> None:
+        """更正任职 of the selected person."""
+        row = self.holders.row_of(self.holders.current_id)
+        if row is not None:
+            office, number = self._context.office, row["id"]
+            self._context.tasks.read(
+                lambda: (leader_code_lists(office), office.leaders.get(number)),
+                done=lambda found: CorrectionDialog(
+                    self._context, self._unit, found[1], found[0], self._page
+                ).open(),
+                owner=self,
+            )
 
     def print_basis(self) -> None:
         """职数依据 at the date shown."""

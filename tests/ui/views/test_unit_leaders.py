@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.services.leaders import Appointment
 from app.services.ledger import MovementRequest
-from app.ui.views.leader_forms import AppointmentDialog, LeaderMovementDialog, RemovalDialog
+from app.ui.views.leader_forms import AppointmentDialog, CorrectionDialog, LeaderMovementDialog, RemovalDialog
 from app.ui.views.movement_form import MovementDialog
 from app.ui.views.unit_page import UnitPage
 from app.ui.views.units_page import UnitsPage
@@ -130,3 +131,41 @@ def test_a_pool_lends_from_the_form(
     press(form, settle, qtbot)
     assert county.office.ledger.numbers_of(county.school).apart_approved == 2
     assert page.sections["编制账"].note.text().endswith("另：单列核定 2，实有 0")
+
+
+def test_what_was_recorded_wrongly_is_put_right_or_never_was(
+    page: UnitPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    office = county.office
+    post = Appointment(
+        county.people["张三"], county.school, "校长", "2015-08-01", "云教〔2015〕9号", level="正股"
+    )
+    office.leaders.record(post)
+
+    def correction() -> CorrectionDialog:
+        page.refresh()
+        settle()
+        rows_of(page.leaders.holders)
+        settle()
+        page.leaders.holders.select_id(page.leaders.holders.lazy.ids[0])
+        qtbot.mouseClick(page.leaders.correct_button, Qt.MouseButton.LeftButton)
+        settle()
+        form = QApplication.activeModalWidget()
+        assert isinstance(form, CorrectionDialog)
+        return form
+
+    form = correction()
+    press(form, settle, qtbot)
+    assert form.form.problem("reason") == "请写明为什么更正。"
+    form.begins.value = "2016-08-01"
+    write(form.reason, "日期写错")
+    press(form, settle, qtbot)
+    (row,) = office.leaders.of_person(county.people["张三"])
+    assert (row["begins"], row["title"], row["level"], row["document"]) == (
+        "2016-08-01", "校长", "正股", "云教〔2015〕9号",
+    )  # fmt: skip
+    form = correction()
+    form.delete.setChecked(True)
+    write(form.reason, "重复登记")
+    press(form, settle, qtbot)
+    assert office.leaders.of_person(county.people["张三"]) == []
