@@ -13,7 +13,7 @@ from app.ui.columns import Column, number_column
 from app.ui.context import UiContext
 from app.ui.tasks import Query, Work
 from app.ui.views.form_dialog import FormDialog
-from app.ui.views.parts import ListTable
+from app.ui.views.parts import FilterField, ListTable
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.page import HelpText, Page
 
@@ -26,6 +26,8 @@ COLUMNS = (
     Column("second_unit", "单位", 9),
 )
 CHANGED = ("people", "units", "ledger")
+_SEARCHED = ("first", "first_unit", "second", "second_unit", "reason")
+_NONE = "没有发现重复的人员。"
 
 
 def read_pairs(office: Any) -> list[dict[str, Any]]:
@@ -119,12 +121,17 @@ class DuplicatesPage(Page):
         self.second_button = self.add_action("合并，保留乙(&Y)", lambda: self._merge(1), icon="user-check")
         self.distinct_button = self.add_action("不是同一人(&B)", self.distinct, icon="users")
         self._buttons = (self.first_button, self.second_button, self.distinct_button)
-        self.table = ListTable(context, "duplicates", COLUMNS, empty_text="没有发现重复的人员。", parent=self)
+        self.table = ListTable(context, "duplicates", COLUMNS, empty_text=_NONE, parent=self)
         self.table.setAccessibleName("可能重复的人员")
         self.count = text_label("正在全库筛查……", "muted", self)
+        self.filter = FilterField("筛选：姓名、单位、原因", "筛选", self)
+        self.body.addWidget(self.filter)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.count)
         self._query = Query(context.tasks, self._show, self)
+        self._rows: list[dict[str, Any]] = []
+        self.filter.textChanged.connect(lambda _: self._narrow())
+        self.filter.onward.connect(self.table.setFocus)
         self.table.current_id_changed.connect(self._fit_actions)
         self.table.activated_id.connect(lambda number: context.navigate("person", number[0]))
         self._fit_actions(None)
@@ -135,6 +142,13 @@ class DuplicatesPage(Page):
         self._query.ask_now(lambda: read_pairs(office))
 
     def _show(self, rows: list[dict[str, Any]]) -> None:
+        self._rows = rows
+        self._narrow()
+
+    def _narrow(self) -> None:
+        wanted = self.filter.wanted
+        rows = [row for row in self._rows if wanted in " ".join(str(row[key]) for key in _SEARCHED)]
+        self.table.empty_text = "没有符合条件的。" if self._rows else _NONE
         self.table.show_rows(rows)
         self.count.setText(f"列出 {len(rows)} 对")
         self._fit_actions(None)
@@ -170,3 +184,11 @@ class DuplicatesPage(Page):
     def take_focus(self) -> None:
         """Work begins in the list."""
         self.table.setFocus()
+
+    def focus_filter(self) -> None:
+        """Ctrl+F."""
+        self.filter.start()
+
+    def escape(self) -> bool:
+        """Esc empties the filter."""
+        return self.filter.forget()

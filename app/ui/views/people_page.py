@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QMenu,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
@@ -49,6 +50,13 @@ WHO: tuple[tuple[str, bool | str | None], ...] = (
     ("在编", True), ("已离开", False), ("全部", None), ("借出", LENT), ("编外", OFF), ("已到龄、将到龄", RETIRING),
 )  # fmt: skip
 _EVERYBODY = 2
+MORE = (
+    ("名单比对(&M)", "match"),
+    ("编外人员(&B)", "off_staff"),
+    ("重复筛查(&C)", "duplicates"),
+    ("数据质量(&Q)", "quality"),
+)
+"""Word in the menu 更多 and page it opens."""
 
 
 def members(office: Any, who: str) -> set[int]:
@@ -72,6 +80,7 @@ class PeoplePage(Page):
             "用上下键换人，右边随着显示；按回车看这个人的全部情况。",
             "有人退休、调离时点“办理核减”，办之前看得到编制数怎么变。",
             "信息有变化时点“信息变更”，只改有变化的内容。",
+            "名单比对、编外人员、重复筛查、数据质量在“更多”里。",
         ),
         ("核减办完可以打印 F04 核减人员通知单",),
         ("姓名、身份证号、出生年月、参加工作时间是关键信息，变更要有依据。",),
@@ -88,11 +97,14 @@ class PeoplePage(Page):
             icon="file-spreadsheet",
             tip="从 Excel 花名册登记人员",
         )
-        self.add_action("名单比对(&M)", lambda: context.navigate("match"), icon="list-checks")
         self.add_action("组合查询(&G)", lambda: context.navigate("query"), icon="filter")
-        self.add_action("编外人员(&B)", lambda: context.navigate("off_staff"), icon="users")
-        self.add_action("重复筛查(&C)", lambda: context.navigate("duplicates"), icon="user-search")
-        self.add_action("数据质量(&Q)", lambda: context.navigate("quality"), icon="list-checks")
+        self.more_button = self.add_action(
+            "更多(&L)", lambda: None, icon="layers", tip="名单比对、编外人员、重复筛查、数据质量"
+        )
+        self.more = QMenu(self.more_button)
+        for word, key in MORE:
+            self.more.addAction(word).triggered.connect(lambda _=False, key=key: context.navigate(key))
+        self.more_button.setMenu(self.more)
         self.add_action("打印 / 导出名单(&P)", self.print_page, icon="printer", tip="Ctrl+P")
         self.filter = FilterField("筛选：姓名、拼音首字母、身份证号", "筛选人员", self)
         self.who = QComboBox(self)

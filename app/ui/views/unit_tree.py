@@ -50,8 +50,12 @@ class UnitTree(QTreeWidget):
         self.setAccessibleName("系统和单位")
         self.currentItemChanged.connect(lambda *_: self.chosen.emit())
         self.itemActivated.connect(self._open)
-        context.theme.changed.connect(lambda: self.setIndentation(round(1.2 * context.theme.em)))
-        self.setIndentation(round(1.2 * context.theme.em))
+        self._theme = context.theme
+        context.theme.changed.connect(self._fit_indentation)
+        self._fit_indentation()
+
+    def _fit_indentation(self) -> None:
+        self.setIndentation(round(1.2 * self._theme.em))
 
     @property
     def scope(self) -> frozenset[int] | None:

@@ -169,6 +169,12 @@ def test_a_pair_is_merged_in_the_window(
     rows_of(page.table)
     settle()
     assert [(row.甲, row.原因) for row in rows_of(page.table)] == [("张三", "同一单位，姓名相同")]
+    page.focus_filter()
+    write(page.filter, "李四")
+    settle()
+    assert page.table.lazy.ids == []
+    assert page.escape()
+    settle()
     assert page.table.select_id(page.table.lazy.ids[0])
     settle()
     qtbot.mouseClick(page.first_button, Qt.MouseButton.LeftButton)
@@ -196,3 +202,13 @@ def test_quality_names_what_is_missing(
     number = next(row["id"] for row in rows if row["name"] == "张三")
     page.findings.activated_id.emit(number)
     assert went == [("person", county.people["张三"])]
+
+
+def test_what_else_is_done_with_people_stands_in_one_menu(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Settle, went: list[tuple[str, Any]]
+) -> None:
+    page: PeoplePage = show(PeoplePage)
+    settle()
+    for action in page.more.actions():
+        action.trigger()
+    assert [name for name, _ in went] == ["match", "off_staff", "duplicates", "quality"]
