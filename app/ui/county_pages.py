@@ -27,7 +27,7 @@ cases     None
 case      case id
 new_case  None
 business  (kind, id of a person or unit or None), (kind, unit id, "unit") for a kind with an optional person,
-          (kind, unit id, {field: unit id}) with other units filled in,
+          (kind, unit id, {field: unit id, text or list of lines}) with these filled in,
           ("case", id) to correct a returned case, ("follow", case id, kind) for a case that follows from it
 quota_use "new", a unit id, or ("case", id) to correct a returned application
 entry     "new", a permit number, or ("case", id) to correct a returned form

@@ -51,9 +51,13 @@ def read_beginning(office: Any, subject: Any) -> Beginning:
         return Beginning(kind, {"person": _choice(person["id"], person["name"])})
     unit = office.units.get(what)
     values: dict[str, Any] = {"unit": _choice(unit["id"], unit["name"])}
-    others = subject[2] if len(subject) > 2 and isinstance(subject[2], dict) else {}
-    for key, other in others.items():
-        values[key] = _choice(other, office.units.get(other)["name"])
+    given = subject[2] if len(subject) > 2 and isinstance(subject[2], dict) else {}
+    show, lists = _Shown(office), {field.key: field.columns for field in kind.fields if field.type == "lines"}
+    for key, value in given.items():
+        if key in lists:
+            values[key] = [show.line(lists[key], line) for line in value]
+        else:
+            values[key] = value if isinstance(value, str) else _choice(value, office.units.get(value)["name"])
     return Beginning(kind, values)
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QSizePolicy, QVBoxLayo
 from app.services.code_files import CodeList
 from app.services.groups import Group
 from app.services.kinds.matters import QUOTAS
+from app.services.ledger import UnitNumbers
 from app.services.schools import ROUNDING_NAMES, STAGES, School, SchoolStandard, SuggestedMove
 from app.services.settings import SettingsService
 from app.ui.columns import Column, number_column
@@ -40,8 +41,8 @@ LIST = (
     number_column("leaving", "三年到龄", 4.5),
 )
 SUGGESTED = (
-    Column("source", "从", 10, sort="source"),
-    Column("target", "到", 10, sort="target"),
+    Column("source", "从", 14, sort="source"),
+    Column("target", "到", 14, sort="target"),
     number_column("count", "调剂", 3.5),
     number_column("vacant", "其中空编", 4.5),
     number_column("people", "其中连人", 4.5),
@@ -116,7 +117,7 @@ class SchoolsPage(Page):
         (
             "“登记学校”给已经建立的单位写明学段、学生数和班级数；选中一所学校点“学生和班级”改数，要写依据。",
             "标准应核 = 学生数 ÷ 生员比。“修改生员比”登记本县规定，没有规定的学段按国家标准。",
-            "“调剂建议”从超出标准的学校调到缺编的学校，先调同一学段，先用空编；选中一条点“办理调整编制”开始办。",
+            "“调剂建议”从超出标准的学校调到缺编的学校，先调同一学段，先用空编；选中一条点“办理调整编制”，申请单已填好从哪里调、调几名；连人的另办调动。",
             "三年减员是近三年离开的人数；三年到龄是今年起三年内到退休年龄的人数。",
             "“增加成员”让单位加入医共体、教育集团等共享编制组；退出时选中它点“终止成员”。",
             "在“截至”里填过去的日期，看那一天的情况。",
@@ -223,7 +224,7 @@ class SchoolsPage(Page):
         )
         self.moves.show_rows(
             {"id": number, "source": move.source.name, "target": move.target.name, "count": move.count,
-             "vacant": move.vacant, "people": move.count - move.vacant, "source_id": move.source.unit_id}
+             "vacant": move.vacant, "people": move.count - move.vacant}
             for number, move in enumerate(details.moves)
         )  # fmt: skip
         self.standards.show_rows(
@@ -284,10 +285,16 @@ class SchoolsPage(Page):
             SchoolStandardDialog(self.context, self.details.standards, stage, self).open()
 
     def carry_out(self) -> None:
-        """办理调整编制 of the selected suggestion: its case is begun for the school that gives."""
-        row = self.moves.row_of(self.moves.current_id)
-        if row is not None and self.is_today:
-            self.context.navigate("business", (QUOTAS, row["source_id"]))
+        """办理调整编制 of the selected suggestion: its case is begun for the school that gets the posts."""
+        number = self.moves.current_id
+        if number is None or self.details is None or not self.is_today:
+            return
+        move, office = self.details.moves[number], self.context.office
+        self.context.tasks.read(
+            lambda: office.ledger.numbers_of(move.source.unit_id),
+            done=lambda numbers: self.context.navigate("business", begun_with(move, numbers)),
+            owner=self,
+        )
 
     def join(self) -> None:
         """增加成员, of the group that is selected."""
@@ -340,6 +347,23 @@ class SchoolsPage(Page):
         self.context.navigate(
             "paper", PaperRequest(title, lambda: [papers.table(title, columns, values, conditions)])
         )
+
+
+def begun_with(move: SuggestedMove, numbers: UnitNumbers) -> tuple[str, int, dict[str, Any]]:
+    """What the case of a suggested move is opened with: the line that moves the posts, and why.
+
+    :param numbers: of the school that gives; its greatest account is what moves.
+    """
+    account = max(
+        (one for one in numbers.accounts if not one.apart and not one.is_control),
+        key=lambda one: one.approved,
+    )
+    line = {
+        "change": "调剂", "nature": account.nature, "funding": account.funding, "count": move.count,
+        "from_unit": move.source.unit_id,
+    }  # fmt: skip
+    reason = f"按生员比核算，{move.source.name}{move.source.state}，{move.target.name}{move.target.state}。"
+    return QUOTAS, move.target.unit_id, {"lines": [line], "reason": reason}
 
 
 def _school_row(school: School) -> dict[str, Any]:

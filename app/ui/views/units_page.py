@@ -116,6 +116,7 @@ class UnitsPage(Page):
         self.filter = FilterField("筛选：名称或拼音首字母", "筛选单位", self)
         self.state = QComboBox(self)
         self.state.setAccessibleName("状态")
+        self.state.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # the counts come later
         for word, label in FILTERS:
             self.state.addItem(label, word)
         self.deregister_button = QPushButton("注销登记(&D)", self)

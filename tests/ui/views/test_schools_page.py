@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services.ledger import MovementRequest
+from app.ui.views.business_form import BusinessForm
 from app.ui.views.relation_forms import MemberDialog, RelationEndDialog
 from app.ui.views.school_forms import SchoolDialog, SchoolStandardDialog
 from app.ui.views.schools_page import SchoolsPage
@@ -79,7 +80,18 @@ def test_schools_against_the_standard_with_moves(
     assert not page.move_button.isEnabled()
     page.moves.select_id(0)
     click(page.move_button, settle, qtbot)
-    assert went == [("business", ("matter_quota", two_schools.school))]
+    line = {
+        "change": "调剂", "nature": INSTITUTION, "funding": ALLOCATED, "count": 2, "from_unit": two_schools.school,
+    }  # fmt: skip
+    reason = "按生员比核算，云岭县第一小学超 2 名，云岭县第二小学缺 2 名。"
+    given = ("matter_quota", two_schools.second, {"lines": [line], "reason": reason})
+    assert went == [("business", given)]
+    form: BusinessForm = show(BusinessForm, given)
+    settle()
+    assert form.unit.text() == "云岭县第二小学"
+    request = form.request()
+    assert (request.unit_id, request.fields["reason"]) == (two_schools.second, reason)
+    assert two_schools.office.business.effect(request).refusal is None
 
 
 def test_pupils_and_classes_are_changed_with_their_document(
