@@ -25,6 +25,11 @@ def get(register: Register, row_id: int) -> Row | None:
     return register.row(f"{_ROW} WHERE o.id = ? AND o.superseded_by IS NULL", row_id)
 
 
+def by_uuid(register: Register, uuid: str) -> Row | None:
+    """The row of this identifier that stands, with names."""
+    return register.row(f"{_ROW} WHERE o.uuid = ? AND o.superseded_by IS NULL", uuid)
+
+
 def stored(register: Register, row_id: int) -> Row | None:
     """The same with nothing but its own columns."""
     return register.row("SELECT * FROM off_staff WHERE id = ? AND superseded_by IS NULL", row_id)

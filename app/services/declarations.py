@@ -11,7 +11,7 @@ from typing import Any
 
 from app.errors import Refusal, UsageProblem
 from app.models import declarations as store
-from app.models import nodes, units
+from app.models import nodes, off_staff, units
 from app.models.operation import Row
 from app.services.desk import TOWNSHIP, Desk
 from app.services.entries import EntryService
@@ -21,6 +21,8 @@ from app.services.packages.lines import (
     EXIT,
     KIND_NAMES,
     NOTHING,
+    OFF_ENTRY,
+    OFF_EXIT,
     CheckedLine,
     LineRules,
     Taken,
@@ -106,7 +108,51 @@ class DeclarationService:
         """
         person = self._people.get(person_id)
         line = {"fields": dict(fields), "effective": effective, "document": document}
+        working = [row for row in off_staff.of_person(self._desk.register, person_id) if not row["ends"]]
+        if person["unit_id"] is None and working:
+            here = {"person": person["uuid"], "unit": self._unit_uuid(working[-1]["unit_id"])}
+            return self._add(CHANGE, {**line, **here})
         return self._add(CHANGE, {**line, **self._person_and_unit(person)})
+
+    def add_off_entry(
+        self, unit_id: int, person: Mapping[str, str], kind: str, begins: str, *, position: str = "", employer: str = "",
+        pay_source: str = "", due: str = "", document: str = "",
+    ) -> int:  # fmt: skip
+        """编外来人: declare that somebody begins to work off the establishment; returns the id.
+
+        :param kind: a value of the list ``off_staff_kind``; :param begins: the first day (full date).
+        :raises Refusal: a unit of others, somebody in post, or declared already.
+        :raises UsageProblem: no name, a wrong identity number, kind or date.
+        """
+        return self._add(
+            OFF_ENTRY,
+            {
+                "unit": self._unit_uuid(unit_id),
+                "person": {name: value for name, value in person.items() if value},
+                "work": kind,
+                "begins": begins,
+                "position": position,
+                "employer": employer,
+                "pay_source": pay_source,
+                "due": due,
+                "document": document,
+            },
+        )
+
+    def add_off_exit(self, off_staff_id: int, ends: str, reason: str) -> int:
+        """编外走人: declare that somebody's work off the establishment ends; returns the id.
+
+        :param off_staff_id: a row of ``office.off_staff.listed``; :param ends: the first day without it (full date).
+        :raises Refusal: not of the own units, has left, or declared already. :raises UsageProblem: no reason, wrong date.
+        """
+        row = off_staff.get(self._desk.register, off_staff_id)
+        if row is None:
+            raise UsageProblem("没有这条编外登记。", next_step="请刷新后再选。")
+        line = {"off_staff": row["uuid"], "ends": ends, "reason": reason.strip()}
+        person = self._people.get(row["person_id"])
+        return self._add(
+            OFF_EXIT, {**line, "person": person["uuid"], "unit": self._unit_uuid(row["unit_id"])}
+        )
 
     def add_nothing(self, month: str = "") -> int:
         """本月无变动: returns the id.
@@ -130,7 +176,8 @@ class DeclarationService:
         """Put a declaration right that has not been handed in, or came back; it then waits to be handed in again.
 
         :param changed: entry: ``person`` (the fields to replace), ``permit_number``, ``begins``, ``document``;
-            exit: ``reason``, ``ends``, ``document``; change: ``fields``, ``effective``, ``document``.
+            exit: ``reason``, ``ends``, ``document``; change: ``fields``, ``effective``, ``document``; off the
+            establishment: what :meth:`add_off_entry` and :meth:`add_off_exit` take (``work`` is the kind).
         :raises Refusal: handed in or decided, or what the kind of declaration refuses.
         :raises UsageProblem: no such declaration, or nothing of that name in it.
         """
@@ -140,7 +187,7 @@ class DeclarationService:
         unknown = sorted(set(changed) - (set(row["payload"]) - {"unit", "declared_by"}))
         if unknown:
             raise UsageProblem("这条申报里没有要改的内容。", detail="、".join(unknown))
-        if row["kind"] == ENTRY and "person" in changed:
+        if row["kind"] in (ENTRY, OFF_ENTRY) and "person" in changed:
             changed["person"] = _corrected(row["payload"]["person"], changed["person"])
         line = self._checked(row["kind"], {**row["payload"], **changed}, without=declaration_id)
         with self._desk.operation("declaration.edit", f"修改申报 {row['number']}：{line.sentence}") as op:

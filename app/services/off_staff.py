@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -82,6 +82,28 @@ class OffStaffService:
         :raises UsageProblem: no name, wrong identity number, unknown unit or kind, wrong dates, or registered already.
         :raises Refusal: somebody of the same name and birth is known and nobody said whether it is the same (R28); or in post.
         """
+        values, work, person_id = self.settled(person, work, same_as)
+        register = self._desk.register
+        unit = units.get(register, work.unit_id)
+        assert unit is not None  # just asked
+        with self._desk.operation(
+            "off_staff.register", f"编外登记：{values['name']}，{unit['name']}（{work.kind}）"
+        ) as op:
+            if person_id is None:
+                (person_id,) = people_store.insert_many(op, [values], "")
+            return op.insert(
+                "off_staff", person_id=person_id, unit_id=work.unit_id, kind=work.kind, position=work.position,
+                employer=work.employer, pay_source=work.pay_source, begins=work.begins, due=work.due,
+                document_id=documents.ensure(register, op, work.document) if work.document else None,
+            )  # fmt: skip
+
+    def settled(
+        self, person: Mapping[str, Any], work: OffStaff, same_as: int | None = None
+    ) -> tuple[dict[str, Any], OffStaff, int | None]:
+        """What would be registered, in one spelling, and who it already is; nothing is written.
+
+        :raises UsageProblem: as :meth:`register`. :raises Refusal: as :meth:`register`.
+        """
         desk, register = self._desk, self._desk.register
         values = checked(person)
         if not values.get("name"):
@@ -96,16 +118,10 @@ class OffStaffService:
         person_id = self._known(values, same_as)
         if person_id is not None:
             self._must_be_free(person_id, work.unit_id, begins)
-        with desk.operation(
-            "off_staff.register", f"编外登记：{values['name']}，{unit['name']}（{kind}）"
-        ) as op:
-            if person_id is None:
-                (person_id,) = people_store.insert_many(op, [values], "")
-            return op.insert(
-                "off_staff", person_id=person_id, unit_id=work.unit_id, kind=kind, position=work.position.strip(),
-                employer=work.employer.strip(), pay_source=work.pay_source.strip(), begins=begins, due=due,
-                document_id=documents.ensure(register, op, work.document) if work.document.strip() else None,
-            )  # fmt: skip
+        said = {
+            name: getattr(work, name).strip() for name in ("position", "employer", "pay_source", "document")
+        }
+        return values, replace(work, kind=kind, begins=begins, due=due, **said), person_id
 
     def end(self, row_id: int, ends: str, reason: str) -> int:
         """The first day somebody no longer works there; returns the id of the new row.

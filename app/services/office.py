@@ -207,7 +207,9 @@ class Office:
         self.search = SearchService(self.desk)
         self.drafts = DraftService(self.desk)
         self.declarations = DeclarationService(self.desk, self.entries, self.people)
-        self.packages = PackageService(self.desk, self.cases, self.entries, self.exits, self.people)
+        self.packages = PackageService(
+            self.desk, self.cases, self.entries, self.exits, self.people, self.business, self.off_staff
+        )
         self.backups = BackupService(self.desk, folder, key)
         self.settings = SettingsService(self.desk)
         self.query = QueryService(self.desk, self.ledger, self.settings)

@@ -20,7 +20,7 @@ from app.services.desk import Desk
 from app.services.entries import EntryService
 from app.services.monthly import record_within
 from app.services.packages.declare import DECLARED
-from app.services.packages.lines import ENTRY, KIND_NAMES, LONGEST_TEXT, NOTHING, LineRules, Taken
+from app.services.packages.lines import ENTRY, KIND_NAMES, LONGEST_TEXT, NOTHING, OFF_ENTRY, LineRules, Taken
 from app.services.packages.preview import PreviewLine
 from app.values.text import tidy_name
 
@@ -167,7 +167,7 @@ class Arrivals:
         """A line in words before anything of it has been checked."""
         who = line.get("person")
         name: object = ""
-        if kind == ENTRY and isinstance(who, dict):
+        if kind in (ENTRY, OFF_ENTRY) and isinstance(who, dict):
             name = who.get("name")
         elif isinstance(who, str):
             known = people.by_uuid(self._desk.register, who)

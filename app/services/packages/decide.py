@@ -5,26 +5,31 @@ Accepting a line runs the ordinary services inside one operation, with all their
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from app.errors import Refusal, UsageProblem
 from app.exchange.manifest import Kind
 from app.models import nodes, packages, settings, units
+from app.models import off_staff as off_staff_store
 from app.models import people as people_store
 from app.models.operation import Operation, Row
-from app.services.case_kinds import CASE_KINDS
-from app.services.case_kinds import ENTRY as ENTRY_CASE
+from app.services.business.posting import Request
+from app.services.business.service import BusinessService
+from app.services.case_kinds import CASE_KINDS, INFORMATION, KEY_INFORMATION
 from app.services.cases import SINGLE_PERSON_OFFICE, CaseService
 from app.services.desk import Desk
 from app.services.entries import EntryService
 from app.services.exits import ExitService
 from app.services.monthly import record_within
+from app.services.off_staff import OffStaff, OffStaffService
 from app.services.packages import baseline, receipt
 from app.services.packages.arrivals import Arrivals
-from app.services.packages.lines import CHANGE, ENTRY, EXIT
+from app.services.packages.lines import CHANGE, ENTRY, EXIT, OFF_ENTRY, OFF_EXIT
 from app.services.packages.outgoing import HandoverItem, Outgoing, WrittenPackage, send
-from app.services.people import PeopleService
+from app.services.people import KEY_FIELDS, PeopleService
 
 PENDING, ACCEPTED, RETURNED = "pending", packages.ACCEPTED, packages.RETURNED
 _STATES = {PENDING: packages.PENDING, ACCEPTED: packages.ACCEPTED, RETURNED: packages.RETURNED}
@@ -35,13 +40,16 @@ class Decisions:
     """What the county does with declared lines."""
 
     def __init__(
-        self, desk: Desk, cases: CaseService, entries: EntryService, exits: ExitService, people: PeopleService
-    ) -> None:
+        self, desk: Desk, cases: CaseService, entries: EntryService, exits: ExitService, people: PeopleService,
+        business: BusinessService, off_staff: OffStaffService,
+    ) -> None:  # fmt: skip
         self._desk = desk
         self._cases = cases
         self._entries = entries
         self._exits = exits
         self._people = people
+        self._business = business
+        self._off_staff = off_staff
 
     def lines(self, state: str = PENDING) -> list[Row]:
         """Received lines in the order they came.
@@ -65,7 +73,9 @@ class Decisions:
     def accept(
         self, line_id: int, signer: str, opinion: str = "同意", supervisor: str = "", document: str = ""
     ) -> int | None:
-        """批准 one line: the fact is recorded with all its rules; returns the case id, None for a change.
+        """批准 one line: the fact is recorded with all its rules; returns the id of its case, None when there is none.
+
+        A key field (R25) goes the way of its own case, with the opinions of unit, 主管部门 and office.
 
         :param signer: who approved; not the handler who is signed in (经办人 ≠ 签批人).
         :param supervisor: who signed for a 主管部门 other than the sender; needed only where there is one.
@@ -91,8 +101,20 @@ class Decisions:
                     person_id, body["reason"], body["ends"], body["document"], signed_for
                 )
             elif line["kind"] == CHANGE:
-                person_id = self._person(body["person"])
-                self._people.change(person_id, body["fields"], body["effective"], body["document"])
+                case_id = self._change(line, body, node, signer, opinion, supervisor)
+            elif line["kind"] == OFF_ENTRY:
+                unit = units.by_uuid(self._desk.register, body["unit"])
+                assert unit is not None  # checked just before
+                said = {
+                    name: body[name] for name in ("position", "employer", "pay_source", "due", "document")
+                }
+                self._off_staff.register(
+                    body["person"], OffStaff(unit["id"], body["work"], body["begins"], **said)
+                )
+            elif line["kind"] == OFF_EXIT:
+                row = off_staff_store.by_uuid(self._desk.register, body["off_staff"])
+                assert row is not None  # checked just before
+                self._off_staff.end(row["id"], body["ends"], body["reason"])
             record_within(
                 self._desk, op, node["unit_id"], line["payload"]["month"], changed=True, signer=body["declared_by"],
                 note="数据包申报",
@@ -147,7 +169,43 @@ class Decisions:
         case_id = self._entries.apply(
             body["permit"], body["person"], signed_for, begins=body["begins"], document=body["document"]
         )
-        while not CASE_KINDS[ENTRY_CASE].step(self._cases.get(case_id)["state"]).posts:
+        self._sign_all(case_id, node, signer, opinion, supervisor, signed_for)
+        self._entries.enter(case_id)
+        return case_id
+
+    def _change(
+        self, line: Row, body: dict[str, Any], node: Row, signer: str, opinion: str, supervisor: str
+    ) -> int | None:
+        """信息变更 as its case; what R25 protects as 关键信息变更, signed by everybody who must."""
+        register = self._desk.register
+        person = self._people.get(self._person(body["person"]))
+        unit = units.by_uuid(register, body["unit"])
+        assert unit is not None  # checked just before
+        signed_for = body["declared_by"] or node["name"]
+        changed = {name: value for name, value in body["fields"].items() if (person[name] or "") != value}
+        key = {name: value for name, value in changed.items() if name in KEY_FIELDS}
+        blank = {name: value for name, value in changed.items() if not value and name not in key}
+        plain = {name: value for name, value in changed.items() if name not in key and name not in blank}
+        case_id: int | None = None
+        if blank:  # a form says what is new; what is no longer known it cannot say
+            self._people.change(person["id"], blank, body["effective"], body["document"])
+        if plain:
+            case_id = self._business.carry_out(_asked(INFORMATION, unit, person, plain, body), signed_for)
+        if key:
+            request = _asked(KEY_INFORMATION, unit, person, key, body)
+            reason = {"reason": f"{node['name']}申报：{line['sentence']}"}
+            request = replace(request, fields={**request.fields, **reason})
+            case_id = self._business.apply(request, signed_for)
+            self._sign_all(case_id, node, signer, opinion, supervisor, signed_for)
+            self._business.settle(case_id)
+        return case_id
+
+    def _sign_all(
+        self, case_id: int, node: Row, signer: str, opinion: str, supervisor: str, signed_for: str
+    ) -> None:
+        """Every opinion a case needs before it is posted, as they stand on its paper."""
+        kind = CASE_KINDS[self._cases.get(case_id)["kind"]]
+        while not kind.step(self._cases.get(case_id)["state"]).posts:
             case = self._cases.get(case_id)
             if case["state"] == "supervise":
                 self._cases.sign(case_id, self._supervisor(case, node, supervisor, signed_for))
@@ -155,8 +213,6 @@ class Decisions:
                 self._cases.sign(case_id, signer, opinion=opinion)
             else:
                 self._cases.sign(case_id, self._desk.session.actor, opinion="符合规定")
-        self._entries.enter(case_id)
-        return case_id
 
     def _supervisor(self, case: Row, node: Row, supervisor: str, signed_for: str) -> str:
         if supervisor.strip():
@@ -172,6 +228,16 @@ class Decisions:
         person = people_store.by_uuid(self._desk.register, uuid)
         assert person is not None  # checked just before
         return int(person["id"])
+
+
+def _asked(kind: str, unit: Row, person: Row, values: Mapping[str, str], body: Mapping[str, Any]) -> Request:
+    """A declared change as the case of a kind asks for it."""
+    fields = {
+        "changes": [{"field": name, "new": value} for name, value in values.items()],
+        "effective": body["effective"],
+        "document": body["document"],
+    }
+    return Request(kind, unit["id"], fields, person["id"])
 
 
 def export(desk: Desk, node_id: int, target_dir: Path) -> WrittenPackage:

@@ -13,27 +13,32 @@ from typing import Any
 import msgspec
 
 from app.errors import Refusal, UsageProblem
-from app.models import facts, settings, units
+from app.models import facts, off_staff, settings, units
 from app.models import people as person_store
 from app.models.operation import Row
 from app.services import rules
 from app.services.desk import Desk
 from app.services.entries import EntryService
 from app.services.exits import EXIT_REASONS
-from app.services.people import KEY_FIELDS, checked
+from app.services.off_staff import OffStaff, OffStaffService
+from app.services.people import KEY_FIELDS, PeopleService, checked
+from app.services.person_fields import PERSON_FIELDS, PersonField
 from app.services.roster.fields import FIELDS
 from app.values.dates import parse_date, precision
 from app.values.text import tidy_line, tidy_name
 
 ENTRY, EXIT, CHANGE, NOTHING = "entry", "exit", "change", "nothing"
-KIND_NAMES = {ENTRY: "入编", EXIT: "核减", CHANGE: "信息变更", NOTHING: "本月无变动"}
+OFF_ENTRY, OFF_EXIT = "off_entry", "off_exit"
+KIND_NAMES = {
+    ENTRY: "入编", EXIT: "核减", CHANGE: "信息变更", OFF_ENTRY: "编外登记", OFF_EXIT: "编外离开", NOTHING: "本月无变动",
+}  # fmt: skip
 
 _PERSON_FIELDS = frozenset(name for names in facts.PERSON_GROUPS.values() for name in names)
 # The approval form asks for these too; they are kept with the case, not with the person.
 _FORM_FIELDS = frozenset({"entry_way", "origin", "origin_nature"})
 # Longer than anything a clerk writes into one field.
 LONGEST_TEXT = 500
-_LABELS = {"origin": "原单位及职务", "origin_nature": "原编制种类", "legacy_identity_number": "曾用身份证号"}
+_LABELS = {"origin": "原单位及职务", "origin_nature": "原编制种类"}
 
 
 class _Line(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -68,13 +73,38 @@ class ChangeLine(_Line):
     document: str = ""
 
 
+class OffEntryLine(_Line):
+    """编外来人: who begins to work off the establishment, as what, and who pays."""
+
+    person: dict[str, str]
+    work: str
+    begins: str
+    position: str = ""
+    employer: str = ""
+    pay_source: str = ""
+    due: str = ""
+    document: str = ""
+
+
+class OffExitLine(_Line):
+    """编外走人: whose work off the establishment ends, the first day without it, and why."""
+
+    person: str
+    off_staff: str
+    ends: str
+    reason: str
+
+
 class NothingLine(_Line):
     """本月无变动."""
 
     month: str
 
 
-_SHAPES: dict[str, type[_Line]] = {ENTRY: EntryLine, EXIT: ExitLine, CHANGE: ChangeLine, NOTHING: NothingLine}
+_SHAPES: dict[str, type[_Line]] = {
+    ENTRY: EntryLine, EXIT: ExitLine, CHANGE: ChangeLine, OFF_ENTRY: OffEntryLine, OFF_EXIT: OffExitLine,
+    NOTHING: NothingLine,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +143,10 @@ class Taken:
             self.keys.add((ENTRY, payload["person"].get("identity_number", "")))
         elif kind == EXIT:
             self.keys.add((EXIT, payload["person"]))
+        elif kind == OFF_ENTRY:
+            self.keys.add((OFF_ENTRY, _who(payload["person"])))
+        elif kind == OFF_EXIT:
+            self.keys.add((OFF_EXIT, payload["off_staff"]))
 
     @classmethod
     def by(cls, lines: Iterable[tuple[str, Mapping[str, Any]]]) -> Taken:
@@ -133,6 +167,7 @@ class LineRules:
         self._desk = desk
         self._entries = entries
         self._unit_ids = frozenset(unit_ids)
+        self._off_staff = OffStaffService(desk, PeopleService(desk))
 
     def check(self, kind: str, payload: Mapping[str, Any], taken: Taken) -> CheckedLine:
         """The line, made uniform.
@@ -159,10 +194,14 @@ class LineRules:
             return self._exit(line, unit, taken)
         if isinstance(line, ChangeLine):
             return self._change(line, unit)
+        if isinstance(line, OffEntryLine):
+            return self._off_entry(line, unit, taken)
+        if isinstance(line, OffExitLine):
+            return self._off_exit(line, unit, taken)
         assert isinstance(line, NothingLine)
         return self._nothing(line, unit)
 
-    # -- the four kinds --------------------------------------------------------------------------
+    # -- the kinds --------------------------------------------------------------------------
 
     def _entry(self, line: EntryLine, unit: Row, taken: Taken) -> CheckedLine:
         register = self._desk.register
@@ -226,7 +265,7 @@ class LineRules:
         return CheckedLine(EXIT, stored, sentence, unit["id"], person["id"], key)
 
     def _change(self, line: ChangeLine, unit: Row) -> CheckedLine:
-        person = self._person(line.person, unit)
+        person = self._person(line.person, unit, off_staff=True)
         values = checked(self._fields(line.fields, _PERSON_FIELDS))
         changed = {name: value for name, value in values.items() if (person[name] or "") != value}
         if not changed:
@@ -260,6 +299,40 @@ class LineRules:
             (CHANGE, line.person),
         )
 
+    def _off_entry(self, line: OffEntryLine, unit: Row, taken: Taken) -> CheckedLine:
+        person = self._fields(line.person, _PERSON_FIELDS)
+        work = OffStaff(
+            unit["id"], line.work, self._day(line.begins, "开始日期"), line.position, line.employer, line.pay_source,
+            self._date(line.due, "期限") if line.due else "", line.document,
+        )  # fmt: skip
+        values, work, person_id = self._off_staff.settled(person, work)
+        key = (OFF_ENTRY, _who(values))
+        if key in taken.keys:
+            raise Refusal(f"{values['name']} 已经有一条编外登记申报，不能重复申报。")
+        stored = msgspec.structs.replace(
+            line, person=values, work=work.kind, begins=work.begins, due=work.due, document=work.document
+        )
+        sentence = f"{values['name']} 到 {unit['name']} 工作（编外，{work.kind}），{work.begins} 起"
+        return CheckedLine(OFF_ENTRY, stored, sentence, unit["id"], person_id, key)
+
+    def _off_exit(self, line: OffExitLine, unit: Row, taken: Taken) -> CheckedLine:
+        row = off_staff.by_uuid(self._desk.register, line.off_staff)
+        if row is None or row["unit_id"] != unit["id"] or row["ends"]:
+            raise Refusal(
+                "这一条所写的编外人员不在册，或已经离开。", next_step="请先导入编办最近的批复，再核对。"
+            )
+        key = (OFF_EXIT, line.off_staff)
+        if key in taken.keys:
+            raise Refusal(f"{row['name']} 已经有一条编外离开申报，不能重复申报。")
+        ends = self._day(line.ends, "离开日期")
+        if ends < row["begins"]:
+            raise UsageProblem(f"离开日期 {ends} 早于开始日期 {row['begins']}。", next_step="请核对日期。")
+        if not line.reason.strip():
+            raise UsageProblem("请填写离开的原因。")
+        stored = msgspec.structs.replace(line, ends=ends)
+        sentence = f"{row['name']}（编外，{row['kind']}）{ends} 起不在 {unit['name']} 工作，{line.reason}"
+        return CheckedLine(OFF_EXIT, stored, sentence, unit["id"], row["person_id"], key)
+
     def _nothing(self, line: NothingLine, unit: Row) -> CheckedLine:
         month = self._date(line.month, "月份")
         if precision(month) != "month":
@@ -270,10 +343,19 @@ class LineRules:
 
     # -- helpers ---------------------------------------------------------------------------------
 
-    def _person(self, uuid: str, unit: Row) -> Row:
+    def _person(self, uuid: str, unit: Row, *, off_staff: bool = False) -> Row:
+        """Somebody of the unit.
+
+        :param off_staff: whether who works there off the establishment will do.
+        """
         person = person_store.by_uuid(self._desk.register, uuid)
         if person is None:
             raise Refusal("这一条所写的人不在册。", next_step="请先导入编办最近的批复，再核对人员。")
+        if off_staff and any(
+            row["unit_id"] == unit["id"] and not row["ends"]
+            for row in self._off_staff.of_person(person["id"])
+        ):
+            return person
         if not person["holding_id"] or person["ends"] or person["unit_id"] != unit["id"]:
             raise Refusal(
                 f"{person['name']} 现在不占用 {unit['name']} 的编制。", next_step="请核对人员和单位。"
@@ -349,6 +431,11 @@ def _tidied(line: _Line) -> _Line:
     return msgspec.structs.replace(line, **changed)
 
 
+def _who(person: Mapping[str, str]) -> str:
+    """Who is declared: the number, or without one the name."""
+    return person.get("identity_number") or person.get("name", "")
+
+
 def _longest_text(line: _Line) -> int:
     values = msgspec.structs.asdict(line).values()
     return max(
@@ -358,7 +445,10 @@ def _longest_text(line: _Line) -> int:
 
 def label(name: str) -> str:
     """The word for a field of a person."""
-    return FIELDS[name].label if name in FIELDS else _LABELS.get(name, name)
+    known = FIELDS.get(name) or PERSON_FIELDS.get(name)
+    if isinstance(known, PersonField):
+        return known.name
+    return known.label if known else _LABELS.get(name, name)
 
 
 def month_words(month: str) -> str:
@@ -369,7 +459,8 @@ def month_words(month: str) -> str:
 def counted(kinds: Iterable[str]) -> str:
     """``1 人入编，2 人核减``."""
     numbers = Counter(kinds)
-    parts = [f"{numbers[kind]} 人{KIND_NAMES[kind]}" for kind in (ENTRY, EXIT, CHANGE) if numbers[kind]]
+    kinds = (kind for kind in KIND_NAMES if kind != NOTHING and numbers[kind])
+    parts = [f"{numbers[kind]} 人{KIND_NAMES[kind]}" for kind in kinds]
     if numbers[NOTHING]:
         parts.append(KIND_NAMES[NOTHING])
     return "，".join(parts)

@@ -10,10 +10,12 @@ from app.exchange.spoken_code import CodeCost
 from app.models import nodes, packages
 from app.models import units as unit_store
 from app.models.operation import Row
+from app.services.business.service import BusinessService
 from app.services.cases import CaseService
 from app.services.desk import Desk
 from app.services.entries import EntryService
 from app.services.exits import ExitService
+from app.services.off_staff import OffStaffService
 from app.services.packages import decide, declare, enrolment, outgoing, receipt
 from app.services.packages.baseline import FACTS, Contents, Difference, contents, differences
 from app.services.packages.decide import Decisions
@@ -28,11 +30,12 @@ class PackageService:
     """USB packages of the open register."""
 
     def __init__(
-        self, desk: Desk, cases: CaseService, entries: EntryService, exits: ExitService, people: PeopleService
-    ) -> None:
+        self, desk: Desk, cases: CaseService, entries: EntryService, exits: ExitService, people: PeopleService,
+        business: BusinessService, off_staff: OffStaffService,
+    ) -> None:  # fmt: skip
         self._desk = desk
         self._inbox = Inbox(desk, entries)
-        self._decisions = Decisions(desk, cases, entries, exits, people)
+        self._decisions = Decisions(desk, cases, entries, exits, people, business, off_staff)
 
     # -- who exchanges ---------------------------------------------------------------------------
 

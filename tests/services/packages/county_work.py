@@ -67,7 +67,7 @@ class Work:
     def leader(self, pick: int) -> None:
         unit = self.unit(pick)
         self.county.ledger.post(
-            MovementRequest(unit, "", "", 2, "核增", "2026-01-01", "云编〔2026〕6号", **LEADER)  # type: ignore[arg-type]
+            MovementRequest(unit, "", "", 2, "核增", "2026-01-01", "云编〔2026〕6号", **LEADER)
         )
         self.county.leaders.record(
             Appointment(
@@ -130,8 +130,7 @@ class Work:
         keep = self.person(pick)
         if pick % 2:
             with self.county.desk.operation("roster.import", "档案里的一条") as op:
-                number = identity_number(60 + pick % 30, "19700101")
-                (new,) = people_store.insert_many(op, [{"name": "同一人", "identity_number": number}], "")
+                (new,) = people_store.insert_many(op, [self.newcomer()], "")
             keep, gone = new, keep
         else:
             gone = self.person(pick // 2)
