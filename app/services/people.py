@@ -18,6 +18,17 @@ from app.values.text import tidy_name
 
 # R25: these change only through a case that the county accepts.
 KEY_FIELDS = ("name", "identity_number", "birth", "work_start")
+_PLACE = (
+    "begins",
+    "ends",
+    "entry_way",
+    "exit_reason",
+    "unit_name",
+    "sector",
+    "nature",
+    "funding",
+    "special_use",
+)
 _FEW = 1000  # so many are asked for one by one; for more the whole table is read
 
 
@@ -127,6 +138,31 @@ class PeopleService:
             self._desk.register, facts.PEOPLE, person_id, self._desk.date(at), self._desk.known(known_at)
         )
 
+    def on(self, person_id: int, at: str | None = None, known_at: str | int | None = None) -> Row:
+        """One person as on a day: the fields of that day, and the quota held then; like :meth:`get` for today.
+
+        :raises UsageProblem: no such person.
+        """
+        row = self.get(person_id)
+        date, known = self._desk.date(at), self._desk.known(known_at)
+        if known is None and date == self._desk.date():
+            return row
+        held = next(
+            (
+                each
+                for each in reversed(self.life_line(person_id, known))
+                if each["begins"] <= date and (not each["ends"] or each["ends"] > date)
+            ),
+            None,
+        )
+        then = {**row, **dict.fromkeys(_PLACE, ""), "holding_id": None, "account_id": None, "unit_id": None}
+        unit: dict[str, Any] = {}
+        if held is not None:
+            unit = facts.as_of(self._desk.register, facts.UNITS, held["unit_id"], date, known)
+            then |= {name: held[name] for name in (*_PLACE, "account_id", "unit_id") if name in held}
+            then |= {"holding_id": held["id"], "ends": "", "exit_reason": ""}
+        return _as_of_then(then, self.as_of(person_id, date, known), unit)
+
     def life_line(self, person_id: int, known_at: str | int | None = None) -> list[Row]:
         """Every holding of a person, oldest first, as known at *known_at*."""
         return store.holdings_of(self._desk.register, person_id, self._desk.known(known_at))
@@ -200,7 +236,7 @@ class PeopleService:
 def _as_of_then(row: Row, person: Mapping[str, Any], unit: Mapping[str, Any]) -> Row:
     """A holder with the fields of an earlier day; a name that was not known yet is that of today."""
     blank = dict.fromkeys((name for names in facts.PERSON_GROUPS.values() for name in names), "")
-    named = {"unit_name": unit.get("name", row["unit_name"]), "sector": unit.get("sector", "")}
+    named = {"unit_name": unit.get("name") or row["unit_name"], "sector": unit.get("sector", "")}
     return {**row, **blank, "name": row["name"], **person, **named}
 
 

@@ -125,3 +125,17 @@ def test_a_township_declares_and_does_not_decide(tmp_path: Path) -> None:
     assert (office.register.last_operation, list(dump.records(office.register))) == before
     assert office.people.change(1, {"phone": "0371-1"}, "2026-07")
     office.close()
+
+
+def test_a_person_on_a_day_of_the_past(county: SimpleNamespace) -> None:
+    office, teacher = county.office, county.people["张三"]
+    office.people.change(teacher, {"title": "教师"}, "2015-01-01")
+    office.people.change(teacher, {"title": "教导主任"}, "2024-01-01")
+    office.units.change(county.school, {"name": "云岭县实验小学"}, "2022-01-01", "云编〔2022〕1号")
+    office.exits.record(teacher, "调离", "2026-07-01", "调令")
+    then = office.people.on(teacher, "2020-05-01")
+    assert (then["title"], then["unit_name"], then["ends"]) == ("教师", "云岭县第一小学", "")
+    assert office.people.on(teacher, "2023-05-01")["unit_name"] == "云岭县实验小学"
+    before = office.people.on(teacher, "2011-05-01")
+    assert (before["holding_id"], before["unit_name"], before["title"]) == (None, "", "")
+    assert office.people.on(teacher)["exit_reason"] == "调离"

@@ -78,24 +78,37 @@ class WholePerson:
     cases: list[Any]
 
 
-def read_whole(office: Any, person_id: int) -> WholePerson:
+def until(rows: list[Any], at: str) -> list[Any]:
+    """Dated rows as they stood on the day *at* ("" is today, with all of them): what ended later was still going on."""
+    if not at:
+        return rows
+    return [
+        {**row, "ends": row["ends"] if row["ends"] and row["ends"] <= at else ""}
+        for row in rows
+        if row["begins"] <= at
+    ]
+
+
+def read_whole(office: Any, person_id: int, at: str = "") -> WholePerson:
     """One person with everything around; runs on the reading worker.
 
+    :param at: as on this day, default today.
     :raises UsageProblem: no such person.
     """
-    details = read_person(office, person_id)
+    details = read_person(office, person_id, at)
     cases = [
         {**row, "papers": "、".join(dict.fromkeys(offer.form for offer in office.papers.for_case(row["id"])))}
         for row in office.cases.of_person(person_id)
+        if not at or row["received_on"] <= at
     ]
     return WholePerson(
         details,
-        three_ages(details.person, office.business_date),
+        three_ages(details.person, at or office.business_date),
         remarks(details.person),
-        office.workplaces.of_person(person_id),
-        office.leaders.of_person(person_id),
-        office.quota_cards.of_person(person_id),
-        office.off_staff.of_person(person_id),
+        until(office.workplaces.of_person(person_id), at),
+        until(office.leaders.of_person(person_id), at),
+        until(office.quota_cards.of_person(person_id), at),
+        until(office.off_staff.of_person(person_id), at),
         office.duplicates.aliases(person_id),
         cases,
     )
@@ -105,12 +118,14 @@ class PersonPage(Page):
     """Opened with a person id."""
 
     title = "个人情况"
+    has_as_of = True
     watches = frozenset({"people", "cases", "units", "ledger"})
     help = HelpText(
         "一个人的全部情况：基本信息、三龄、学历、职务职级职称、借调挂职、任职、编制卡、经历。",
         (
             "“信息变更”“开在编证明”按业务办理，有受理号。",
             "借到别处工作的点“登记借调”，编制和实有数仍计在原单位；回来时点“结束借调”。",
+            "在“截至”里填一个过去的日期，看这个人那一天的情况；点“回到今天”返回。",
             "“编制卡”发卡、换发、补发、注销，卡号用过不再用；“打印编制卡”打印现在这张。",
             "审批表、任免文件等扫描件用“添加附件”存在这里。“业务”里选一件按回车，打开后打印它的表。",
         ),
@@ -196,9 +211,9 @@ class PersonPage(Page):
 
     def refresh(self) -> None:
         """Read the person again."""
-        office, number = self.context.office, self.person_id
+        office, number, at = self.context.office, self.person_id, "" if self.is_today else self.as_of
         if number:
-            self._query.ask_now(lambda: read_whole(office, number))
+            self._query.ask_now(lambda: read_whole(office, number, at))
 
     def _show(self, whole: WholePerson) -> None:
         self.whole = whole
@@ -228,13 +243,14 @@ class PersonPage(Page):
             self.tables[word].show_rows(rows)
         self.sections["编外经历"].setVisible(bool(whole.off_staff))
         self.life.show_lines(details.lines)
-        self.lend_button.setEnabled(details.is_in_post and self._loan is None)
-        self.back_button.setEnabled(self._loan is not None)
-        self.card_button.setEnabled(details.is_in_post or self._card is not None)
-        self.print_card_button.setEnabled(self._card is not None)
+        today = self.is_today  # a day of the past is looked at, not worked on
+        self.lend_button.setEnabled(today and details.is_in_post and self._loan is None)
+        self.back_button.setEnabled(today and self._loan is not None)
+        self.card_button.setEnabled(today and (details.is_in_post or self._card is not None))
+        self.print_card_button.setEnabled(today and self._card is not None)
         self.files.show_of(person["id"])
         for button in (self.change_button, self.certificate_button):
-            button.setEnabled(details.is_in_post)
+            button.setEnabled(today and details.is_in_post)
 
     @property
     def _loan(self) -> Any:

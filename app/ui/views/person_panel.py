@@ -84,13 +84,18 @@ class PersonDetails:
         ]
 
 
-def read_person(office: Any, person_id: int) -> PersonDetails:
+def read_person(office: Any, person_id: int, at: str = "") -> PersonDetails:
     """One person; runs on the reading worker.
 
+    :param at: as on this day, with the lines up to then; default today with everything.
     :raises UsageProblem: no such person.
     """
     lines = holdings_as_lines(office.people.life_line(person_id))
     lines += facts_as_lines(office.people.history(person_id), PERSON_WORDS)
+    if at:
+        return PersonDetails(
+            office.people.on(person_id, at), in_order([line for line in lines if line.date <= at])
+        )
     return PersonDetails(office.people.get(person_id), in_order(lines))
 
 

@@ -212,3 +212,24 @@ def test_what_else_is_done_with_people_stands_in_one_menu(
     for action in page.more.actions():
         action.trigger()
     assert [name for name, _ in went] == ["match", "off_staff", "duplicates", "quality"]
+
+
+def test_a_day_of_the_past_shows_the_person_as_then(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Settle, qtbot: QtBot
+) -> None:
+    office, zhang = county.office, county.people["张三"]
+    office.people.change(zhang, {"title": "教师"}, "2015-01-01")
+    office.people.change(zhang, {"title": "教导主任"}, "2024-01-01")
+    office.exits.record(zhang, "调离", "2026-07-01", "调令")
+    page: PersonPage = show(PersonPage, zhang)
+    settle()
+    assert page.state.text() == "已核减"
+    write(page._as_of.line, "2020-05-01")
+    qtbot.keyClick(page._as_of.line, Qt.Key.Key_Return)
+    settle()
+    assert page.state.text() == "在编"
+    assert page.facts["现在的编制"].pairs["单位"] == "云岭县第一小学"
+    assert "教师" in page.facts["职务职级职称"].pairs.values()
+    assert "教导主任" not in page.facts["职务职级职称"].pairs.values()
+    assert not page.change_button.isEnabled()
+    assert not any("2024" in text for text in page.life.texts)
