@@ -216,7 +216,7 @@ class Office:
         self.list_match = ListMatchService(self.desk)
         self.portrait = PortraitService(
             self.desk, self.units, self.ledger, self.leaders, self.query, self.workplaces, self.documents, self.permits,
-            self.relations, self.unit_events,
+            self.relations, self.unit_events, self.retirement, self.cases,
         )  # fmt: skip
         self.dump = DumpService(self.desk)
 

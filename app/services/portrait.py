@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from app.models.operation import Row
+from app.services.cases import CaseService
 from app.services.desk import Desk
 from app.services.documents import DocumentService
 from app.services.leaders import LeaderService
@@ -19,6 +20,7 @@ from app.services.query import UNKNOWN, QueryService
 from app.services.query_definition import Condition, ConditionGroup, QueryDefinition
 from app.services.query_fields import FORMER, IN_POST, MOVEMENTS, OFF_STAFF
 from app.services.relations import RelationService
+from app.services.retirement import SOON, Due, RetirementService
 from app.services.unit_events import UnitEventService
 from app.services.unit_fields import UNIT_FIELDS
 from app.services.units import UnitService
@@ -35,6 +37,7 @@ STRUCTURE = (
 )
 """Fields by which the people are counted, with the upper limits of bands."""
 RECENT_DAYS = 365
+_NAMED = 5
 BASICS = (
     "kind", "category", "sector", "supervising_id", "parent_id", "rank", "funding", "public_benefit_class", "organ_nature",
     "civil_service_state", "vertical", "credit_code", "established", "registered", "legal_representative", "abolished",
@@ -46,10 +49,11 @@ ACCOUNTS, LEADERS, PEOPLE, ELSEWHERE, PAPERS = "编制账", "领导职数", "人
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The list behind a figure: a question, or a part of the unit's page."""
+    """What is behind a figure: a question, a part of the unit's page, or one case."""
 
     part: str = ""
     query: QueryDefinition | None = None
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class PortraitService:
     def __init__(
         self, desk: Desk, units: UnitService, ledger: LedgerService, leaders: LeaderService, query: QueryService,
         workplaces: WorkplaceService, documents: DocumentService, permits: PermitService, relations: RelationService,
-        events: UnitEventService,
+        events: UnitEventService, retirement: RetirementService, cases: CaseService,
     ) -> None:  # fmt: skip
         self._desk = desk
         self._units = units
@@ -99,6 +103,8 @@ class PortraitService:
         self._permits = permits
         self._relations = relations
         self._events = events
+        self._retirement = retirement
+        self._cases = cases
 
     def data(self, unit_id: int, at: str | None = None, known_at: str | int | None = None) -> dict[str, Any]:
         """The portrait as plain data, for paper and the command line; links are left out."""
@@ -209,6 +215,10 @@ class PortraitService:
         ]
         if day == self._desk.date():
             yield Figure("有效通知单", len(permits), Link("业务"))
+            for case in self._cases.fetch(self._cases.ids(open_only=True, unit_id=unit_id)):
+                due = f"，{case['due_on']} 前办结" if case["due_on"] else ""
+                note = f"{case['kind_name']}，{case['state_name']}{due}"
+                yield Figure(case["receipt_number"], case["title"], Link(case_id=case["id"]), note)
 
     def _recent(self, base: QueryDefinition, day: str) -> Iterable[Figure]:
         since = (date.fromisoformat(day) - timedelta(days=RECENT_DAYS)).isoformat()
@@ -238,6 +248,15 @@ class PortraitService:
         ]
         if late:
             yield f"借入到期未归 {len(late)} 人。"
+        if known is None and (past := self._retirement.past([unit["id"]], day)):
+            yield f"已到龄仍在编 {len(past)} 人：{_names(past)}，请核实。"
+        if known is None and (coming := self._retirement.coming(unit_ids=[unit["id"]], at=day)):
+            yield f"{SOON} 个月内到龄 {len(coming)} 人：{_names(coming)}。"
+
+
+def _names(people: Sequence[Due]) -> str:
+    named = "、".join(due.person["name"] for due in people[:_NAMED])
+    return f"{named} 等" if len(people) > _NAMED else named
 
 
 def _narrowed(base: QueryDefinition, *values: tuple[str, str]) -> QueryDefinition:

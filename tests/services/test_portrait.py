@@ -4,7 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.services.portrait import Figure, Portrait
+from app.services.business.posting import Request
+from app.services.case_kinds import INCOMING
+from app.services.portrait import Figure, Link, Portrait
+from app.services.retirement import SOON
 
 
 @pytest.fixture
@@ -74,3 +77,23 @@ def test_plain_data_for_paper(staffed: SimpleNamespace) -> None:
     assert data["at"] == "2024-01-01"
     part = next(part for part in data["parts"] if part["title"] == "编制")
     assert part["figures"][1] == {"label": "实有", "value": 3, "note": ""}
+
+
+def test_open_cases_and_who_retires_are_named(staffed: SimpleNamespace) -> None:
+    office, unit = staffed.office, staffed.archive
+    office.people.change(staffed.people["钱墕"], {"birth": "1964-01", "sex": "男"}, "", "云编〔2026〕7号")
+    office.people.change(staffed.people["孙硷"], {"birth": "1966-10", "sex": "男"}, "", "云编〔2026〕7号")
+    letter = {
+        "sender": "云岭县档案馆",
+        "document": "云档〔2026〕3号",
+        "subject": "关于补充人员的请示",
+        "sort": "请示",
+    }
+    case = office.business.apply(Request(INCOMING, unit, letter))
+    portrait = office.portrait.portrait(unit)
+    assert portrait.hints == ("已到龄仍在编 1 人：钱墕，请核实。", f"{SOON} 个月内到龄 1 人：孙硷。")
+    number = office.cases.get(case)["receipt_number"]
+    figure = figures(portrait, "业务和文件")[number]
+    assert figure.link == Link(case_id=case)
+    assert (figure.value, figure.note.split("，")[0]) == (office.cases.get(case)["title"], "来文登记")
+    assert number not in figures(office.portrait.portrait(unit, "2026-07-01"), "业务和文件")

@@ -164,7 +164,7 @@ class PortraitPage(Page):
         button = QPushButton(str(figure.value), card)
         button.setProperty("look", "link")
         button.setAccessibleName(f"{figure.label} {figure.value}")
-        button.setToolTip("打开名单")
+        button.setToolTip("打开名单" if figure.link.case_id is None else "打开这件业务")
         button.clicked.connect(lambda _=False: self._follow(figure))
         self.links[f"{part.title}/{figure.label}"] = button
         return button
@@ -174,7 +174,9 @@ class PortraitPage(Page):
         link = figure.link
         if link is None:
             return
-        if link.query is not None:
+        if link.case_id is not None:
+            self.context.navigate("case", link.case_id)
+        elif link.query is not None:
             self.context.navigate("query", link.query)
         else:
             self.context.navigate("unit", (self.unit_id, link.part, "" if self.is_today else self.as_of))
