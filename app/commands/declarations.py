@@ -1,4 +1,4 @@
-"""``declare …``: what a township tells the county: 有人来, 有人走, 信息变了, 本月无变动."""
+"""``declare …``: what a township tells the county: 有人来, 有人走, 信息变了, 编外, 本月无变动."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.commands.parsing import CommandParser
 from app.commands.people import FIELD_LABELS
 from app.errors import UsageProblem
 from app.services.exits import EXIT_REASONS
+from app.services.person_fields import PERSON_FIELDS
 from app.values.dates import parse_date
 
 _DECLARATION = (
@@ -38,7 +39,6 @@ _COLUMNS = (
     Column("原因", "reason"),
 )
 _BY_LABEL = {label: field for field, label in FIELD_LABELS.items()}
-_DATES = ("birth", "joined_party", "work_start")
 
 
 def register(root: CommandParser) -> None:
@@ -66,6 +66,29 @@ def register(root: CommandParser) -> None:
     change.add_argument("--effective", required=True, type=date, metavar="日期", help="从什么时候起")
     change.add_argument("--document", default="", metavar="文号", help="依据；姓名等关键信息必填")
     change.run_with(_change)
+
+    came = declare.add_command("off-entry", "编外来人：申报编外登记")
+    came.add_argument("name", metavar="姓名", help="姓名")
+    came.add_argument("--unit", required=True, metavar="单位", help="在哪个单位工作")
+    came.add_argument("--kind", required=True, metavar="类别", help="如 劳务派遣、临聘")
+    came.add_argument("--identity", default="", metavar="号码", help="公民身份号码")
+    came.add_argument("--sex", default="", metavar="性别", help="没有身份号码时填写")
+    came.add_argument("--birth", default="", type=date, metavar="日期", help="没有身份号码时填写")
+    came.add_argument("--education", default="", metavar="学历", help="学历")
+    came.add_argument("--phone", default="", metavar="电话", help="联系电话")
+    came.add_argument("--begins", required=True, type=day, metavar="日期", help="开始日期")
+    came.add_argument("--position", default="", metavar="岗位", help="做什么")
+    came.add_argument("--employer", default="", metavar="名称", help="签合同的单位，如 劳务公司")
+    came.add_argument("--pay-source", default="", metavar="来源", help="经费来源")
+    came.add_argument("--due", default="", type=date, metavar="日期", help="合同期限")
+    came.add_argument("--document", default="", metavar="文号", help="依据")
+    came.run_with(_off_entry)
+
+    went = declare.add_command("off-exit", "编外走人：申报编外人员离开")
+    went.add_argument("row", type=count, metavar="编号", help="编号，见 off-staff list")
+    went.add_argument("--ends", required=True, type=day, metavar="日期", help="从哪一天起不在这里工作")
+    went.add_argument("--reason", required=True, metavar="原因", help="离开的原因")
+    went.run_with(_off_exit)
 
     nothing = declare.add_command("nothing", "本月无变动")
     nothing.add_argument(
@@ -123,8 +146,25 @@ def _change(call: Call) -> Answer:
     )
 
 
+def _off_entry(call: Call) -> Answer:
+    asked = call.arguments
+    person = {name: getattr(asked, name) for name in ("name", "sex", "birth", "education", "phone")}
+    return _declared(
+        call,
+        call.office.declarations.add_off_entry(
+            call.unit(asked.unit), {**person, "identity_number": asked.identity}, asked.kind, asked.begins, position=asked.position,
+            employer=asked.employer, pay_source=asked.pay_source, due=asked.due, document=asked.document,
+        ),
+    )  # fmt: skip
+
+
+def _off_exit(call: Call) -> Answer:
+    asked = call.arguments
+    return _declared(call, call.office.declarations.add_off_exit(asked.row, asked.ends, asked.reason))
+
+
 def _value(field: str, text: str) -> str:
-    if field not in _DATES:
+    if PERSON_FIELDS[field].type != "date" or not text:
         return text
     try:
         return parse_date(text)
