@@ -30,6 +30,7 @@ ALWAYS_SHOWN = frozenset(
 """Columns of 概况 that show a dash while they are empty."""
 RELATIONS_OF_FACTS = ("parent_id", "supervising_id")
 
+BOARDS = (unit_events.HUNG, unit_events.TAKEN_DOWN)
 ESTABLISHED_AS = ("name", "kind", "rank", "funding", "supervising_id")
 """Columns whose values the first row of 沿革 shows."""
 
@@ -122,21 +123,37 @@ def _history(office: Any, unit_id: int, at: str, names: dict[int, str]) -> list[
     lines = facts_as_lines(recorded, UNIT_WORDS, names, first="设立", shown_first=ESTABLISHED_AS)
     happened = office.unit_events.of_unit(unit_id, at)
     told = {(line.date, line.document) for line in lines}
-    cases = {(row["effective"], row["document"]): row for row in happened if row["case_id"]}
     for place, line in enumerate(lines):
-        event = cases.get((line.date, line.document))
-        if event is not None:
-            lines[place] = replace(line, case_id=event["case_id"], receipt_number=event["receipt_number"])
+        meant = [row for row in happened if (row["effective"], row["document"]) == (line.date, line.document)]
+        if meant:
+            lines[place] = _as_events(line, meant, names[unit_id])
     events = [
         DatedLine(
             row["effective"], row["kind"], row["sentence"], row["document"], row["case_id"], row["receipt_number"]
         )
         for row in happened
-        if row["other_id"]
-        or row["kind"] in (unit_events.HUNG, unit_events.TAKEN_DOWN)
+        if (row["other_id"] and row["kind"] != unit_events.REASSIGNED)
+        or row["kind"] in BOARDS
         or (row["effective"], row["document"]) not in told
     ]  # fmt: skip
     return [*lines, *events]
+
+
+def _as_events(line: DatedLine, meant: list[dict[str, Any]], name: str) -> DatedLine:
+    """A line of recorded facts in the words of the events it amounts to, with the case it came from."""
+    alone = [row for row in meant if not row["other_id"] and row["kind"] not in BOARDS] or [
+        row for row in meant if row["kind"] == unit_events.REASSIGNED
+    ]
+    case = next((row for row in meant if row["case_id"]), None)
+    if case is not None:
+        line = replace(line, case_id=case["case_id"], receipt_number=case["receipt_number"])
+    if not alone:
+        return line
+    text = line.text
+    if line.what == "补充":  # a date was given, which says less than what happened
+        said = [row["sentence"] for row in alone if row["sentence"] != row["kind"]]
+        text = "；".join(said) or name
+    return replace(line, what="、".join(dict.fromkeys(row["kind"] for row in alone)), text=text)
 
 
 def _relations(office: Any, unit_id: int, at: str) -> list[dict[str, Any]]:

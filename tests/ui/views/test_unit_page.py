@@ -230,7 +230,7 @@ def test_changed_information_stands_in_the_history_with_its_document(
     press(form, settle, qtbot)
     assert county.office.units.get(county.school)["name"] == "云岭县实验小学"
     assert page.heading.text() == "云岭县实验小学"
-    assert page.history.texts[0] == "变更　单位名称由“云岭县第一小学”改为“云岭县实验小学”"
+    assert page.history.texts[0] == "更名　单位名称由“云岭县第一小学”改为“云岭县实验小学”"
     page._as_of.value = "2026-07-14"
     settle()
     assert page.heading.text() == "云岭县第一小学"
@@ -343,6 +343,7 @@ def test_abolishing_and_deregistering_are_two_facts(
     settle()
     assert units.not_deregistered() == []
     assert page.sections["概况"].note.text() == "2026.01.01 撤销"
+    assert page.history.texts[:2] == ["注销登记　注销法人登记", "撤销　云岭县档案馆"]
     assert page.overview.pairs["注销登记时间"] == "2026.07.15"
 
 
@@ -444,7 +445,7 @@ def test_the_history_opens_the_case_an_event_came_from(
     page = show(UnitPage, county.school)
     settle()
     assert page.history.texts == [
-        "变更　单位名称由“云岭县第一小学”改为“云岭县实验小学”",
+        "更名　单位名称由“云岭县第一小学”改为“云岭县实验小学”",
         "设立　云岭县第一小学，法人单位，云岭县教育局",
     ]
     (link,) = page.history.findChildren(QPushButton)
@@ -457,3 +458,20 @@ def shown_relations(page: UnitPage, settle: Callable[[], None]) -> list[Any]:
     rows_of(page.parts.relations)
     settle()
     return rows_of(page.parts.relations)
+
+
+def test_a_unit_that_moves_and_is_raised_says_so_once(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None]
+) -> None:
+    county.office.units.change(
+        county.school,
+        {"supervising_id": county.archive, "contact_phone": "1"},
+        "2020-01-01",
+        "云编〔2020〕1号",
+    )
+    page = show(UnitPage, county.school)
+    settle()
+    assert page.history.texts == [
+        "划转　主管部门由“云岭县教育局”改为“云岭县档案馆”；补充联系电话",
+        "设立　云岭县第一小学，法人单位，云岭县教育局",
+    ]
