@@ -204,9 +204,13 @@ class BottomLine(QFrame):
         layout.addWidget(self.undo_button)
         layout.addStretch(1)
         layout.addWidget(self.progress)
-        context.theme.changed.connect(lambda: self.setMinimumHeight(context.theme.row_height + 4))
-        self.setMinimumHeight(context.theme.row_height + 4)
+        self._theme = context.theme
+        self._theme.changed.connect(self._fit)
+        self._fit()
         self.show_operation(None)
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self._theme.row_height + 4)
 
     def show_operation(self, operation: LastOperation | None) -> None:
         """Show the newest operation; 撤销 only where it may be taken back."""

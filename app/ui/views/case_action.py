@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import Problem
+from app.services import meetings
 from app.services.case_kinds import CASE_KINDS, CLOSED, ENTRY, EXIT, INCOMING, QUOTA_USE, RETURNED, Step
 from app.services.permits import VALID_MONTHS
 from app.ui.context import UiContext
@@ -140,7 +141,8 @@ class CaseAction(QFrame):
             self.opinion = QPlainTextEdit(OPINIONS.get(step.key, "同意"), form)
             form.add_row("opinion", "意见", self.opinion, required=True)
             self.signer.textChanged.connect(self._on_signer)
-            self._buttons(box, ("签署意见(&S)", "primary", self._sign))
+            agenda = [("列入会议议题(&L)", "", self._to_meetings)] if step.key == meetings.STEP else []
+            self._buttons(box, ("签署意见(&S)", "primary", self._sign), *agenda)
         form.finished.connect(next(iter(self.buttons.values())).setFocus)
         papers = (
             [("打印审批表(&P)", "", self.paper_wanted.emit)] if view.kind == ENTRY else self._prints(view)
@@ -153,6 +155,10 @@ class CaseAction(QFrame):
             ("退回…", "", lambda: self._ask_reason("退回", "要补正的内容，一次写全", self._send_back)),
             ("撤回…", "quiet", lambda: self._ask_reason("撤回", "为什么不办了", self._cancel)),
         )
+
+    def _to_meetings(self) -> None:
+        """The meeting decides for all its cases at once."""
+        self._context.navigate("meetings")
 
     def _build_returned(self, view: CaseView) -> None:
         box = self._fresh("已退回，等补正")

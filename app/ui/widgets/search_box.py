@@ -24,14 +24,19 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText("搜索单位、人员、文号、受理号，或扫码（Ctrl+K）")
         self.setAccessibleName("搜索")
         self.setClearButtonEnabled(True)
-        icon = self.addAction(context.theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        context.theme.changed.connect(lambda: icon.setIcon(context.theme.icon("search", "muted")))
+        self._icon = self.addAction(
+            context.theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        context.theme.changed.connect(self._paint_icon)  # a method: the connection ends with this box
         self.suggestions = Suggestions(context.theme, self)
         self.suggestions.chosen.connect(self._open)
         self._query = Query(context.tasks, self._show, self)
         self._opening = Query(context.tasks, self._open_named, self)
         self._query.waiting.connect(self._on_waiting)
         self.textChanged.connect(self._ask)
+
+    def _paint_icon(self) -> None:
+        self._icon.setIcon(self._context.theme.icon("search", "muted"))
 
     def focus(self) -> None:
         """Put the cursor here with the old text selected."""
