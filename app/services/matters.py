@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from app.errors import UsageProblem
@@ -10,6 +11,7 @@ from app.models import cases as store
 from app.models.operation import Row
 from app.services.business.matter import FAILED
 from app.services.business.service import BusinessService
+from app.services.case_kinds import CLOSED
 from app.services.cases import CaseService
 from app.services.desk import Desk
 from app.services.kinds.matters import CHECKS
@@ -83,13 +85,17 @@ class MatterService:
     def review_sheet(self, case_id: int, at: str | None = None) -> dict[str, Any]:
         """Everything the paper of the examination (F13) says, as plain values.
 
+        A settled matter shows the numbers that were examined: those of the day before it took effect.
+
         :returns: ``case`` (receipt_number, kind_name, title, unit, applicant, received_on, reason, handler), ``fields``,
             ``changes`` and ``remarks`` (sentences of the effect), ``refusal`` (sentence or ""), ``checks``, ``steps``,
-            ``units`` (one row per unit below the one concerned, with its numbers) and ``totals``.
+            ``units`` (one row per unit below the one concerned, with its numbers), ``totals`` and ``at``.
         """
         case = self._matter(case_id)
         open_case = not case["closed_on"]
         effect = self._business.effect(self._business.request_of(case)) if open_case else None
+        if at is None and case["fields"].get("effective") and case["state"] == CLOSED:
+            at = (date.fromisoformat(case["fields"]["effective"]) - timedelta(1)).isoformat()
         rows = self._rows(case["unit_id"], at)
         names = ("approved", "actual", "vacancy", "leaders_approved", "leaders_actual")
         return {
@@ -110,6 +116,7 @@ class MatterService:
             "steps": case["steps"],
             "units": rows,
             "totals": {name: sum(row[name] for row in rows) for name in names},
+            "at": self._desk.date(at),
         }
 
     def assessment(self, unit_id: int, at: str | None = None) -> list[Row]:

@@ -186,3 +186,18 @@ def test_every_matter_is_undone_without_a_trace(
     office.journal.undo()
     assert list(dump.records(office.register)) == before
     assert office.check.run().clean
+
+
+def test_the_sheet_of_a_settled_matter_shows_what_was_examined(county: SimpleNamespace) -> None:
+    office = county.office
+    case_id = approve(county, kinds.MERGE, county.school, {"units": [{"unit": county.archive}]})
+    before = office.matters.review_sheet(case_id)
+    office.business.settle(case_id, decided=DECIDED)
+    after = office.matters.review_sheet(case_id)
+    assert (after["at"], after["totals"], after["units"]) == (
+        "2026-07-09",
+        before["totals"],
+        before["units"],
+    )
+    assert before["changes"] == after["changes"]
+    assert "云岭县第一小学（事业编制，财政拨款）：核定 5 → 7，实有 3 → 5" in after["changes"]

@@ -64,7 +64,7 @@ class PlanPapers(Gathering):
         from app.reports.forms.matter_review import AssessedUnit, Check, MatterReview
 
         case, found = self._cases.get(case_id), self._matters.review_sheet(case_id)
-        about, fields, numbers = found["case"], found["fields"], self._ledger.unit_numbers()
+        about, fields, numbers = found["case"], found["fields"], self._ledger.unit_numbers(found["at"])
         data = MatterReview(
             applicant=about["applicant"] or about["unit"],
             unit=about["unit"],

@@ -69,6 +69,7 @@ class MovementDialog(FormDialog):
         self.count = QSpinBox(self)
         self.count.setRange(1, 99999)
         self.other = unit_picker(context, self)
+        self.from_nature = code_picker(context, codes["nature"], "", self)
         self.effective = date_field(context, "day", context.office.business_date, self)
         self.document = QLineEdit(self)
         self.document.setPlaceholderText("如 云编〔2026〕5号")
@@ -83,6 +84,12 @@ class MovementDialog(FormDialog):
         form.add_row("special_use", "单列", self.special_use)
         form.add_row("count", "名额", self.count, required=True)
         form.add_row("other", "另一个单位", self.other, required=True, hint="从哪个单位转来；周转时为周转池")
+        form.add_row(
+            "from_nature",
+            "原编制种类",
+            self.from_nature,
+            hint="划出时是另一种编制的填写；行政、事业编制不能互换",
+        )
         form.add_row("effective", "生效日期", self.effective, required=True)
         form.add_row("document", "依据文号", self.document, required=True)
         form.add_row("document_date", "文件日期", self.document_date)
@@ -100,6 +107,7 @@ class MovementDialog(FormDialog):
             self.special_use.currentIndexChanged,
             self.count.valueChanged,
             self.other.changed,
+            self.from_nature.changed,
             self.effective.changed,
         )
         self._fit_rows()
@@ -118,6 +126,7 @@ class MovementDialog(FormDialog):
             self.form.set_row_visible(name, self._is_new_account)
         self.form.set_row_visible("superior", self.kind.currentData() in INTO_UNIT)
         self.form.set_row_visible("other", self._is_between)
+        self.form.set_row_visible("from_nature", self.kind.currentData() in BETWEEN_UNITS)
 
     def _key(self) -> tuple[str, str, str]:
         if not self._is_new_account:
@@ -129,6 +138,7 @@ class MovementDialog(FormDialog):
     def _request(self) -> MovementRequest:
         nature, funding, special_use = self._key()
         other = self.other.choice if self._is_between else None
+        renamed = self.from_nature.choice if self.kind.currentData() in BETWEEN_UNITS else None
         return MovementRequest(
             self._unit_id,
             nature,
@@ -142,6 +152,7 @@ class MovementDialog(FormDialog):
             superior_document=self.superior.text().strip() if self.kind.currentData() in INTO_UNIT else "",
             other_unit_id=other.id if other else None,
             reason=self.reason.text().strip(),
+            from_nature=str(renamed.id) if renamed else "",
         )
 
     def live_effect(self) -> Callable[[], Effect] | str:

@@ -16,6 +16,7 @@ from app.ui.views.movement_form import CorrectionDialog, MovementDialog
 from app.ui.views.relation_forms import RelationDialog, RelationEndDialog
 from app.ui.views.unit_form import UnitDialog
 from app.ui.views.unit_page import UnitPage
+from app.ui.widgets.suggestions import Choice
 from tests.services.test_matters import settle as decided_matter
 from tests.ui.views.conftest import rows_of, write
 from tests.ui.views.test_units_page import pdf_text
@@ -152,6 +153,24 @@ def test_a_transfer_names_the_other_unit_and_shows_both(
     press(form, settle, qtbot)
     numbers = county.office.ledger.unit_numbers()
     assert (numbers[county.school].approved, numbers[county.archive].approved) == (6, 1)
+
+
+def test_a_transfer_may_change_the_kind_but_not_its_family(
+    page: UnitPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    form = movement_form(page, settle)
+    form.kind.setCurrentIndex(form.kind.findData("调剂"))
+    form.other.choice = Choice(county.committee, "中共云岭县委办公室")
+    form.from_nature.choice = Choice("行政编制", "行政编制")
+    write(form.document, "云编〔2026〕7号")
+    settle()
+    assert "行政编制不能改作事业编制使用" in form.effect.text
+    qtbot.mouseClick(form.yes_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert county.office.ledger.numbers_of(county.committee).approved == 1
+    form.from_nature.choice = None
+    form.kind.setCurrentIndex(form.kind.findData("核增"))
+    assert not form.from_nature.isVisible()
 
 
 def test_another_kind_of_quota_is_chosen_by_initials(
