@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -20,6 +21,9 @@ from app.models.register import GENESIS, Register
 Finding = dict[str, Any]
 
 _HEADER = ("id", "uuid", "epoch", "kind", "sentence", "actor", "business_date", "recorded_at", "undoable", "undoes", "changes", "digest")  # fmt: skip
+
+_NOBODY: tuple[float, Iterator[tuple[Any, ...]]] = (math.inf, iter(()))
+"""Behind the last subject that has facts."""
 
 
 def file_integrity(register: Register) -> Iterator[Finding]:
@@ -60,12 +64,14 @@ def chain(register: Register) -> Iterator[Finding]:
 def _change_digests(register: Register) -> dict[int, tuple[str, int]]:
     found: dict[int, tuple[str, int]] = {}
     current, digest, count = 0, hashlib.sha256(), 0
-    for row in register.iterate("SELECT * FROM changes ORDER BY operation_id, seq"):
-        if row["operation_id"] != current:
+    for operation_id, *change in register.tuples(
+        "SELECT operation_id, seq, table_name, row_id, old, new FROM changes ORDER BY operation_id, seq"
+    ):
+        if operation_id != current:
             if count:
                 found[current] = (digest.hexdigest(), count)
-            current, digest, count = row["operation_id"], hashlib.sha256(), 0
-        digest.update(change_line(row["seq"], row["table_name"], row["row_id"], row["old"], row["new"]))
+            current, digest, count = operation_id, hashlib.sha256(), 0
+        digest.update(change_line(*change))
         count += 1
     if count:
         found[current] = (digest.hexdigest(), count)
@@ -161,19 +167,26 @@ def attached(register: Register) -> Iterator[Finding]:
 
 
 def projections(register: Register, today: str) -> Iterator[Finding]:
-    """Current columns that do not follow from the dated facts."""
+    """Current columns that do not follow from the dated facts; both are read side by side in the order of ids."""
     for kind in (facts.UNITS, facts.PEOPLE):
-        wanted: dict[int, dict[str, Any]] = {}
-        for row in register.iterate(
-            f"SELECT {kind.subject_column} AS subject, fields FROM {kind.table} WHERE superseded_by IS NULL"
-            " AND effective <= ? ORDER BY 1, field_group, effective, id",
-            today,
-        ):
-            wanted.setdefault(row["subject"], {}).update(facts.decode(row["fields"]))
-        for row in register.iterate(f"SELECT * FROM {kind.subject_table}"):
-            if row["id"] not in wanted:  # what stands here begins on a later day
+        known = groupby(
+            register.tuples(
+                f"SELECT {kind.subject_column}, fields FROM {kind.table} WHERE superseded_by IS NULL"
+                " AND effective <= ? ORDER BY 1, field_group, effective, id",
+                today,
+            ),
+            itemgetter(0),
+        )
+        subject, recorded = next(known, _NOBODY)
+        for row in register.iterate(f"SELECT * FROM {kind.subject_table} ORDER BY id"):
+            while subject < row["id"]:
+                subject, recorded = next(known, _NOBODY)
+            if subject != row["id"]:  # what stands here begins on a later day
                 continue
-            expected = facts.projection(kind, wanted[row["id"]])
+            wanted: dict[str, Any] = {}
+            for _, fields in recorded:
+                wanted.update(facts.decode(fields))
+            expected = facts.projection(kind, wanted)
             differing = [name for name, value in expected.items() if row[name] != value]
             if differing:
                 yield {

@@ -146,6 +146,10 @@ _OPEN = "h.superseded_by IS NULL AND h.ends = ''"
 # Everybody in post; LEFT, because SQLite leaves out a joined table that nothing asks for.
 _IN_POST = f"""(SELECT * FROM holdings h WHERE {_OPEN}) h LEFT JOIN people p ON p.id = h.person_id
     LEFT JOIN accounts a ON a.id = h.account_id LEFT JOIN units u ON u.id = a.unit_id"""
+# Everybody else, with the last of what they held.
+_GONE = (
+    f"(SELECT * FROM people WHERE id NOT IN (SELECT h.person_id FROM holdings h WHERE {_OPEN})) p {_HOLDING}"
+)
 # Four parameters; only columns of the index people_search.
 _TEXT = """(p.name LIKE ? ESCAPE '\\' OR p.initials LIKE ? ESCAPE '\\' OR p.identity_number LIKE ? ESCAPE '\\'
     OR p.quota_card LIKE ? ESCAPE '\\')"""
@@ -178,10 +182,9 @@ def ids(
         where.append(f"{key} IN (SELECT p.id FROM people p WHERE {_TEXT})")
         pattern = f"%{like_escape(text)}%"
         params += [pattern, f"{like_escape(text.lower())}%", pattern.upper(), pattern]
-    if by_holding and not in_post:
-        source = f"people p {_HOLDING}"
-        if in_post is False:
-            where.append("h.id IS NOT NULL")
+    if by_holding and in_post is False:
+        source = _GONE
+        where.append("h.id IS NOT NULL")
     # Two scans of one index each are half the work of joining everybody with what they hold.
     beside = in_post is not None and not by_holding
     accounts = "JOIN accounts a ON a.id = h.account_id" if unit_ids else ""
@@ -196,9 +199,17 @@ def ids(
     order = ", ".join(f"{column} {direction}" for column in (*SORTS[sort], key))
     # By id alone SQLite would read the whole table in its order; the ids of a narrow index are sorted sooner.
     ordered = f" ORDER BY {order}" if SORTS[sort] else ""
-    found: list[int] = register.column(
-        f"SELECT {key} FROM {source} WHERE {' AND '.join(where)}{ordered}", *params
-    )
+    condition = " AND ".join(where)
+    sql = f"SELECT {key} FROM {source} WHERE {condition}{ordered}"
+    if by_holding and in_post is None:
+        # Who is in post is found at once; only of the others the last holding has to be looked up.
+        columns = {f"c{number}": column for number, column in enumerate((*SORTS[sort], key))}
+        wanted = ", ".join(f"{column} AS {name}" for name, column in columns.items())
+        parts = (f"SELECT {wanted} FROM {part} WHERE {condition}" for part in (_IN_POST, _GONE))
+        order = ", ".join(f"{name} {direction}" for name in columns)
+        sql = f"SELECT {[*columns][-1]} FROM ({' UNION ALL '.join(parts)}) ORDER BY {order}"
+        params *= 2
+    found: list[int] = register.column(sql, *params)
     if not ordered:
         found.sort(reverse=descending)
     members = set(posted)
@@ -209,7 +220,7 @@ def ids(
         return [person_id for person_id in found if person_id in members]
     if in_post is None:
         gone = set(register.column("SELECT id FROM people WHERE merged_into IS NOT NULL"))
-        return [person_id for person_id in found if person_id not in gone] if gone else found
+        found = [person_id for person_id in found if person_id not in gone] if gone else found
     return list(dict.fromkeys(found))  # one quota that ends and one that follows it are one person
 
 
