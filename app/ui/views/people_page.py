@@ -23,6 +23,7 @@ from app.ui.theme import GRID
 from app.ui.views.form_dialog import unit_picker
 from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import FilterField
+from app.ui.views.people_then import PeopleThen
 from app.ui.views.person_form import PersonDialog, person_code_lists
 from app.ui.views.person_panel import PersonDetails, PersonPanel, printed_rows, read_person
 from app.ui.views.wording import dotted
@@ -72,6 +73,7 @@ class PeoplePage(Page):
     """The list of people. May be opened with a person id, who is then selected."""
 
     title = "人员"
+    has_as_of = True
     watches = frozenset({"people", "cases", "units"})
     help = HelpText(
         "找到一个人，看他的情况和经历，办理核减或信息变更。",
@@ -80,6 +82,7 @@ class PeoplePage(Page):
             "用上下键换人，右边随着显示；按回车看这个人的全部情况。",
             "有人退休、调离时点“办理核减”，办之前看得到编制数怎么变。",
             "信息有变化时点“信息变更”，只改有变化的内容。",
+            "在“截至”里填一个过去的日期，看那一天谁在编、在哪里；点“回到今天”返回。",
             "名单比对、编外人员、重复筛查、数据质量在“更多”里。",
         ),
         ("核减办完可以打印 F04 核减人员通知单",),
@@ -91,6 +94,8 @@ class PeoplePage(Page):
         office = context.office
         self._wanted: int | None = None
         self._keep = False
+        self._then = PeopleThen(office)
+        self._day = ""  # the day of the past on show; "" is today
         self.add_action(
             "导入花名册(&I)",
             lambda: context.navigate("import"),
@@ -118,7 +123,7 @@ class PeoplePage(Page):
             context,
             "people",
             COLUMNS,
-            office.people.fetch,
+            lambda ids: self._then.fetch(ids) if self._day else office.people.fetch(ids),
             empty_text="没有符合条件的人。可以清空筛选，或改看“全部”。",
         )
         self.table.setAccessibleName("人员列表")
@@ -174,6 +179,9 @@ class PeoplePage(Page):
     def refresh(self) -> None:
         """Read the list and the person on show again, who stays on show after leaving the list."""
         self._keep = True
+        self._then.forget()
+        self._day = "" if self.is_today else self.as_of
+        self.who.setEnabled(not self._day)
         self._load()
         shown = self.panel.details
         self._show_person(shown.person["id"] if shown else self.table.current_id)
@@ -181,7 +189,9 @@ class PeoplePage(Page):
     def open_subject(self, subject: Any) -> None:
         """Select the person with this id, whatever the filter says."""
         self._wanted = int(subject)
-        if self.table.select_id(self._wanted):
+        if self._day:
+            self.show_today()
+        elif self.table.select_id(self._wanted):
             self._wanted = None
         elif self.table.lazy.ids:
             self._show_everybody()
@@ -200,6 +210,11 @@ class PeoplePage(Page):
         office, text, who = self.context.office, self.filter.wanted, self.who.currentData()
         unit = self.unit.choice
         scope = [int(unit.id)] if unit else []
+        if at := self._day:
+            self.table.load(
+                lambda sort, descending: self._then.ids(at, scope, text, sort, descending), typing=typing
+            )
+            return
 
         def list_ids(sort: str, descending: bool) -> list[int]:
             listed = isinstance(who, str)
@@ -218,8 +233,14 @@ class PeoplePage(Page):
 
     def _on_loaded(self) -> None:
         ids = self.table.lazy.ids
-        narrowed = bool(self.filter.text() or self.unit.choice) or self.who.currentData() is not None
-        self.count.setText(f"列出 {len(ids)} 人")
+        narrowed = (
+            bool(self.filter.text() or self.unit.choice)
+            or self.who.currentData() is not None
+            or bool(self._day)
+        )
+        self.count.setText(
+            f"列出 {len(ids)} 人" if not self._day else f"{dotted(self._day)} 在编 {len(ids)} 人"
+        )
         self._stack.setCurrentIndex(0 if ids or narrowed else 1)
         untouched = not self.filter.text() and not self.unit.choice and self.who.currentIndex() == 0
         if not ids and untouched:
@@ -245,8 +266,8 @@ class PeoplePage(Page):
     def _show_person(self, number: int | None) -> None:
         if number is None:
             return
-        office = self.context.office
-        self._details.ask(lambda: read_person(office, number))
+        office, at = self.context.office, self._day
+        self._details.ask(lambda: read_person(office, number, at))
 
     def _go_to_list(self) -> None:
         if self.table.lazy.ids:
@@ -277,7 +298,9 @@ class PeoplePage(Page):
         """Ctrl+P: the listed people as paper or spreadsheet."""
         office, ids = self.context.office, list(self.table.lazy.ids)
         text, who = self.filter.wanted, self.who.currentText()
-        conditions = f"{who}人员{f'，筛选“{text}”' if text else ''}"
+        fetch = self._then.fetch if self._day else office.people.fetch
+        whom = f"截至 {dotted(self._day)} 在编人员" if self._day else f"{who}人员"
+        conditions = f"{whom}{f'，筛选“{text}”' if text else ''}"
 
         def make() -> Sequence[Any]:
             rows = [
@@ -285,7 +308,7 @@ class PeoplePage(Page):
                     row["name"], row["sex"], dotted(row["birth"]), row["unit_name"], row["title"], row["nature"],
                     dotted(row["begins"]), row["identity_number"],
                 )
-                for row in office.people.fetch(ids)
+                for row in fetch(ids)
             ]  # fmt: skip
             return [office.papers.table("人员名单", PRINTED, rows, conditions)]
 

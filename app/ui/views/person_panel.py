@@ -36,10 +36,14 @@ ALWAYS = frozenset({"sex", "birth", "identity_number", "work_start", "title"})
 
 @dataclass(frozen=True, slots=True)
 class PersonDetails:
-    """One person: the row of the services, entries and exits, and the dated lines of the life line."""
+    """One person: the row of the services, entries and exits, and the dated lines of the life line.
+
+    :param is_past: as on a day of the past, which is looked at and not worked on.
+    """
 
     person: dict[str, Any]
     lines: list[DatedLine]
+    is_past: bool = False
 
     @property
     def is_in_post(self) -> bool:
@@ -94,7 +98,9 @@ def read_person(office: Any, person_id: int, at: str = "") -> PersonDetails:
     lines += facts_as_lines(office.people.history(person_id), PERSON_WORDS)
     if at:
         return PersonDetails(
-            office.people.on(person_id, at), in_order([line for line in lines if line.date <= at])
+            office.people.on(person_id, at),
+            in_order([line for line in lines if line.date <= at]),
+            is_past=True,
         )
     return PersonDetails(office.people.get(person_id), in_order(lines))
 
@@ -173,9 +179,11 @@ class PersonPanel(QFrame):
             return
         self.name.setText(details.person["name"])
         self.state.set_state(*details.state)
-        self.exit_button.setVisible(details.is_in_post)
+        present = details.is_in_post and not details.is_past
+        self.exit_button.setVisible(present)
+        self.change_button.setVisible(not details.is_past)
         for button in self.business_buttons.values():
-            button.setVisible(details.is_in_post)
+            button.setVisible(present)
         self.place.show_pairs(details.place)
         self.facts.show_pairs(details.facts)
         self.life.show_lines(details.lines)

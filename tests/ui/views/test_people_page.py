@@ -247,3 +247,29 @@ def test_another_roster_can_be_imported_when_there_are_people(
     )
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert went[-1][0] == "import"
+
+
+def test_a_day_of_the_past_lists_who_was_in_post_then(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    office = county.office
+    office.exits.record(county.people["张三"], "退休", "2026-07-01", "退休审批表")
+    page: PeoplePage = show(PeoplePage)
+    settle()
+    today = len(page.table.lazy.ids)
+    write(page._as_of.line, "2026-06-30")
+    qtbot.keyClick(page._as_of.line, Qt.Key.Key_Return)
+    settle()
+    assert len(page.table.lazy.ids) == today + 1
+    assert page.count.text() == f"2026.06.30 在编 {today + 1} 人"
+    assert not page.who.isEnabled()
+    write(page.filter, "张三")
+    settle()
+    assert [row.姓名 for row in rows_of(page.table)] == ["张三"]
+    page.table.select_id(county.people["张三"])
+    settle()
+    assert page.panel.state.text() == "在编"
+    assert not page.panel.exit_button.isVisible()
+    page.show_today()
+    settle()
+    assert page.table.lazy.ids == []
