@@ -20,6 +20,7 @@ from app.services.movement_kinds import (
 )
 from app.services.total_control import CONTROL_NATURES, TotalControl
 
+TEMPORARY = "临时"
 VACANCY, FULL, OVER, UNSET = "空编", "满编", "超编", "未核编"
 
 CORRECTION = "更正"
@@ -121,6 +122,15 @@ class UnitNumbers:
             if word in states:
                 return word
         return UNSET
+
+    @property
+    def position_base(self) -> int:
+        """What 岗位设置 is reckoned from: 核定, and 临时 on top while there are more people than 核定 (R09, 漯河)."""
+        temporary = [balance for balance in self.accounts if balance.special_use == TEMPORARY]
+        people = self.actual + sum(balance.actual for balance in temporary)
+        if people <= self.approved:
+            return self.approved
+        return self.approved + sum(balance.approved for balance in temporary)
 
 
 @dataclass(frozen=True, slots=True)

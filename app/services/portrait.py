@@ -167,6 +167,7 @@ class PortraitService:
         yield Figure("实有", numbers.actual, Link(query=base))
         yield Figure("已批未用", numbers.reserved, ledger)
         yield Figure("可用", numbers.available, ledger)
+        yield Figure("岗位设置基数", numbers.position_base, ledger)
         for balance in numbers.accounts:
             held = _narrowed(
                 base, ("nature", balance.nature), ("account_funding", balance.funding),
