@@ -46,7 +46,9 @@ def make(desk: Desk, unit_id: int, target_dir: Path, cost: CodeCost | None = Non
     register = desk.register
     unit = units.get(register, unit_id)
     if desk.level != COUNTY or unit is None or unit["abolished"]:
-        raise Refusal("只有县级编办能给现有单位制作注册盘。")
+        raise Refusal(
+            "只有县级编办能给现有单位制作注册盘。", next_step="请由县级编办制作；单位已撤销的，请先核对单位。"
+        )
     token = new_enrolment_token().hex()
     node_id, epoch = _invited(desk, unit_id, unit["name"])
     code = new_spoken_code()
