@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.errors import DataProblem, EnvironmentProblem, UsageProblem
-from app.exchange.returned import ReturnedRow, ReturnedTable, Severity, write_returned
 from app.exchange.workbook import read_workbook
 from app.models import list_match as store
 from app.models.operation import Row
@@ -21,6 +20,9 @@ from app.services.roster.draft import cell_text
 from app.values.dates import format_date
 from app.values.identity import IdentityProblem, check_identity, tidy_identity
 from app.values.text import half_width, tidy_name
+
+if TYPE_CHECKING:
+    from app.exchange.returned import Severity
 
 IN_POST, OFF, LEFT, NEVER = "在编", "编外", "已核减", "未入编"
 UNKNOWN, NAMESAKES, WRONG_NUMBER, OTHER_NAME, EMPTY = "无此人", "同名多人", "身份证号有误", "姓名不符", "空行"
@@ -154,6 +156,8 @@ class ListMatchService:
 
         :raises EnvironmentProblem: the file cannot be written; :raises Refusal: a read-only role.
         """
+        from app.exchange.returned import ReturnedRow, ReturnedTable, write_returned
+
         self._desk.must_write()
         width = max((len(line.cells) for line in result.lines), default=0)
         headings = [*_padded(result.listed.headings, width), *RESULT_HEADINGS]
@@ -286,6 +290,17 @@ def _whole_name(row: list[str]) -> list[str]:
 # -- comparing one line -----------------------------------------------------------------------------
 
 
+def _told_apart(name: str, number: str) -> tuple[str, str]:
+    """Name and number of a line; a list without columns has a name in one line and a number in the next."""
+    if _NUMBER.fullmatch(tidy_identity(name)) and number in {"", name}:
+        name, number = "", name
+    elif _NAME.fullmatch(number) and name in {"", number}:
+        name, number = number, ""
+    elif name == number:
+        name = ""
+    return tidy_name(name), tidy_identity(number)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Whom a line may mean, before it is known where they are."""
@@ -322,7 +337,7 @@ class _Book:
         def cell(at: int | None) -> str:
             return row[at].strip() if at is not None and at < len(row) else ""
 
-        name, number = tidy_name(cell(listed.place.name)), tidy_identity(cell(listed.place.number))
+        name, number = _told_apart(cell(listed.place.name), cell(listed.place.number))
         if not name and not number:
             return _Found(EMPTY)
         if not number:
@@ -365,7 +380,7 @@ class _Book:
             )
         if found.outcome:
             others = f"；库中同名的有：{self._list(found.people)}" if found.people else ""
-            return MatchLine(**base, outcome=found.outcome, sentence=f"{found.reason}{others}")
+            return MatchLine(**base, outcome=found.outcome, sentence=f"{found.reason.rstrip('。')}{others}")
         person_id = found.people[0]
         person = self._people[person_id]
         outcome, where = self._status(person_id)

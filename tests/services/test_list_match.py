@@ -61,7 +61,7 @@ def test_every_line_says_who_and_where_or_why_not(listed_county: SimpleNamespace
     assert found["3"].sentence.startswith("同名 2 人：中共云岭县委办公室，身份证尾号")
     assert (found["4"].outcome, found["4"].sentence) == ("无此人", "库中没有这个姓名")
     assert found["5"].outcome == "身份证号有误"
-    assert "按前17位推算末位应为" in found["5"].sentence
+    assert "按前17位推算" in found["5"].sentence
     assert "库中同名的有：云岭县第一小学" in found["5"].sentence
     assert (found["6"].outcome, found["6"].sentence) == ("编外", "编外：云岭县第一小学，劳务派遣，2023.01 起")
     assert found["7"].sentence.startswith("原记录已合并到钱墕")
@@ -117,3 +117,12 @@ def test_the_list_goes_back_with_what_was_found(listed_county: SimpleNamespace, 
     assert rows[1][:5] == ["2", "张三", "在编", "张三", "云岭县第一小学"]
     assert rows[2][2] == "无此人"
     assert office.journal.listed(limit=1)[0]["sentence"] == "导出名单比对结果：2 行"
+
+
+def test_names_and_numbers_may_stand_in_one_column(listed_county: SimpleNamespace) -> None:
+    service = listed_county.office.list_match
+    result = service.match(
+        service.read_text(f"张三\n{identity_number(1)}\n欧阳九\n{identity_number(1)[:17]}")
+    )
+    assert [line.outcome for line in result.lines] == ["在编", "在编", "无此人", "身份证号有误"]
+    assert "。；" not in "".join(line.sentence for line in result.lines)
