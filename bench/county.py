@@ -18,11 +18,8 @@ from app.services.demo.roster import write_roster
 from app.services.desk import COUNTY
 from app.services.ledger import MovementRequest
 from app.services.office import NewOffice, Office
+from bench.signed_in import PASSWORD, TODAY, USER
 
-USER = "王经办"
-PASSWORD = "ceshi-2026"
-TODAY = "2026-07-15"
-PAST = "2016-07-15"
 _MOVEMENT_KINDS = {"核定": "核定下达", "核增": "核增", "核减": "核减", "划转": "划转"}
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from app.models.register import FILE_NAME
-from bench.county import TODAY, BenchCounty
+from bench.county import BenchCounty
 from bench.figures import MEGABYTES, MILLISECONDS, SECONDS, Figure, median
+from bench.signed_in import TODAY
 
 _ROWS = "rows/s"
 _SAVE_BOUND = 100.0

@@ -12,8 +12,9 @@ from app.ui.views.control_page import read_control
 from app.ui.views.home_page import read_home
 from app.ui.views.person_page import read_whole
 from app.ui.views.unit_details import read_unit
-from bench.county import PAST, BenchCounty
+from bench.county import BenchCounty
 from bench.figures import MILLISECONDS, SECONDS, Figure, median, percentile, timed
+from bench.signed_in import PAST
 
 LIST_BOUND, PRESENT_BOUND, PAST_BOUND = 50.0, 200.0, 2000.0
 _SAMPLES = 40

@@ -42,7 +42,7 @@ def _window(started: float, data: Path) -> dict[str, float]:
     from app.ui.application import Application
     from app.ui.county_pages import COUNTY_PAGES
     from app.ui.office_adapter import WindowOffice
-    from bench.county import PASSWORD, TODAY, USER
+    from bench.signed_in import PASSWORD, TODAY, USER
 
     began = time.monotonic()
     office = offices.sign_in(data, USER, PASSWORD, TODAY)
@@ -76,7 +76,7 @@ def _import(roster: Path, folder: Path) -> dict[str, float]:
     from app.services import office as offices
     from app.services.desk import COUNTY
     from app.services.office import NewOffice
-    from bench.county import PASSWORD, TODAY, USER
+    from bench.signed_in import PASSWORD, TODAY, USER
 
     office, _ = offices.create(folder, NewOffice("云岭县委编办", COUNTY, USER, PASSWORD, TODAY))
     preview = office.imports.preview(roster)

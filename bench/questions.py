@@ -10,8 +10,9 @@ from app.services.ledger import LedgerService
 from app.services.query_definition import QueryDefinition, parse_group
 from app.services.query_fields import IN_POST
 from app.ui.views.unit_lines import read_unit_lines
-from bench.county import PAST, USER, BenchCounty
+from bench.county import BenchCounty
 from bench.figures import MILLISECONDS, Figure, median, percentile, timed
+from bench.signed_in import PAST, USER
 
 _SEARCH_BOUND = 50.0
 _PRESENT_BOUND = 200.0
