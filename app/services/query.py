@@ -348,7 +348,7 @@ class QueryService:
             found.append(store.TermGroup((store.Term("unit_id", "in", tuple(below)),)))
         groups = [
             store.TermGroup(
-                tuple(self._term(definition.subject, condition) for condition in group.conditions),
+                tuple(self._term(definition, condition) for condition in group.conditions),
                 group.every,
             )
             for group in definition.groups
@@ -358,8 +358,8 @@ class QueryService:
             return found + groups
         return [*found, store.TermGroup(tuple(groups), every=False)]
 
-    def _term(self, subject: str, condition: Condition) -> store.Term:
-        field = field_of(subject, condition.field)
+    def _term(self, definition: QueryDefinition, condition: Condition) -> store.Term:
+        field = field_of(definition.subject, condition.field)
         if condition.operator not in field.operators:
             raise UsageProblem(f"“{field.name}”不能这样比较。", next_step="请重新选比较的方式。")
         values = [tidy_line(value) for value in condition.values if tidy_line(value)]
@@ -377,10 +377,10 @@ class QueryService:
         return store.Term(
             field.key,
             condition.operator,
-            tuple(self._value(subject, field, value, condition.operator) for value in kept),
+            tuple(self._value(definition, field, value, condition.operator) for value in kept),
         )
 
-    def _value(self, subject: str, field: QueryField, text: str, operator: str) -> str | int:
+    def _value(self, definition: QueryDefinition, field: QueryField, text: str, operator: str) -> str | int:
         """A value as the register keeps it."""
         if field.kind == store.NUMBER:
             return _whole(field, text)
@@ -390,9 +390,23 @@ class QueryService:
             return half_width(text).upper()
         if field.key in _DOCUMENTS and operator in {"is", "is_not", "in"}:
             return normalise_document_number(text)
-        if field.key in _NAMES_OF_PEOPLE and subject in OF_PEOPLE:
+        if field.key in _NAMES_OF_PEOPLE and definition.subject in OF_PEOPLE:
             return tidy_name(text) or text
+        if field.codes and operator in {"is", "is_not", "in"}:
+            return self._of_list(definition, field, text)
         return text
+
+    def _of_list(self, definition: QueryDefinition, field: QueryField, text: str) -> str:
+        """Another word or the code of an item as the list names it, unless the register really says that word."""
+        item = self._settings.codes(field.codes).find(text)
+        if item is None or item.name == text:
+            return text
+        moment = self._moment(definition)
+        return (
+            text
+            if store.exists(self._desk.register, definition.subject, moment, field.key, text)
+            else item.name
+        )
 
     def _in_order(self, field: QueryField, found: Sequence[tuple[Any, int]]) -> list[_Counted]:
         """Values in the order of their code list, numbers and dates ascending, other texts by count; unknown last."""

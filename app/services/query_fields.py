@@ -11,18 +11,21 @@ from app.services.unit_fields import UNIT_FIELDS
 TEXT, DATE, NUMBER = store.TEXT, store.DATE, store.NUMBER
 """Kinds of field."""
 IN_POST, FORMER, OFF_STAFF = "in_post", "former", "off_staff"
+LEADER_POSTS, WORKPLACES = "leader_posts", "workplaces"
 UNITS, GONE_UNITS, MOVEMENTS = "units", "gone_units", "movements"
 SUBJECTS: dict[str, str] = {
     IN_POST: "在编人员",
     FORMER: "已离开人员",
     OFF_STAFF: "编外人员",
+    LEADER_POSTS: "领导任职",
+    WORKPLACES: "借调挂职",
     UNITS: "单位",
     GONE_UNITS: "已撤销单位",
     MOVEMENTS: "编制变动",
 }
 """Subject and the word for its rows."""
-OF_PEOPLE = frozenset({IN_POST, FORMER, OFF_STAFF})
-COUNTED: dict[str, str] = {UNITS: "个单位", GONE_UNITS: "个单位", MOVEMENTS: "笔"}
+OF_PEOPLE = frozenset({IN_POST, FORMER, OFF_STAFF, LEADER_POSTS, WORKPLACES})
+COUNTED: dict[str, str] = {LEADER_POSTS: "个任职", UNITS: "个单位", GONE_UNITS: "个单位", MOVEMENTS: "笔"}
 """Unit of count; people are counted in 人."""
 
 OPERATORS: dict[str, dict[str, str]] = {
@@ -106,6 +109,15 @@ _OFF = {
     "off_kind": ("用工类别", ""), "position": ("岗位", ""), "employer": ("用工主体", ""), "pay_source": ("经费来源", ""),
     "begins": ("开始时间", ""), "due": ("到期时间", ""),
 }  # fmt: skip
+_POSTS = {
+    "post_title": ("领导职务", ""), "leader_kind": ("职数种类", "leader_kind"), "post_level": ("任职层次", "title_level"),
+    "personal_level": ("本人层次", "title_level"), "occupies": ("占用职数", ""), "begins": ("任职时间", ""),
+    "post_years": ("任职年数", ""), "document": ("任职依据", ""), "note": ("任职说明", ""),
+}  # fmt: skip
+_ELSEWHERE = {
+    "workplace_kind": ("方式", "workplace_kind"), "workplace": ("在何处工作", ""), "begins": ("开始时间", ""),
+    "due": ("到期时间", ""), "document": ("依据文号", ""),
+}  # fmt: skip
 _MOVED = {
     "effective": ("变动日期", ""), "movement_kind": ("变动种类", ""), "change": ("增减", ""), "other_unit": ("对方单位", ""),
     "document": ("依据文号", ""), "reason": ("理由", ""),
@@ -118,7 +130,7 @@ _COUNTS = {
 }
 _WIDTHS = {
     "name": 18.0, "sex": 10.0, "age": 10.0, "work_years": 10.0, "identity_number": 40.0, "unit_name": 52.0,
-    "unit_supervising": 44.0, "parent_id": 44.0, "supervising_id": 44.0, "title": 34.0, "duties": 80.0, "remarks": 50.0,
+    "unit_supervising": 44.0, "workplace": 44.0, "post_title": 34.0, "parent_id": 44.0, "supervising_id": 44.0, "title": 34.0, "duties": 80.0, "remarks": 50.0,
     "other_unit": 44.0, "document": 34.0, "entry_document": 34.0, "exit_document": 34.0, "document_number": 34.0,
 }  # fmt: skip
 _PRESENT = store.Moment("2000-01-01")
@@ -151,6 +163,8 @@ def _parts(subject: str) -> list[tuple[str, Words]]:
         IN_POST: {**_ACCOUNT, **_HOLDING},
         FORMER: {**_ACCOUNT, **_HOLDING, **_LEFT},
         OFF_STAFF: _OFF,
+        LEADER_POSTS: _POSTS,
+        WORKPLACES: _ELSEWHERE,
     }[subject]
     return [(_PERSON, _people_words()), (_UNIT, _OF_UNIT), (_POST, held)]
 
@@ -175,6 +189,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     IN_POST: ("name", "sex", "birth", "unit_name", "title", "nature", "account_funding", "begins"),
     FORMER: ("name", "sex", "birth", "unit_name", "nature", "begins", "ends", "exit_reason"),
     OFF_STAFF: ("name", "sex", "birth", "unit_name", "off_kind", "position", "begins", "due"),
+    LEADER_POSTS: ("name", "unit_name", "post_title", "leader_kind", "post_level", "begins", "document"),
+    WORKPLACES: ("name", "unit_name", "workplace_kind", "workplace", "begins", "due", "document"),
     UNITS: ("name", "sector", "rank", "funding", "approved", "actual", "reserved", "available"),
     GONE_UNITS: ("name", "sector", "established", "abolished", "deregistered"),
     MOVEMENTS: ("effective", "unit_name", "movement_kind", "change", "nature", "account_funding", "document"),

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from app.errors import UsageProblem
 from app.models import query as store
+from app.services.code_files import register_rows
+from app.services.leaders import Appointment
 from app.services.ledger import MovementRequest
 from app.services.office import Office
 from app.services.query import percent
@@ -22,6 +24,7 @@ from app.services.query_definition import (
     parse_group,
 )
 from app.services.query_fields import FIELDS, IN_POST, SUBJECTS, VALUES_OF
+from app.services.workplaces import Workplace
 from tests.services.conftest import ALLOCATED, INSTITUTION, identity_number
 
 
@@ -325,3 +328,47 @@ def staffed_once(staffed: SimpleNamespace) -> SimpleNamespace:
     rows = office.query.rows(everybody, office.query.ids(everybody))
     assert len(rows) == 6
     return SimpleNamespace(query=office.query, rows=rows)
+
+
+def test_leaders_and_people_lent_can_be_asked_for(county: SimpleNamespace) -> None:
+    office, zhang = county.office, county.people["张三"]
+    office.leaders.record(
+        Appointment(
+            zhang,
+            county.school,
+            "校长",
+            "2015-03-01",
+            "云组干〔2015〕3号",
+            leader_kind="单位正职",
+            level="正股",
+        )
+    )
+    office.workplaces.begin(Workplace(zhang, "借调", "2026-01-05", county.archive, due="2026-12-31"))
+    posts = ask("leader_posts", "任职年数>=10", unit=office.query.unit_uuid(county.school))
+    (row,) = office.query.rows(posts, office.query.ids(posts))
+    assert (row["name"], row["unit_name"], row["post_title"], row["begins"]) == (
+        "张三", "云岭县第一小学", "校长", "2015-03-01",
+    )  # fmt: skip
+    assert row["person_id"] == zhang
+    assert office.query.ids(ask("leader_posts", at="2014-01-01")) == []
+    lent = ask("workplaces", "在何处工作=云岭县档案馆")
+    (row,) = office.query.rows(lent, office.query.ids(lent))
+    assert (row["name"], row["unit_name"], row["workplace"], row["due"]) == (
+        "张三", "云岭县第一小学", "云岭县档案馆", "2026-12-31",
+    )  # fmt: skip
+    assert office.query.ids(ask("workplaces", "在何处工作=云岭县档案馆", at="2025-12-31")) == []
+    assert office.query.words(posts)
+
+
+def test_another_word_of_a_list_means_its_item(county: SimpleNamespace) -> None:
+    office = county.office
+    with office.desk.operation("setting.change", "代码表") as op:
+        op.insert_many("codes", [row for row in register_rows() if row["set_name"] == "education"])
+    office.people.change(county.people["张三"], {"education": "大学"}, "", "云组干〔2026〕9号")
+    for word in ("大学", "本科", "大学本科"):
+        assert len(office.query.ids(ask(IN_POST, f"学历={word}"))) == 1
+    office.people.change(county.people["王㛃"], {"education": "本科"}, "", "云组干〔2026〕9号")
+    assert (
+        office.query.rows(ask(IN_POST, "学历=本科"), office.query.ids(ask(IN_POST, "学历=本科")))[0]["name"]
+        == "王㛃"
+    )
