@@ -57,6 +57,11 @@ def register(root: CommandParser) -> None:
     receipt(cancel)
     cancel.add_argument("--reason", required=True, metavar="理由", help="为什么撤回")
     cancel.run_with(_cancel)
+    assign = case.add_command("assign", "改经办人：把没有办结的业务交给另一人")
+    receipt(assign)
+    assign.add_argument("--handler", required=True, metavar="姓名", help="新的经办人，要能登录")
+    assign.add_argument("--reason", required=True, metavar="原因", help="为什么改")
+    assign.run_with(_assign)
 
 
 def receipt(parser: CommandParser) -> None:
@@ -177,6 +182,12 @@ def _cancel(call: Call) -> Answer:
     case_id = call.case(call.arguments.case)
     call.office.cases.cancel(case_id, call.arguments.reason)
     return answer(call, case_id, "已撤回")
+
+
+def _assign(call: Call) -> Answer:
+    case_id = call.case(call.arguments.case)
+    call.office.cases.assign(case_id, call.arguments.handler, call.arguments.reason)
+    return answer(call, case_id, "已改经办人")
 
 
 def _sign(kind: str, call: Call) -> Answer:

@@ -204,6 +204,41 @@ class CaseService(CaseQuestions):
             )  # fmt: skip
             op.update("cases", case_id, state=CANCELLED, closed_on=self._desk.date())
 
+    def assign(self, case_id: int, handler: str, reason: str) -> None:
+        """Give an open case to another handler; the log keeps who had it.
+
+        :param handler: somebody who may sign in.
+        :raises Refusal: closed, or the new handler has approved this case (经办人与签批人分离).
+        :raises UsageProblem: nobody of that name, no reason, or the handler already.
+        """
+        case = self.get(case_id)
+        self._must_be_open(case)
+        names = [row["name"] for row in settings.users(self._desk.register) if row["enabled"]]
+        name = next((each for each in names if tidy_name(each) == tidy_name(handler)), "")
+        if not name:
+            raise UsageProblem(f"没有名为“{handler}”的登录人员。", next_step=f"可选：{'、'.join(names)}。")
+        if name == case["handler"]:
+            raise UsageProblem(f"经办人已经是 {name}。")
+        if not reason.strip():
+            raise UsageProblem("改经办人要写明原因。", next_step="例如：人员分工调整。")
+        kind = CASE_KINDS[case["kind"]]
+        decided = [
+            step
+            for step in case["steps"]
+            if step["outcome"] == "done" and kind.step(step["step"]).decides and step["signer"] == name
+        ]
+        if decided and case["state"] != RETURNED and not self._single_person():
+            raise Refusal(
+                f"{name} 已经审批过这件业务，不能再作经办人。",
+                rule="经办人与签批人分离",
+                next_step="请交给其他人。",
+            )
+        with self._desk.operation(
+            "case.assign",
+            f"改经办人：{case['receipt_number']}，{case['handler']} → {name}（{reason.strip()}）",
+        ) as op:
+            op.update("cases", case_id, handler=name)
+
     def hand_in(self, case_id: int, materials: list[str]) -> None:
         """Note which materials have been handed in.
 

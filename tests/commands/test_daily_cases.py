@@ -136,3 +136,13 @@ def test_certificates_at_the_counter_and_letters(county: Run) -> None:
     )
     assert [row["done"] for row in closed.data["outcomes"]] == [True, True]
     assert county("case", "do", "鞋码变更", "--person", "张三").code == 2
+
+
+def test_a_case_goes_to_nobody_who_cannot_sign_in(county: Run) -> None:
+    letter = (
+        "case", "apply", "来文登记", "--unit", SCHOOL, "--set", "来文单位=云岭县教育局", "--set", "来文文号=云教〔2026〕3号",
+        "--set", "标题=关于补充教师的请示", "--set", "文种=请示",
+    )  # fmt: skip
+    first = county(*letter, "--json", ok=True).data["case"]["receipt_number"]
+    done = county("case", "assign", first, "--handler", "无此人", "--reason", "分工调整", "--json")
+    assert done.code == 2

@@ -10,10 +10,11 @@ from app.errors import Refusal, UsageProblem
 from app.models import dump
 from app.services.business.posting import Request
 from app.services.case_kinds import KEY_INFORMATION, TRANSFER
+from app.services.desk import CLERK
 from app.services.kinds import matters as kinds
 from app.services.leaders import Appointment
 from app.services.ledger import MovementRequest
-from tests.services.conftest import ALLOCATED, INSTITUTION, identity_number
+from tests.services.conftest import ALLOCATED, CHEAP, INSTITUTION, identity_number
 from tests.services.test_matters import DECIDED, approve, figures, kinds_step, settle
 
 
@@ -201,3 +202,24 @@ def test_the_sheet_of_a_settled_matter_shows_what_was_examined(county: SimpleNam
     )
     assert before["changes"] == after["changes"]
     assert "云岭县第一小学（事业编制，财政拨款）：核定 5 → 7，实有 3 → 5" in after["changes"]
+
+
+def test_a_case_gets_another_handler_who_does_not_approve_it(county: SimpleNamespace) -> None:
+    office = county.office
+    office.add_user("王经办", CLERK, "another horse", CHEAP)
+    office.add_user("孙书记", CLERK, "another horse", CHEAP)
+    case_id = approve(county, kinds.RENAME, county.school, {"new_name": "云岭县实验小学"})
+    for handler, reason, said in (
+        ("无此人", "分工调整", "没有名为"),
+        ("李主任", "分工调整", "已经是"),
+        ("王经办", " ", "原因"),
+    ):
+        with pytest.raises(UsageProblem, match=said):
+            office.cases.assign(case_id, handler, reason)
+    with pytest.raises(Refusal, match="已经审批过"):
+        office.cases.assign(case_id, "孙书记", "分工调整")
+    office.cases.assign(case_id, "王经办", "分工调整")
+    assert office.cases.get(case_id)["handler"] == "王经办"
+    office.cases.cancel(case_id, "不再办理")
+    with pytest.raises(Refusal, match="已经结束"):
+        office.cases.assign(case_id, "李主任", "分工调整")

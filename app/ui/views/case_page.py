@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
-from app.services.case_kinds import CANCELLED, CASE_KINDS, EXIT, RETURNED
+from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, EXIT, RETURNED
 from app.ui.context import UiContext
 from app.ui.palette import Tone
 from app.ui.tasks import Query
@@ -19,6 +19,7 @@ from app.ui.views.case_form import BUSINESS
 from app.ui.views.case_view import CaseView, groups_of, problem_of, read_case
 from app.ui.views.check_panel import CheckPanel
 from app.ui.views.entry_form import came_back, show_permit
+from app.ui.views.handler_form import HandlerDialog
 from app.ui.views.paper_view import PaperRequest
 from app.ui.views.quota_use_form import show_assessment
 from app.ui.widgets.looks import text_label
@@ -77,6 +78,8 @@ class CasePage(Page):
         self.parts.hide()
         self.action.paper_wanted.connect(self.print_page)
         self.action.offers_wanted.connect(self._show_offers)
+        self.handler_button = self.add_action("改经办人(&J)", self.reassign, tip="把没有办结的业务交给另一人")
+        self.handler_button.setEnabled(False)
         self._query = Query(context.tasks, self._show, self, failed=self._on_failure)
         self._query.waiting.connect(self._on_waiting)
 
@@ -113,6 +116,7 @@ class CasePage(Page):
         self.state.set_state(case["state_name"], case_tone(view.state))
         self._show_steps(view, rebuild=before is None or before.case["id"] != case["id"])
         self.progress.setText(view.progress)
+        self.handler_button.setEnabled(view.state not in {CLOSED, CANCELLED})
         self.sheet.show_groups(groups_of(view))
         self._show_papers(view)
         self.action.show_case(view)
@@ -168,6 +172,16 @@ class CasePage(Page):
             self.check.show_remarks(view.effect.remarks)
 
     # ---- keys
+
+    def reassign(self) -> None:
+        """改经办人."""
+        if self._view is not None:
+            case, office = self._view.case, self.context.office
+            self.context.tasks.read(
+                office.handlers.names,
+                done=lambda names: HandlerDialog(self.context, case, names, self).open(),
+                owner=self,
+            )
 
     def save(self) -> None:
         """Ctrl+S: there is nothing unsaved here."""

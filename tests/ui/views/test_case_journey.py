@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.services.desk import CLERK
 from app.services.permits import QuotaRequest
 from app.ui.context import UiContext
 from app.ui.county_pages import COUNTY_PAGES
 from app.ui.main_window import MainWindow
 from app.ui.views.case_form import NEW
 from app.ui.views.cases_page import matter_of
-from tests.services.conftest import ALLOCATED, INSTITUTION, identity_number
+from app.ui.views.handler_form import HandlerDialog
+from tests.services.conftest import ALLOCATED, CHEAP, INSTITUTION, identity_number
 from tests.ui.views.conftest import rows_of, write
 
 OWN = ("cases", "case", "quota_use", "entry", "exit", "permits", "paper")
@@ -405,3 +407,24 @@ def test_the_list_says_what_a_matter_is_about_without_the_unit_again() -> None:
     assert matter_of(row) == "更名为云岭县实验小学"
     entry = {"kind": "entry", "unit_name": "云岭县第一小学", "title": "云岭县第一小学 郑㛃（事业编制）"}
     assert matter_of(entry) == "郑㛃"
+
+
+def test_a_case_is_given_to_another_handler(county: SimpleNamespace, clerk: Clerk) -> None:
+    office = county.office
+    office.add_user("王经办", CLERK, "another horse", CHEAP)
+    case_id = office.permits.apply(
+        QuotaRequest(county.school, INSTITUTION, ALLOCATED, 1, "招考", "缺教师"), "张校长"
+    )
+    page = clerk.go("case", case_id)
+    clerk.press(page.handler_button)
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, HandlerDialog)
+    clerk.press(form.yes_button)
+    assert form.form.problem("reason") == "请写明原因。"
+    write(form.reason, "人员分工调整")
+    clerk.press(form.yes_button)
+    assert office.cases.get(case_id)["handler"] == "王经办"
+    office.cases.cancel(case_id, "不招了")
+    page.refresh()
+    clerk.settle()
+    assert not page.handler_button.isEnabled()
