@@ -160,7 +160,9 @@ class UnitHistory(DatedRows):
                 self._add_link(row, line.case_id, line.receipt_number)
 
     def _add_link(self, row: int, case_id: int, receipt_number: str) -> None:
-        holder = self._grid.itemAtPosition(row, 1).widget()
+        item = self._grid.itemAtPosition(row, 1)
+        assert item is not None
+        holder = item.widget()
         button = QPushButton(f"业务 {receipt_number}", holder)
         button.setProperty("look", "link")
         button.clicked.connect(lambda _checked: self.case_wanted.emit(case_id))
