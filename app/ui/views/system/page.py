@@ -47,7 +47,7 @@ COUNTY_PARTS: dict[str, type[SystemPart]] = {
     "holidays": HolidaysPart,
     "deadlines": DeadlinesPart,
 }
-"""What only the county's office keeps; stands after the parts everybody has."""
+"""What only the county's office keeps; stands before the last of the parts everybody has."""
 
 
 class SystemPage(Page):
@@ -71,7 +71,10 @@ class SystemPage(Page):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._parts: dict[str, SystemPart] = {}
-        self._kinds = {**PARTS, **COUNTY_PARTS} if context.office.level == COUNTY else PARTS
+        self._kinds = dict(PARTS)
+        if context.office.level == COUNTY:
+            last = self._kinds.popitem()
+            self._kinds |= {**COUNTY_PARTS, last[0]: last[1]}
         self.list = QListWidget(self)
         self.list.setAccessibleName("系统的各部分")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
