@@ -9,8 +9,9 @@ from app.commands.call import Call
 from app.commands.converters import date
 from app.commands.output import Answer
 from app.commands.parsing import CommandParser
-from app.errors import EnvironmentProblem, UsageProblem
+from app.errors import UsageProblem
 from app.services.exits import EXIT_REASONS, ExitRequest
+from app.services.list_lines import lines_of_file
 
 
 def register(root: CommandParser) -> None:
@@ -28,7 +29,11 @@ def register(root: CommandParser) -> None:
         "people", nargs="*", metavar="人员,原因,日期", help="一个人一项，如 张三,退休,2026-07-01；可再加依据"
     )
     batch.add_argument(
-        "--list", dest="file", type=Path, metavar="文件", help="名单文件，每行：人员,原因,日期[,依据]"
+        "--list",
+        dest="file",
+        type=Path,
+        metavar="文件",
+        help="名单文件（文本或 .xlsx），每行：人员,原因,日期[,依据]",
     )
     batch.add_argument("--document", default="", metavar="文号", help="没有写依据的人所用的依据")
     batch.add_argument("--signer", default="", metavar="姓名", help="单位签字的人，默认为登录人")
@@ -51,12 +56,7 @@ def _batch(call: Call) -> Answer:
     asked = call.arguments
     words = list(asked.people)
     if asked.file is not None:
-        try:
-            words += [line for line in asked.file.read_text("utf-8-sig").splitlines() if line.strip()]
-        except (OSError, UnicodeDecodeError) as error:
-            raise EnvironmentProblem(
-                f"名单“{asked.file}”读不出来。", next_step="请核对文件名，文件应是 UTF-8 文本。"
-            ) from error
+        words += lines_of_file(asked.file, ",")
     requests, wrong = [], []
     for number, line in enumerate(words, 1):
         try:

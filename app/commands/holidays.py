@@ -8,8 +8,9 @@ from app.commands.call import Call, picked
 from app.commands.converters import day, whole
 from app.commands.output import Answer, Column, table
 from app.commands.parsing import CommandParser
-from app.errors import EnvironmentProblem, UsageProblem
+from app.errors import UsageProblem
 from app.services.holidays import DayEdit
+from app.services.list_lines import lines_of_file
 
 _LISTED = ("date", "weekday", "works", "state_name", "name", "announced")
 _COLUMNS = (
@@ -33,7 +34,7 @@ def register(root: CommandParser) -> None:
     put.add_argument("--name", default="", metavar="名称", help="节日名称")
     put.add_argument(
         "--list", dest="file", type=Path, metavar="文件",
-        help="放假通知的文字，每行一个日期或起止日期，后面写“休息”或“上班”",
+        help="放假通知的文字或工作簿（.xlsx），每行一个日期或起止日期，后面写“休息”或“上班”",
     )  # fmt: skip
     put.add_argument(
         "--year", default="", metavar="年份", help="文件里只写月日时的年份，默认为业务日期的年份"
@@ -55,13 +56,7 @@ def _listed(call: Call) -> Answer:
 def _set(call: Call) -> Answer:
     asked, holidays = call.arguments, call.office.holidays
     if asked.file is not None:
-        try:
-            text = asked.file.read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise EnvironmentProblem(
-                f"文件“{asked.file}”读不出来。", next_step="请核对文件名，文件应是文本。"
-            ) from error
-        changed = holidays.paste(text, _year(asked.year))
+        changed = holidays.paste("\n".join(lines_of_file(asked.file, " ")), _year(asked.year))
     else:
         changed = holidays.set([DayEdit(date, asked.works, asked.name) for date in asked.days])
     return Answer({"changed": changed}, [f"已设置 {changed} 天。" if changed else "没有改动。"])

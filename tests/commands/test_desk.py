@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+
+import openpyxl
 
 from tests.commands.conftest import ARCHIVE, BUREAU, SCHOOL, Run
 
@@ -145,3 +148,34 @@ def test_a_meeting_from_agenda_to_minutes(county: Run) -> None:
     listed = county("meeting", "list", "--json", ok=True).data["meetings"]
     assert [(row["items"], row["decided"], row["state_name"]) for row in listed] == [(1, 1, "纪要已印发")]
     assert county("meeting", "list", "--open", "--json", ok=True).data == {"meetings": []}
+
+
+def test_lists_of_days_and_of_leavers_come_from_workbooks_too(county: Run, tmp_path: Path) -> None:
+    def book(name: str, *rows: tuple[object, ...]) -> str:
+        made = openpyxl.Workbook()
+        for row in rows:
+            made.active.append(row)
+        made.save(tmp_path / name)
+        return str(tmp_path / name)
+
+    days = book(
+        "放假.xlsx", ("日期", "名称", "安排"), (dt.date(2031, 1, 1), "元旦", "休息"), ("1月4日", "", "上班")
+    )
+    done = county("holiday", "set", "--list", days, "--year", "2031", "--json", ok=True).data
+    assert done == {"changed": 2}
+    leavers = book("核减.xlsx", ("姓名", "原因", "日期"), ("王㛃", "退休", dt.date(2026, 7, 1)))
+    cases = county(
+        "exit", "batch", "--list", leavers, "--document", "云人社〔2026〕7号", "--json", ok=True
+    ).data
+    assert ["王㛃" in case["title"] for case in cases["cases"]] == [True]
+    assert county("exit", "batch", "--list", book("空.xlsx")).code == 3
+    broken = tmp_path / "坏.xlsx"
+    broken.write_bytes(b"PK\x03\x04 no zip")
+    assert county("exit", "batch", "--list", str(broken)).code == 3
+    (tmp_path / "图.txt").write_bytes(b"\x89PNG\0\0\0\xff")
+    assert county("holiday", "set", "--list", str(tmp_path / "图.txt")).code == 3
+    old = tmp_path / "旧.txt"
+    old.write_bytes("1月3日 元旦 休息".encode("gb18030"))
+    assert county("holiday", "set", "--list", str(old), "--year", "2031", "--json", ok=True).data == {
+        "changed": 1
+    }
