@@ -15,6 +15,29 @@ from app.commands.parsing import CommandParser
 
 _CHECKS = {"county": "县级数据", "township": "乡镇数据", "differences": "两边对照"}
 
+#: Step of the demonstration → what is told of its figures.
+_WORDS = (
+    ("plan", "用编计划：下达 {cases} 件，{posts} 名"),
+    ("exits", "批量核减：{recorded} 人，通知停拨工资 {stop_pay} 人"),
+    ("transfer", "县内调动：{person}，{from} → {to}"),
+    ("batch_transfer", "批量调动：{people} 人，办理 {done}，不能办 {refused}"),
+    ("appointment", "任免文：{lines} 人，落库 {done}，不能办 {refused}"),
+    ("matters", "机构编制事项：受理 {received} 件，后续工作 {follow_ups} 项"),
+    ("meeting", "编委会会议：议题 {items} 项，同意 {agreed} 项"),
+    ("month", "每月申报（{month}）：应报 {units} 个单位，有变动 {changed}，未申报 {missing}"),
+    (
+        "beside",
+        "在外工作 {elsewhere} 人（超期 {overdue}，30 天内到期 {due_soon}），编外 {off_staff} 人，发编制卡 {cards} 张",
+    ),
+    ("scans", "扫描件 {files} 个，收入附件 {attachments} 个，新登记文件 {documents} 份"),
+    (
+        "superior",
+        "上级系统导出 {people} 人：一致 {same}，不同 {differing}，只在上级 {only_there}，只在本县 {only_here}",
+    ),
+    ("duplicates", "查重：找到 {found} 对，处理后还有 {left} 对"),
+    ("list_match", "比对名单：{lines} 人，在编 {在编} 人"),
+)
+
 
 def register(root: CommandParser) -> None:
     """Add the command."""
@@ -88,29 +111,7 @@ def _told(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _done(work: dict[str, Any]) -> Iterator[str]:
-    """What the steps came to, a line for each."""
-    plan, batch, exits, posts = work["plan"], work["batch_transfer"], work["exits"], work["appointment"]
-    yield f"用编计划下达 {plan['cases']} 件 {plan['posts']} 名；批量核减 {exits['recorded']} 人，通知停拨工资 {exits['stop_pay']} 人"
-    yield (
-        f"县内调动 1 人，批量调动 {batch['people']} 人（办理 {batch['done']}，不能办 {batch['refused']}）；"
-        f"任免文 {posts['lines']} 人（落库 {posts['done']}，不能办 {posts['refused']}）"
-    )
-    matters, meeting = work["matters"], work["meeting"]
-    yield (
-        f"机构编制事项 {matters['received']} 件，编委会议题 {meeting['items']} 项、同意 {meeting['agreed']} 项，"
-        f"落库 {len(matters['settled'])} 件，后续工作 {matters['follow_ups']} 项"
-    )
-    month, beside = work["month"], work["beside"]
-    yield f"{month['month']} 应申报 {month['units']} 个单位，有变动 {month['changed']}，未申报 {month['missing']}"
-    yield (
-        f"在外工作 {beside['elsewhere']} 人（超期 {beside['overdue']}，30 天内到期 {beside['due_soon']}），"
-        f"编外 {beside['off_staff']} 人，发编制卡 {beside['cards']} 张"
-    )
-    scans, superior = work["scans"], work["superior"]
-    yield f"扫描件 {scans['files']} 个，收入附件 {scans['attachments']} 个，新登记文件 {scans['documents']} 份"
-    yield (
-        f"上级系统导出 {superior['people']} 人：一致 {superior['same']}，不同 {superior['differing']}，"
-        f"只在上级 {superior['only_there']}，只在本县 {superior['only_here']}"
-    )
-    twins, listed = work["duplicates"], work["list_match"]
-    yield f"查重找到 {twins['found']} 对，处理后还有 {twins['left']} 对；比对名单 {listed['lines']} 人，在编 {listed['在编']} 人"
+    """What the steps came to, a line for each; what a very small county left out is not told."""
+    for step, words in _WORDS:
+        if step in work:
+            yield words.format_map(work[step])

@@ -32,6 +32,17 @@ def test_demo_leaves_two_registers_that_agree(
     assert summary["check"] == {"county": 0, "township": 0, "differences": 0}
     assert summary["import"]["accepted"] + summary["import"]["rejected"] == summary["import"]["data_rows"]
     assert "导入花名册 …" in said.err.splitlines()
+    assert summary["left_out"] == ["duplicates"]  # so small a county has nobody left for it
+    assert summary["work"]["meeting"] == {"items": 8, "agreed": 5}
+    assert [row["rule"][:3] for row in summary["refused"]] == [
+        "R02",
+        "R02",
+        "R25",
+        "R10",
+        "R13",
+        "R06",
+        "R26",
+    ]
     assert json.loads((out / "summary.json").read_text("utf-8"))["counts"] == summary["counts"]
     monkeypatch.setenv("BIANZHI_PASSWORD", summary["sign_in"]["password"])
     for side in ("county", "township"):
@@ -60,7 +71,10 @@ def test_the_window_opens_for_a_person_only(
     out = tmp_path / "demo"
     assert main(["demo", "--out", str(out), "--people", "200", *words], window) == 0
     assert opened == [out / "county"] * opens
-    assert "人员均为虚构" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "人员均为虚构" in told
+    assert "编委会会议：议题 8 项，同意 5 项" in told
+    assert "待办：已超期 3，一周内到期 3" in told
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these always have a display")

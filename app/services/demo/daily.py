@@ -19,15 +19,16 @@ from app.services.case_kinds import (
 )
 from app.services.demo.model import INSTITUTION
 from app.services.demo.routine import MONTH
-from app.services.demo.scene import UNIT_SIGNER, Scene, Step
+from app.services.demo.scene import UNIT_SIGNER, Scene, Step, TooSmall
 from app.services.exits import ExitRequest
 from app.services.kinds.people import GOOD_ONLY
-from app.services.ledger import OVER
 
 BATCH: Final = 22
 #: At most so many of a batch can be done; the others are refused, each for its own reason.
 BATCH_GOOD: Final = 18
 EXITS: Final = 6
+#: From about so many units people are drawn: reading all of a large county each time would take minutes.
+_SAMPLE: Final = 10
 _LAST_OF_MONTH: Final = "2026-06-30"
 
 
@@ -38,6 +39,7 @@ class Daily:
         self.scene = scene
         self.office = scene.office
         self._moved: set[int] = set()
+        self._turn = 0
 
     def steps(self) -> Iterator[Step]:
         """What is done, step by step."""
@@ -49,6 +51,9 @@ class Daily:
         yield "任免文落库", "appointment", self._appoint
         yield "开具在编证明", "certificate", self._certify
         yield "登记来文", "letters", self._letters
+
+    def closing_steps(self) -> Iterator[Step]:
+        """What is left for tomorrow."""
         yield "还有几件在办", "waiting", self._leave_some_open
 
     # -- plan ------------------------------------------------------------------------------------
@@ -80,14 +85,17 @@ class Daily:
             for unit in self.scene.units("institution", "village_primary", "central_primary", "primary_school",
                                          "institution_senior", "rural_middle_school", "middle_school", "clinic")
         ]  # fmt: skip
+        unit_ids = [unit_id for unit_id in unit_ids if unit_id not in besides]
+        sample = unit_ids[self._turn % 3 :: max(1, len(unit_ids) // (_SAMPLE + number))] or unit_ids
+        self._turn += 1
         found = [
             person
-            for person in self.scene.staff(
-                [unit_id for unit_id in unit_ids if unit_id not in besides], INSTITUTION
-            )
+            for person in self.scene.staff(sample, INSTITUTION)
             if person["id"] not in self._moved and person["begins"] < "2026-01"
         ]
         chosen = found[:: max(1, len(found) // max(1, number))][:number]
+        if not chosen:
+            raise TooSmall
         self._moved |= {person["id"] for person in chosen}
         return chosen
 
@@ -102,7 +110,7 @@ class Daily:
         case = scene.decided(Request(TRANSFER, target.unit_id, fields, person["id"]))
         scene.print("F03-调动入编通知单", self.office.papers.entry_notice(case))
         scene.print("F04-调动核减通知单", self.office.papers.transfer_exit_notice(case, person["unit_id"]))
-        over = next(b for b in self.office.ledger.balances() if b.state == OVER and b.nature == INSTITUTION)
+        over = scene.over()
         (other,) = self._somebody({target.unit_id, over.unit_id}, 1)
         wrong = {**fields, "nature": over.nature, "funding": over.funding}
         scene.would_be_refused(Request(TRANSFER, over.unit_id, wrong, other["id"]), "R02")
@@ -119,7 +127,7 @@ class Daily:
             account for account in scene.accounts(INSTITUTION, least=2) if account.funding == "财政拨款"
         ]
         rooms = [account for account in targets for _ in range(account.available - 1)][:BATCH_GOOD]
-        over = next(b for b in self.office.ledger.balances() if b.state == OVER and b.nature == INSTITUTION)
+        over = scene.over()
         people = self._somebody({over.unit_id, *(account.unit_id for account in rooms)}, BATCH)
         lines: list[dict[str, Any]] = []
         for place, person in enumerate(people):
@@ -127,7 +135,7 @@ class Daily:
             lines.append({
                 "person_id": person["id"], "unit": account.unit_id, "nature": account.nature, "funding": account.funding,
             })  # fmt: skip
-        applicant = scene.keys[next(scene.units("organ", "organ_small", "organ_mixed")).key]
+        applicant = scene.unit("organ", "organ_small", "organ_mixed")
         request = Request(
             BATCH_TRANSFER, applicant,
             {"effective": scene.today, "document": "云人社调〔2026〕8号", "mode": GOOD_ONLY}, None, tuple(lines),
@@ -147,7 +155,7 @@ class Daily:
 
     def _information(self) -> None:
         scene = self.scene
-        first, second = self._somebody(set(), 2)
+        first, second = (*self._somebody(set(), 1), *self._somebody(set(), 1))
         ordinary = self.office.business.carry_out(
             Request(
                 INFORMATION, first["unit_id"],
@@ -176,9 +184,14 @@ class Daily:
         scene, office = self.scene, self.office
         units = {scene.keys[unit.key] for unit in scene.units("organ", "organ_mixed", "organ_small")}
         line = next(
-            line for line in office.leaders.balances()
-            if line.unit_id in units and line.leader_kind == "单位副职" and line.actual == line.approved > 0
+            (
+                line for line in office.leaders.balances()
+                if line.unit_id in units and line.leader_kind == "单位副职" and line.actual == line.approved > 0
+                and len(scene.staff([line.unit_id])) > 1
+            ), None,
         )  # fmt: skip
+        if line is None:
+            raise TooSmall
         leaver = next(
             row for row in office.leaders.holders(line.unit_id) if row["account_id"] == line.account_id
         )
@@ -215,10 +228,9 @@ class Daily:
     def _letters(self) -> None:
         """A letter that is answered, and another that opened a case of its own and waits."""
         scene, business = self.scene, self.office.business
-        unit = next(scene.units("organ", "organ_small"))
-        unit_id = scene.keys[unit.key]
+        unit_id = scene.unit("organ", "organ_small")
         letter = {
-            "sender": unit.name, "document": "云函〔2026〕5号", "dated": "2026-07-08",
+            "sender": self._name(unit_id), "document": "云函〔2026〕5号", "dated": "2026-07-08",
             "subject": "关于核对本单位编制情况的函", "sort": "函", "pages": 2,
         }  # fmt: skip
         done = business.apply(Request(INCOMING, unit_id, letter), UNIT_SIGNER)
@@ -236,6 +248,7 @@ class Daily:
             "unit": account.unit_id, "nature": account.nature, "funding": account.funding, "channel": "招考", "count": 1,
             "reason": "来文请示",
         }  # fmt: skip
+        scene.reserved.add(account.unit_id)
         business.apply(
             Request(PLAN, account.unit_id, {"year": "2027", "lines": [line]}),
             UNIT_SIGNER,
@@ -275,6 +288,7 @@ class Daily:
                 "unit": account.unit_id, "nature": account.nature, "funding": account.funding, "channel": "调配",
                 "count": 1, "reason": "工作力量不足",
             }  # fmt: skip
+            scene.reserved.add(account.unit_id)
             case = business.apply(
                 Request(PLAN, account.unit_id, {"year": "2027", "lines": [line]}), UNIT_SIGNER, day
             )

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from app.services.business.posting import Request
 from app.services.demo.model import ADMINISTRATIVE, FULLY_FUNDED, INSTITUTION
-from app.services.demo.scene import UNIT_SIGNER, Scene, Step
+from app.services.demo.scene import UNIT_SIGNER, Scene, Step, TooSmall
 from app.services.demo.structure import DUTIES
 from app.services.kinds import matters as kinds
 from app.services.ledger import OVER, Balance, MovementRequest
+from app.services.units import LEGAL
 
 MEETING_KIND: Final = "编委会会议"
 HELD_ON: Final = "2026-07-14"
@@ -38,11 +39,16 @@ class Decisions:
     def _receive(self) -> None:
         """Every matter up to the meeting, each with its sheet of examination."""
         scene = self.scene
-        for name, request in (
-            ("rename", self._rename()), ("establish", self._establish()), ("quota", self._quota()),
-            ("merge", self._merge()), ("charter", self._charter()), ("deferred", self._raise()),
-            ("rejected", self._board()),
+        for name, asked in (
+            ("merge", self._merge), ("establish", self._establish), ("quota", self._quota),
+            ("rename", self._rename), ("charter", self._charter), ("deferred", self._raise),
+            ("rejected", self._board),
         ):  # fmt: skip
+            try:
+                request = asked()
+            except TooSmall:
+                scene.left_out.append(name)
+                continue
             case = self.office.business.apply(request, UNIT_SIGNER, "2026-07-01")
             self._examine(case)
             scene.sign_until(case, "meeting")
@@ -58,21 +64,23 @@ class Decisions:
         )
 
     def _rename(self) -> Request:
-        unit = next(self.scene.units("institution"))
-        unit_id = self._taken(self.scene.keys[unit.key])
-        fields = {"new_name": f"{unit.name}（数据服务中心）", "reason": "职责调整，名称应当随之规范。"}
+        unit_id = self._taken(self.scene.unit("institution", "institution_senior"))
+        fields = {
+            "new_name": f"{self._name(unit_id)}（数据服务中心）",
+            "reason": "职责调整，名称应当随之规范。",
+        }
         return Request(kinds.RENAME, unit_id, fields)
 
     def _establish(self) -> Request:
         """撤一建一: a new centre with quotas of the unit that is to go."""
         scene = self.scene
-        source = next(account for account in scene.accounts(INSTITUTION, least=2) if self._fully(account))
-        bureau = scene.keys[next(scene.units("organ", "organ_mixed")).key]
+        source = self._funded(1)[0]
+        bureau = scene.unit("organ", "organ_mixed", "organ_small")
         self._taken(source.unit_id)
         fields: dict[str, Any] = {
             "name": "云岭县机构编制大数据中心", "kind": "法人单位", "rank": "股级", "funding": FULLY_FUNDED,
             "supervising": bureau, "parent": bureau, "public_benefit_class": "公益一类",
-            "quotas": [{"nature": INSTITUTION, "funding": FULLY_FUNDED, "count": 2, "from_unit": source.unit_id}],
+            "quotas": [{"nature": INSTITUTION, "funding": FULLY_FUNDED, "count": min(2, source.available), "from_unit": source.unit_id}],
             "leaders": [{"leader_kind": "单位正职", "level": "正股", "count": 1}],
             "reason": "承接数据归集任务。",
         }  # fmt: skip
@@ -83,9 +91,10 @@ class Decisions:
     def _quota(self) -> Request:
         """Posts go from one institution to another; more than the total, or from 行政 to 事业, is refused."""
         scene = self.scene
-        giver, taker = [account for account in scene.accounts(INSTITUTION, least=1) if self._fully(account)][
-            :2
-        ]
+        funded = self._funded(1)
+        giver, taker = funded[0], funded[-1]
+        if giver.unit_id == taker.unit_id:
+            raise TooSmall
         line: dict[str, Any] = {
             "change": "调剂", "nature": INSTITUTION, "funding": FULLY_FUNDED, "count": 1, "from_unit": giver.unit_id,
         }  # fmt: skip
@@ -94,7 +103,7 @@ class Decisions:
             taker.unit_id, INSTITUTION, FULLY_FUNDED, 500, "核增", scene.today, "云编〔2026〕29号"
         )
         scene.refused(lambda: self.office.ledger.post(more), "R06")
-        organ = next(account for account in scene.accounts(ADMINISTRATIVE) if account.approved > 1)
+        organ = scene.accounts(ADMINISTRATIVE)[0]
         mixed = replace(more, count=1, kind="调剂", other_unit_id=organ.unit_id, from_nature=ADMINISTRATIVE)
         scene.refused(lambda: self.office.ledger.post(mixed), "R26")
         self._taken(giver.unit_id)
@@ -118,36 +127,37 @@ class Decisions:
         """Two free institutions below one organ, neither of them with too many people."""
         over = {balance.unit_id for balance in self.office.ledger.balances() if balance.state == OVER}
         below: dict[str, list[int]] = defaultdict(list)
-        for unit in self.scene.units("institution", "township_station"):
+        institutions = [
+            unit for unit in self.scene.county.units if unit.public_benefit_class and unit.kind == LEGAL
+        ]
+        for unit in institutions:
             unit_id = self.scene.keys[unit.key]
-            if unit_id not in over:
+            if unit_id not in over and self.scene.free(unit_id):
                 below[unit.parent_key].append(unit_id)
-        return next((some[0], some[1]) for some in below.values() if len(some) > 1)
+        pairs = [(some[0], some[1]) for some in below.values() if len(some) > 1]
+        if not pairs:
+            raise TooSmall
+        return pairs[0]
 
     def _charter(self) -> Request:
-        unit = next(self.scene.units("organ", "organ_mixed", "organ_small"))
-        unit_id = self._taken(self.scene.keys[unit.key])
+        unit_id = self._taken(self.scene.unit("organ", "organ_mixed", "organ_small"))
+        rooms = [row["name"] for row in self.office.units.listed() if row["parent_id"] == unit_id]
         fields = {
             "duties": [{"text": text} for text in DUTIES],
-            "sections": [{"name": name, "duties": f"承担{name}工作。"} for name in unit.departments],
+            "sections": [{"name": name, "duties": f"承担{name}工作。"} for name in rooms],
             "numbers": [{"name": "行政编制", "count": self.office.ledger.numbers_of(unit_id).approved or 1}],
             "reason": "职责调整。",
         }
         return Request(kinds.CHARTER, unit_id, fields)
 
     def _raise(self) -> Request:
-        unit = next(self.scene.units("institution", "township_station"))
-        unit_id = self._taken(self.scene.keys[unit.key])
+        unit_id = self._taken(self.scene.unit("institution", "township_station"))
         return Request(kinds.UPGRADE, unit_id, {"rank": "副科", "reason": "申请提高机构规格。"})
 
     def _board(self) -> Request:
-        unit = next(self.scene.units("organ_small", "organ"))
-        unit_id = self._taken(self.scene.keys[unit.key])
-        return Request(
-            kinds.BOARD,
-            unit_id,
-            {"action": "挂牌", "board": f"{unit.name}综合协调办公室", "reason": "便于对外联系。"},
-        )
+        unit_id = self._taken(self.scene.unit("organ_small", "organ"))
+        board = f"{self._name(unit_id)}综合协调办公室"
+        return Request(kinds.BOARD, unit_id, {"action": "挂牌", "board": board, "reason": "便于对外联系。"})
 
     # -- meeting and approval --------------------------------------------------------------------
 
@@ -203,6 +213,19 @@ class Decisions:
         self.scene.reserved.add(unit_id)
         return unit_id
 
-    @staticmethod
-    def _fully(account: Balance) -> bool:
-        return account.funding == FULLY_FUNDED
+    def _funded(self, least: int) -> list[Balance]:
+        """Institutions' accounts with full funding and so many quotas to give.
+
+        :raises TooSmall: there is none.
+        """
+        found = [
+            account
+            for account in self.scene.accounts(INSTITUTION, least=least)
+            if account.funding == FULLY_FUNDED
+        ]
+        if not found:
+            raise TooSmall
+        return found
+
+    def _name(self, unit_id: int) -> str:
+        return str(self.office.units.get(unit_id)["name"])

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from app.models import people as store
 from app.models.operation import Row
-from app.services.demo.scene import Scene, Step
+from app.services.demo.scene import Scene, Step, TooSmall
 from app.services.query_definition import QueryDefinition, parse_group
 from app.services.query_fields import IN_POST
 
@@ -103,21 +103,26 @@ class Records:
         unit_ids = [
             scene.keys[unit.key] for unit in scene.units("primary_school", "central_primary", "institution")
         ]
-        originals = scene.staff(unit_ids)[:3]
-        before = len(office.duplicates.screen())
+        originals = scene.staff(unit_ids[:12])[:3]
+        if len(originals) < 3:
+            raise TooSmall
         with office.desk.operation("roster.import", "登记旧卡片上的 3 人") as op:
             planted = store.insert_many(
                 op, [{name: row[name] for name in ("name", "sex", "birth")} for row in originals], ""
             )
-        found = office.duplicates.screen()
+        found = self._pairs_of(planted)
         merged = office.duplicates.merge(originals[0]["id"], planted[0], "旧卡片与花名册为同一人")
         office.duplicates.distinct(originals[1]["id"], planted[1], "同名同月，经核实不是同一人")
         scene.work["duplicates"] = {
             "planted": len(planted),
-            "found": len(found) - before,
+            "found": found,
             "rows_moved": merged,
-            "left": len(office.duplicates.screen()),
+            "left": self._pairs_of(planted),
         }
+
+    def _pairs_of(self, people: list[int]) -> int:
+        """How many pairs that may be one person concern these people."""
+        return sum(pair.first in people or pair.second in people for pair in self.office.duplicates.screen())
 
     # -- lists and queries -----------------------------------------------------------------------
 
@@ -126,7 +131,7 @@ class Records:
         unit_ids = [
             self.scene.keys[unit.key] for unit in self.scene.units("primary_school", "middle_school", "organ")
         ]
-        people = self.scene.staff(unit_ids)[: LISTED - 4]
+        people = self.scene.staff(unit_ids[:12])[: LISTED - 4]
         lines = [
             f"{person['name']}\t{person['identity_number'] if place % 3 else ''}"
             for place, person in enumerate(people)
@@ -147,8 +152,7 @@ class Records:
 
     def _books(self) -> None:
         papers, scene = self.office.papers, self.scene
-        unit = next(scene.units("organ", "organ_mixed", "organ_small"))
-        unit_ids = [scene.keys[unit.key]]
+        unit_ids = [scene.unit("organ", "organ_mixed", "organ_small")]
         scene.print("F09-编制职数台账", *papers.posts_ledgers(unit_ids))
         scene.print("F11-花名册", papers.roster(unit_ids=unit_ids))
 

@@ -35,7 +35,7 @@ from app.services.demo.model import County, DemoUnit
 from app.services.demo.records import Records
 from app.services.demo.roster import write_roster
 from app.services.demo.routine import Routine
-from app.services.demo.scene import Scene
+from app.services.demo.scene import Scene, TooSmall
 from app.services.desk import COUNTY
 from app.services.ledger import MovementRequest
 from app.services.office import NewOffice, Office
@@ -134,14 +134,18 @@ def run_demo(options: DemoOptions) -> Generator[str, None, Demonstration]:
 
         scene = Scene(office, county, options.out, keys, people)
         business = Business(scene, _townships(office, county, keys))
-        routine = Routine(scene, options.seed, DEMO_PASSWORD, options.key_cost)
+        daily = Daily(scene)
+        routine = Routine(scene, options.seed)
         for sentence, key, action in (
-            *business.steps(), *routine.steps(), *Daily(scene).steps(), *Decisions(scene).steps(),
-            *Records(scene).steps(), *routine.closing_steps(),
+            *business.steps(), *routine.steps(), *daily.steps(), *Decisions(scene).steps(), *Records(scene).steps(),
+            *daily.closing_steps(), *routine.closing_steps(),
         ):  # fmt: skip
             yield sentence
             with clock.step(key):
-                action()
+                try:
+                    action()
+                except TooSmall:
+                    scene.left_out.append(key)
         yield "与乡镇交换数据"
         with clock.step("exchange"):
             demo.summary["packages"] = exchange_with_township(
@@ -160,6 +164,7 @@ def run_demo(options: DemoOptions) -> Generator[str, None, Demonstration]:
         }
         demo.summary["counts"] = _counts(office, scene)
         demo.summary["work"] = scene.work
+        demo.summary["left_out"] = scene.left_out
         demo.summary["todo"] = _todo(office)
         demo.summary["refused"] = scene.refusals
     finally:

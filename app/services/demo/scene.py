@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import Problem
+from app.models import leaders
 from app.models.operation import Row
 from app.services.business.posting import Request
 from app.services.case_kinds import CASE_KINDS
 from app.services.demo.model import County, DemoUnit
-from app.services.ledger import Balance
+from app.services.ledger import OVER, Balance
 from app.services.office import Office
 from app.services.papers import Paper
 from app.services.permits import SELF_FUNDED
@@ -30,13 +31,17 @@ def invented_identity(serial: int, birth: str, *, male: bool) -> str:
     return body + check_digit(body)
 
 
+class TooSmall(Exception):
+    """A county of a few dozen units has nobody for a part; the step is left out and the summary says so."""
+
+
 @dataclass(slots=True)
 class Scene:
     """The county while its business is done.
 
     :param keys: unit id by the key the generator gave; :param people: person id by identity number.
     :param reserved: units that already play a part, so that no other step changes them.
-    :param work: what the steps came to, for the summary.
+    :param work: what the steps came to, for the summary; :param left_out: steps the county is too small for.
     """
 
     office: Office
@@ -48,6 +53,7 @@ class Scene:
     refusals: list[dict[str, str]] = field(default_factory=list)
     reserved: set[int] = field(default_factory=set)
     work: dict[str, Any] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def today(self) -> str:
@@ -134,8 +140,33 @@ class Scene:
             if unit.role in roles and self.free(self.keys[unit.key]):
                 yield unit
 
+    def unit(self, *roles: str) -> int:
+        """A unit of one of these roles that plays no part yet, else any other one.
+
+        :raises TooSmall: none is left.
+        """
+        unit = next(self.units(*roles), None) or next(
+            (unit for unit in self.county.units if self.free(self.keys[unit.key])), None
+        )
+        if unit is None:
+            raise TooSmall
+        return self.keys[unit.key]
+
+    def over(self) -> Balance:
+        """The account with most people above its number.
+
+        :raises TooSmall: there is none.
+        """
+        found = [balance for balance in self.office.ledger.balances() if balance.state == OVER]
+        if not found:
+            raise TooSmall
+        return min(found, key=lambda balance: (balance.vacancy, balance.account_id))
+
     def accounts(self, nature: str = "", *, least: int = 0) -> list[Balance]:
-        """Accounts of free units with at least so many quotas to use, the largest first."""
+        """Accounts of free units with at least so many quotas to use, the largest first.
+
+        :raises TooSmall: there is none.
+        """
         found = [
             balance
             for balance in self.office.ledger.balances()
@@ -145,13 +176,18 @@ class Scene:
             and balance.available >= least
             and balance.actual
         ]
+        if not found:
+            raise TooSmall
         return sorted(found, key=lambda balance: (-balance.available, balance.account_id))
 
     def staff(self, unit_ids: Sequence[int], nature: str = "") -> list[Row]:
         """People in post who lead nothing, of some units."""
-        leaders = {row["person_id"] for unit_id in unit_ids for row in self.office.leaders.holders(unit_id)}
+        if not unit_ids:
+            return []
+        holders = leaders.holders(self.office.register, unit_ids, self.today, None)
+        leading = {row["person_id"] for row in holders}
         return [
             row
             for row in self.office.people.holders(unit_ids)
-            if row["id"] not in leaders and (not nature or row["nature"] == nature)
+            if row["id"] not in leading and (not nature or row["nature"] == nature)
         ]
