@@ -49,6 +49,11 @@ def get(register: Register, operation_id: int) -> Row | None:
     )
 
 
+def hash_of(register: Register, operation_id: int) -> str:
+    """The hash that chains an operation to those before it; "" when there is no such operation."""
+    return str(register.value("SELECT hash FROM operations WHERE id = ?", operation_id) or "")
+
+
 def changes(register: Register, operation_id: int, limit: int = 1000) -> list[dict[str, Any]]:
     """The changed rows of one operation: ``table_name, row_id, old, new`` with old/new as dictionaries or None."""
     return [

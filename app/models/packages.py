@@ -53,6 +53,32 @@ def by_number(register: Register, direction: str, node_id: int, epoch: int, numb
     return _decoded(found, "summary") if found else None
 
 
+def written_at(register: Register, node_id: int, limit: int) -> list[Row]:
+    """``epoch`` and ``operation`` of the packages written to a node, the latest first, as far as they were noted."""
+    return register.rows(
+        f"""
+        SELECT epoch, json_extract(summary, '$.operation') AS operation FROM packages
+        WHERE direction = '{OUT}' AND node_id = ? AND json_extract(summary, '$.operation') IS NOT NULL
+        ORDER BY epoch DESC, number DESC LIMIT {int(limit)}
+        """,
+        node_id,
+    )
+
+
+def log_seen(register: Register, node_id: int) -> Row | None:
+    """Where the log of a node ended in its newest package that said so: ``number, epoch, operation, hash``."""
+    return register.row(
+        f"""
+        SELECT number, epoch, json_extract(summary, '$.log.operation') AS operation,
+               json_extract(summary, '$.log.hash') AS hash
+        FROM packages
+        WHERE direction = '{IN}' AND node_id = ? AND json_extract(summary, '$.log.hash') IS NOT NULL
+        ORDER BY epoch DESC, number DESC LIMIT 1
+        """,
+        node_id,
+    )
+
+
 def last_number(register: Register, direction: str, node_id: int, epoch: int) -> int:
     """The highest number so far in an epoch, 0 when there is none."""
     return int(

@@ -19,7 +19,7 @@ from app.models.operation import Operation
 from app.services import office as offices
 from app.services.desk import TOWNSHIP
 from app.services.office import NewOffice, Office
-from app.services.packages import baseline, mirror
+from app.services.packages import baseline, log_end, mirror
 from app.services.packages.outgoing import check_code, content_version
 
 
@@ -107,7 +107,10 @@ def open_enrolment(
             op, direction=packages.IN, kind=package.kind.value, node_id=superior, epoch=sender.epoch,
             number=sender.number, digest=package.digest, file_name=package_path.name,
             made_on=package.manifest.created, handled_on=office.session.business_date, state=packages.RECEIVED,
-            summary={"sentence": f"{invitation.name} 注册盘", "check_code": check_code(package.digest), "items": []},
+            summary={
+                "sentence": f"{invitation.name} 注册盘", "check_code": check_code(package.digest), "items": [],
+                "log": log_end.kept(package),
+            },
         )  # fmt: skip
 
     new = NewOffice(invitation.name, TOWNSHIP, user, password, business_date, key_cost)

@@ -15,7 +15,7 @@ from app.models.operation import Operation, Row
 from app.models.register import Register
 from app.services.desk import Desk
 from app.services.entries import EntryService
-from app.services.packages import baseline, mirror, receipt
+from app.services.packages import baseline, log_end, mirror, receipt
 from app.services.packages.arrivals import Arrivals
 from app.services.packages.difference_words import Wording
 from app.services.packages.lines import counted, month_words
@@ -147,7 +147,7 @@ class Inbox:
             notes.append(f"第{sender.number}包到得晚，后面的数据包已经导入，按各条申报的先后处理。")
         if package.trust is Trust.ENROLLING:
             notes.append(f"这是{node['name']}用注册盘开始使用后的第一个数据包。")
-        return notes
+        return notes + log_end.notes(self._register, node, package)
 
     def _lines(self, node: Row, package: Package, *, older: bool) -> tuple[list[PreviewLine], int, str, str]:
         """Lines, number of records that are the same, and the two halves of the sentence."""
@@ -205,7 +205,9 @@ class Inbox:
             op, direction=packages.IN, kind=now.kind, node_id=now.node_id, epoch=now.epoch, number=now.number,
             digest=now.package.digest, file_name=now.path.name, made_on=now.made_on,
             handled_on=self._desk.session.business_date, state=packages.RECEIVED,
-            summary={"sentence": now.sentence, "check_code": now.check_code, "items": []},
+            summary={
+                "sentence": now.sentence, "check_code": now.check_code, "items": [], "log": log_end.kept(now.package),
+            },
         )  # fmt: skip
 
     def _take_over(self, op: Operation, now: Preview, package_id: int) -> None:

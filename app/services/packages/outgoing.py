@@ -30,7 +30,7 @@ from app.models import nodes, packages
 from app.models.operation import Operation, Row, canonical
 from app.models.register import Register
 from app.services.desk import Desk
-from app.services.packages import baseline
+from app.services.packages import baseline, log_end
 from app.values.text import tidy_line
 
 _MOST_PREVIOUS = 100
@@ -133,10 +133,11 @@ def send(
         package_id = packages.insert(
             op, direction=packages.OUT, kind=outgoing.kind.value, node_id=node_id, epoch=own["epoch"], number=number,
             digest="", file_name="", made_on=desk.session.business_date, state=packages.WRITING,
-            summary=_summary(sentence, outgoing.items, ""),
+            summary=_summary(sentence, outgoing.items, "", op.id),
         )  # fmt: skip
         op.update("nodes", node_id, sent_operation=op.id)
         reached = op.id
+    content = {**outgoing.records, log_end.GROUP: log_end.records(register, node, reached)}
     draft = _draft(desk, own, node, outgoing, number, reached, keys)
     receiver = spoken or PublicKeys.from_bytes(bytes.fromhex(node["public_keys"]))
     try:
@@ -144,7 +145,7 @@ def send(
             target_dir,
             package_filename(outgoing.kind, number, draft.created),
             draft,
-            outgoing.records,
+            content,
             keys=keys,
             receiver=receiver,
         )
@@ -158,7 +159,7 @@ def send(
     with desk.operation("package.write", f"写出数据包：{sentence}", undoable=False) as op:
         op.update(
             "packages", package_id, digest=file.digest, file_name=file.path.name, state=packages.WRITTEN,
-            summary=canonical(_summary(sentence, outgoing.items, code)),
+            summary=canonical(_summary(sentence, outgoing.items, code, reached)),
         )  # fmt: skip
         outgoing.at_end(op, package_id)
     return WrittenPackage(
@@ -173,8 +174,9 @@ def _node(register: Register, node_id: int) -> Row:
     return node
 
 
-def _summary(sentence: str, items: tuple[HandoverItem, ...], code: str) -> dict[str, Any]:
+def _summary(sentence: str, items: tuple[HandoverItem, ...], code: str, operation: int) -> dict[str, Any]:
     return {
+        "operation": operation,
         "sentence": sentence,
         "check_code": code,
         "items": [[item.content, item.number, item.count] for item in items],
