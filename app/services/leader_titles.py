@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -56,6 +56,17 @@ def _shipped(name: str) -> CodeList:
     return load_code_list(CODE_FOLDER / f"{name}.csv")
 
 
+@lru_cache(maxsize=16)  # the same while nobody edits the list; a leader's post is judged by several of them
+def _kept(name: str, rows: tuple[tuple[str, str, str, int], ...]) -> CodeList:
+    return CodeList(
+        name,
+        (
+            CodeItem(code, item, tuple(filter(None, aliases.split("|"))), order)
+            for code, item, aliases, order in rows
+        ),
+    )
+
+
 class LeaderTitles:
     """The title list as this county keeps it, or as the program ships it where the register has none."""
 
@@ -67,17 +78,8 @@ class LeaderTitles:
         rows = store.codes(self._desk.register, name)
         if not rows:
             return _shipped(name)
-        return CodeList(
-            name,
-            (
-                CodeItem(
-                    row["code"],
-                    row["name"],
-                    tuple(filter(None, row["aliases"].split("|"))),
-                    row["sort_order"],
-                )
-                for row in rows
-            ),
+        return _kept(
+            name, tuple((row["code"], row["name"], row["aliases"], row["sort_order"]) for row in rows)
         )
 
     def judge(self, title: str) -> TitleJudgement:
