@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.models import follow_ups as follow_up_store
+from app.models import leaders, settings, units
 from app.models import meetings as meeting_store
-from app.models import settings, units
 from app.models import todo as store
 from app.models.monthly import count_exits
 from app.models.operation import Row
 from app.services.case_kinds import RETURNED
 from app.services.cases import CaseService
 from app.services.desk import Desk
-from app.services.follow_ups import PERIODIC, FollowUpService
+from app.services.follow_ups import DONE, PERIODIC, FollowUpService
 from app.services.handlers import HandlerService
 from app.services.monthly import PAST_AGE, MonthlyService, month_name
 from app.services.working_days import calendar_of
@@ -113,6 +113,19 @@ class TodoService:
         timed = sorted((line for line in kept if line.date), key=lambda line: line.date)
         waiting = [line for line in kept if not line.date]
         return [*timed, *sorted(waiting, key=lambda line: int(line.subject))]
+
+    def finished(self) -> list[DueLine]:
+        """Follow-ups that are done, the latest first; ``state`` says when and what came of them."""
+        rows = [row for row in self._follow_ups.listed(open_only=False) if row["done_on"]]
+        rows.sort(key=lambda row: (row["done_on"], row["id"]), reverse=True)
+        return [
+            DueLine(
+                f"done-{row['id']}", row["due"], "", DONE, row["kind"], row["title"], row["unit_name"], row["unit_id"],
+                f"{row['done_on']} {row['outcome']}", row["acting"], row["handler"],
+                *(("case", row["case_id"]) if row["case_id"] else ("unit", row["unit_id"]) if row["unit_id"] else ("todo", None)),
+            )
+            for row in rows
+        ]  # fmt: skip
 
     # -- sources ---------------------------------------------------------------------------------
 
@@ -233,6 +246,11 @@ class TodoService:
         for row in store.overruns(register, limit):
             title = f"{row['level']}{row['leader_kind']}超 {row['excess']} 名（{row['way_out']}）"
             yield self._expiring(today, "overrun", row, UNIT, "超职数消化到期", title, "unit", row["unit_id"])
+        for row in leaders.left(register, today):
+            title = f"{row['name']} {row['title']}，登记免职"
+            yield self._expiring(
+                today, "left-leader", row, UNIT, "已离编仍占领导职数", title, "unit", row["unit_id"]
+            )
         for row in store.relations(register, today, limit):
             title = f"{row['kind']} {row['other']}".strip()
             yield self._expiring(today, "relation", row, UNIT, "机构关系到期", title, "unit", row["unit_id"])

@@ -138,3 +138,18 @@ def test_mine_counts_what_i_cover_and_what_is_everybodys(shared: SimpleNamespace
     assert follow_ups(until="2026-07-22") == [("催教育局", "李主任")]
     assert follow_ups(unit_id=shared.archive) == [("档案馆编制到位", "李主任")]
     assert any(line.kind == ROUTINE for line in office.todo.lines(mine=True))
+
+
+def test_what_is_done_can_be_looked_up(county: SimpleNamespace) -> None:
+    office = county.office
+    first = office.follow_ups.remind("核对台账", "2026-07-20", county.school)
+    assert office.todo.finished() == []
+    office.follow_ups.done(first, "已核对一致")
+    (line,) = office.todo.finished()
+    assert (line.title, line.kind, line.state, line.page) == (
+        "核对台账",
+        "已办完",
+        "2026-07-15 已核对一致",
+        "unit",
+    )
+    assert "核对台账" not in [row.title for row in office.todo.lines()]

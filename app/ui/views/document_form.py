@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.ui.context import UiContext
 from app.ui.tasks import Work
@@ -14,6 +15,7 @@ from app.ui.widgets.picker import MOST, Picker
 from app.ui.widgets.suggestions import Choice
 
 CHANGED = ("documents", "units")
+_ROWS = 3
 
 
 class DocumentDialog(FormDialog):
@@ -44,16 +46,46 @@ class DocumentDialog(FormDialog):
         self.title = QLineEdit(str(old.get("title", "")), self)
         self.unit = unit_picker(context, self)
         linked = old.get("units", [])
-        self._others = [unit["id"] for unit in linked[1:]]
-        if linked:
-            self.unit.choice = Choice(linked[0]["id"], linked[0]["name"])
+        self.units = QListWidget(self)
+        self.units.setAccessibleName("有关单位")
+        self.units.setFixedHeight(_ROWS * context.theme.row_height)
+        for unit in linked:
+            self._link(unit["id"], unit["name"])
+        self.unit.changed.connect(self._take_unit)
         self.form.add_row("number", "文号", self.number)
         self.form.add_row("dated", "成文日期", self.dated)
         self.form.add_row("kind", "类别", self.kind)
         self.form.add_row("issuer", "发文机关", self.issuer)
         self.form.add_row("title", "标题", self.title, wide=True)
-        more = f"另外还与 {len(self._others)} 个单位有关" if self._others else ""
-        self.form.add_row("unit", "有关单位", self.unit, wide=True, hint=more)
+        self.form.add_row("unit", "有关单位", self.unit, wide=True, hint="选一个加一个；不要的在下面去掉勾。")
+        self.form.add_row("units", "", self.units, wide=True)
+
+    def _link(self, number: int, name: str) -> None:
+        """One more unit in the list, ticked; one that is there is ticked again."""
+        for row in range(self.units.count()):
+            if self.units.item(row).data(Qt.ItemDataRole.UserRole) == number:
+                self.units.item(row).setCheckState(Qt.CheckState.Checked)
+                return
+        item = QListWidgetItem(name, self.units)
+        item.setData(Qt.ItemDataRole.UserRole, number)
+        item.setCheckState(Qt.CheckState.Checked)
+
+    def _take_unit(self) -> None:
+        choice = self.unit.choice
+        if choice is not None:
+            self._link(int(choice.id), choice.title)
+            self.unit.choice = None
+
+    def _linked(self) -> list[int]:
+        """The units that are ticked, and one that was chosen last."""
+        items = [self.units.item(row) for row in range(self.units.count())]
+        ticked = [
+            int(item.data(Qt.ItemDataRole.UserRole))
+            for item in items
+            if item.checkState() == Qt.CheckState.Checked
+        ]
+        chosen = [int(self.unit.choice.id)] if self.unit.choice else []
+        return list(dict.fromkeys([*ticked, *chosen]))
 
     def problems(self) -> dict[str, str]:
         """Missing or wrong rows."""
@@ -75,7 +107,7 @@ class DocumentDialog(FormDialog):
             "issuer": self.issuer.text(),
             "title": self.title.text(),
         }
-        units = [*([self.unit.choice.id] if self.unit.choice else []), *self._others]
+        units = self._linked()
         if self._document is None:
             return lambda: documents.register(fields, units)
         number = self._document["id"]

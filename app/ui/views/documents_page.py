@@ -39,7 +39,7 @@ COLUMNS = (
     Column("units", "有关单位", 9, sort="units", yields=3),
     number_column("attachments", "附件", 2.8, yields=1),
 )
-ALL_KINDS, ALL_YEARS = "全部类别", "全部年份"
+ALL_KINDS, ALL_YEARS, SAME = "全部类别", "全部年份", "可能重复的"
 _EMPTY = "还没有文件。点“登记文件”，或用“批量收扫描件”把历年的扫描件一次收进来。"
 
 
@@ -57,7 +57,7 @@ class DocumentsPage(Page):
             "上面按文号、标题、单位、年份、类别查；文号怎么写都行，括号和空格不影响。",
             "选中一份，右边看它的附件和有多少登记以它为依据；双击附件打开。",
             "历年的扫描件放在一个文件夹里，点“批量收扫描件”，程序按文件名猜文号，您逐行确认。",
-            "同一份文件登记成了两份的，用“合并”。",
+            "类别里选“可能重复的”，列出文号或标题、日期看起来是同一份的；确是同一份的，用“合并”。",
             "选了单位，点“单位台账”：它的全部文件和变动按时间先后打印或存成表格。",
         ),
     )
@@ -105,6 +105,7 @@ class DocumentsPage(Page):
         self._kinds: Any = None
         self._wanted: int | None = None
         self._rows: list[dict[str, Any]] = []
+        self._same: set[int] = set()
         self._query = Query(context.tasks, self._show, self)
         self.text.textChanged.connect(lambda _: self._filter())
         self.text.onward.connect(self.table.setFocus)
@@ -137,7 +138,11 @@ class DocumentsPage(Page):
         unit_id = unit.id if unit else None
         self.ledger_button.setEnabled(unit is not None)
         self._query.ask_now(
-            lambda: (office.documents.listed(unit_id=unit_id), office.settings.codes("document_kind"))
+            lambda: (
+                office.documents.listed(unit_id=unit_id),
+                office.settings.codes("document_kind"),
+                {row["id"] for rows in office.documents.duplicates() for row in rows},
+            )
         )
 
     def new(self) -> None:
@@ -180,12 +185,12 @@ class DocumentsPage(Page):
     def _on_new(self, number: int) -> None:
         self._wanted = number
 
-    def _show(self, answer: tuple[list[dict[str, Any]], Any]) -> None:
-        self._rows, self._kinds = answer
+    def _show(self, answer: tuple[list[dict[str, Any]], Any, set[int]]) -> None:
+        self._rows, self._kinds, self._same = answer
         self.details.kinds = self._kinds
         for box, first, values in (
             (self.year, ALL_YEARS, sorted({year_of(row) for row in self._rows} - {""}, reverse=True)),
-            (self.kind, ALL_KINDS, sorted({row["kind"] for row in self._rows} - {""})),
+            (self.kind, ALL_KINDS, [*sorted({row["kind"] for row in self._rows} - {""}), SAME]),
         ):
             chosen = box.currentText()
             box.blockSignals(True)
@@ -204,7 +209,7 @@ class DocumentsPage(Page):
             for row in self._rows
             if (not words or number in row["number"] or words in row["title"])
             and year in (ALL_YEARS, year_of(row))
-            and kind in (ALL_KINDS, row["kind"])
+            and (row["id"] in self._same if kind == SAME else kind in (ALL_KINDS, row["kind"]))
         ]
         self.table.empty_text = "没有符合条件的文件。" if self._rows else _EMPTY
         self.heading.setText(f"{self.title}　{len(rows)} 份" if rows else self.title)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.errors import Problem
+from app.services.follow_ups import DONE
 from app.services.todo import FOLLOW_UP, KINDS, DueLine
 from app.ui.columns import Align, Column
 from app.ui.context import UiContext
@@ -140,7 +141,7 @@ class TodoPage(Page):
             "超期的在最上面；按回车打开。",
             "勾“只看我的”，列我经办的、我代办的，和没有指定经办人的。",
             "定期工作和跟踪事项办完了点“办完”，就不再提醒；到不了期限的点“延期”。",
-            "自己想记的事点“新提醒”。",
+            "自己想记的事点“新提醒”。办完的跟踪事项和结果，在种类里选“已办完”看。",
         ),
         (),
         ("R05 每月申报，下月 5 日前（可在设置中改）", "R16 批复事项限期落实"),
@@ -150,6 +151,7 @@ class TodoPage(Page):
         super().__init__(context, parent)
         self._names: list[str] = []
         self._lines: list[DueLine] = []
+        self._finished: list[DueLine] = []
         self.new_button = self.add_action("新提醒(&N)", self.new, icon="bell", shortcut="Ctrl+N")
         self.done_button = self.add_action("办完(&D)", self.settle, icon="check")
         self.later_button = self.add_action("延期(&Y)", self.postpone, icon="clock")
@@ -157,7 +159,7 @@ class TodoPage(Page):
         self.kind = QComboBox(self)
         self.kind.setAccessibleName("种类")
         self.kind.addItem("全部种类", "")
-        for kind in KINDS:
+        for kind in (*KINDS, DONE):
             self.kind.addItem(kind, kind)
         self.mine = QCheckBox("只看我的(&M)", self)
         self.count = text_label("", "muted", self)
@@ -182,17 +184,19 @@ class TodoPage(Page):
     def refresh(self) -> None:
         """Read what is due."""
         office, mine = self.context.office, self.mine.isChecked()
-        self._query.ask_now(lambda: (office.todo.lines(mine=mine), office.handlers.names()))
+        self._query.ask_now(
+            lambda: (office.todo.lines(mine=mine), office.handlers.names(), office.todo.finished())
+        )
 
-    def _show(self, found: tuple[list[DueLine], list[str]]) -> None:
-        self._lines, self._names = found
+    def _show(self, found: tuple[list[DueLine], list[str], list[DueLine]]) -> None:
+        self._lines, self._names, self._finished = found
         self._filter()
 
     def _filter(self) -> None:
         wanted, kind = self.text.wanted, self.kind.currentData()
         lines = [
             line
-            for line in self._lines
+            for line in (self._finished if kind == DONE else self._lines)
             if (not kind or line.kind == kind)
             and wanted in f"{line.what} {line.unit} {line.title} {line.state} {line.handler}"
         ]

@@ -100,6 +100,13 @@ def test_a_document_is_registered_corrected_and_merged(
     settle()
     assert numbers(page) == ["云编〔2019〕7号", "云编字〔2010〕5号", "云编〔2010〕5号"]
     assert page.details.heading.text() == "云编字〔2010〕5号"
+    page.kind.setCurrentText("可能重复的")
+    settle()
+    assert numbers(page) == ["云编字〔2010〕5号", "云编〔2010〕5号"]
+    page.kind.setCurrentIndex(0)
+    settle()
+    assert page.table.select_id(county.office.documents.find("云编字〔2010〕5号")["id"])
+    settle()
     qtbot.mouseClick(page.details.merge_button, Qt.MouseButton.LeftButton)
     merge = page.findChild(MergeDialog)
     assert merge is not None
@@ -163,3 +170,29 @@ def test_a_folder_is_confirmed_line_by_line_and_taken_in(
     taken = county.office.documents.find("云编〔2003〕9号")
     assert (taken["dated"], taken["kind"], taken["title"]) == ("2003-05", "三定规定", "第一小学三定")
     assert county.office.check.run().clean
+
+
+def test_the_units_of_a_document_are_added_and_taken_away(
+    page: DocumentsPage, county: SimpleNamespace, settle: Callable[[], None]
+) -> None:
+    documents = county.office.documents
+    number = documents.find("云编〔2010〕5号")["id"]
+    documents.edit(number, {"title": "核定编制的批复"}, [county.archive, county.school])
+    page.refresh()
+    settle()
+    assert page.table.select_id(number)
+    settle()
+    page.details.edit()
+    dialog = page.findChild(DocumentDialog)
+    assert dialog is not None
+    before = [unit["name"] for unit in documents.get(number)["units"]]
+    assert [dialog.units.item(row).text() for row in range(dialog.units.count())] == before
+    dialog.units.item(0).setCheckState(Qt.CheckState.Unchecked)
+    dialog.unit.choice = Choice(county.bureau, "云岭县教育局")
+    dialog.unit.changed.emit(dialog.unit.choice)
+    assert dialog.unit.choice is None
+    dialog.submit()
+    settle()
+    assert sorted(unit["name"] for unit in documents.get(number)["units"]) == sorted(
+        [*before[1:], "云岭县教育局"]
+    )
