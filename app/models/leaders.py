@@ -95,6 +95,32 @@ def of_unit(register: Register, unit_id: int, known: int | None = None) -> list[
     )
 
 
+def occupied(register: Register, person_id: int) -> list[Row]:
+    """The open posts of a person that occupy a leader quota."""
+    return register.rows(
+        f"{_HOLDING} WHERE h.person_id = ? AND h.superseded_by IS NULL AND h.ends = '' AND h.account_id IS NOT NULL"
+        " ORDER BY h.begins, h.id",
+        person_id,
+    )
+
+
+def left(register: Register, at: str) -> list[Row]:
+    """Open posts that occupy a leader quota while their holder has left the establishment by *at* (``due``)."""
+    return register.rows(
+        """
+        SELECT h.id, h.title, h.unit_id, p.name, u.name AS unit_name,
+               (SELECT max(q.ends) FROM holdings q WHERE q.person_id = h.person_id AND q.superseded_by IS NULL) AS due
+        FROM leader_holdings h JOIN people p ON p.id = h.person_id JOIN units u ON u.id = h.unit_id
+        WHERE h.superseded_by IS NULL AND h.ends = '' AND h.account_id IS NOT NULL
+          AND EXISTS (SELECT 1 FROM holdings q WHERE q.person_id = h.person_id AND q.superseded_by IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM holdings q WHERE q.person_id = h.person_id AND q.superseded_by IS NULL
+                          AND (q.ends = '' OR q.ends > ?1))
+        ORDER BY h.id
+        """,
+        at,
+    )
+
+
 def get(register: Register, holding_id: int) -> Row | None:
     """One holding that still stands."""
     return register.row(f"{_HOLDING} WHERE h.id = ? AND h.superseded_by IS NULL", holding_id)

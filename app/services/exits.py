@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.errors import Problem, Refusal, UsageProblem
 from app.models import cases as case_store
-from app.models import documents, permits
+from app.models import documents, leaders, permits
 from app.models import people as store
 from app.models.operation import Operation, Row
 from app.services.case_kinds import EXIT
@@ -28,11 +28,13 @@ class ExitEffect:
     :param holding: what the person holds: ``unit_name``, ``nature``, ``funding``, ``begins`` …
     :param balance: the account today, before the exit.
     :param waiting_permit: number of the conditional permit that takes effect with the exit, or "".
+    :param posts: leader posts the person still occupies: ``云岭县第一小学校长``; they end by 免职, not by the exit.
     """
 
     holding: Row
     balance: Balance
     waiting_permit: str
+    posts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ class ExitService:
             Balance(**key, approved=0, actual=0, reserved=0),  # held from a day that is still to come
         )
         waiting = permits.naming_leaver(register, person_id, self._desk.date())
-        return ExitEffect(holding, balance, waiting["number"] if waiting else "")
+        posts = tuple(f"{row['unit_name']}{row['title']}" for row in leaders.occupied(register, person_id))
+        return ExitEffect(holding, balance, waiting["number"] if waiting else "", posts)
 
     def record(self, person_id: int, reason: str, ends: str, document: str, signer: str = "") -> int:
         """办理核减 and return the case id.

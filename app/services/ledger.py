@@ -333,6 +333,7 @@ class LedgerService:
             effective=self._desk.stored_date(request.effective),
             document_date=self._desk.stored_date(request.document_date),
         )
+        self._must_exist(request)
         refusal = self.control.refusal(request)
         if refusal is not None:
             raise refusal
@@ -374,6 +375,17 @@ class LedgerService:
         self.control.raise_within(op, request, movement_id)
         self._keep_positive(source, request.effective)
         return movement_id
+
+    def _must_exist(self, request: MovementRequest) -> None:
+        """Nobody gives anything to a unit that is gone; what once was may be written down as a fact."""
+        if request.fact or request.kind in OUT_OF_UNIT or request.kind == GIVEN_BACK:
+            return
+        unit = units.get(self._desk.register, request.unit_id)
+        if unit is not None and unit["abolished"] and unit["abolished"] <= self._desk.date(request.effective):
+            raise UsageProblem(
+                f"{unit['name']} 已于 {unit['abolished']} 撤销，不能{request.kind}。",
+                next_step="请核对单位和生效日期。",
+            )
 
     def _complete(self, request: MovementRequest) -> None:
         if request.kind not in MOVEMENT_KINDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -223,3 +224,58 @@ def test_a_case_gets_another_handler_who_does_not_approve_it(county: SimpleNames
     office.cases.cancel(case_id, "不再办理")
     with pytest.raises(Refusal, match="已经结束"):
         office.cases.assign(case_id, "李主任", "分工调整")
+
+
+def deputy(county: SimpleNamespace, approved: int = 1) -> int:
+    """张三 is 副校长 of 第一小学."""
+    office, post = county.office, {"leader_kind": "单位副职", "level": "副股"}
+    if approved:
+        office.ledger.post(
+            MovementRequest(
+                county.school, "", "", approved, "核定下达", "2010-05-01", "云编〔2010〕5号", measure="leader", **post
+            )
+        )  # fmt: skip
+    held = Appointment(
+        county.people["张三"], county.school, "副校长", "2020-08-01", "云组〔2020〕1号", **post
+    )
+    return int(office.leaders.record(held).holding_id)
+
+
+def test_who_leaves_while_on_a_post_is_told_and_stays_on_the_list_until_removed(
+    county: SimpleNamespace,
+) -> None:
+    office, holding = county.office, deputy(county)
+    assert office.exits.effect(county.people["张三"]).posts == ("云岭县第一小学副校长",)
+    office.exits.record(county.people["张三"], "退休", "2026-07-10", "退休审批表")
+    told = [line for line in office.todo.lines() if line.what == "已离编仍占领导职数"]
+    assert [(line.title, line.date, line.unit_id) for line in told] == [
+        ("张三 副校长，登记免职", "2026-07-10", county.school)
+    ]
+    office.leaders.remove(holding, "2026-07-10", "云组〔2026〕8号")
+    assert [line for line in office.todo.lines() if line.what == "已离编仍占领导职数"] == []
+
+
+def test_a_plan_for_the_excess_of_a_unit_ends_with_the_unit(county: SimpleNamespace) -> None:
+    office = county.office
+    deputy(county, approved=0)
+    (over,) = office.overruns.listed()
+    office.overruns.plan(over.account_id, 1, "2026-07-01", "2029-07-01", "退一减一", "云编〔2026〕7号")
+    settle(county, kinds.MERGE, county.bureau, units=[{"unit": county.school}])
+    assert [(row["unit"], row["ends"]) for row in office.overruns.plans()] == [
+        ("云岭县第一小学", "2026-07-10")
+    ]
+    (over,) = office.overruns.listed()
+    assert (over.unit, over.excess, over.unplanned) == ("云岭县教育局", 1, 1)
+    assert office.check.run().clean
+
+
+def test_nobody_gives_quotas_to_a_unit_that_is_gone(county: SimpleNamespace) -> None:
+    settle(county, kinds.ABOLISH, county.archive, destination=county.school)
+    ledger = county.office.ledger
+    late = MovementRequest(
+        county.archive, INSTITUTION, ALLOCATED, 1, "核增", "2026-07-11", "云编〔2026〕40号"
+    )
+    with pytest.raises(UsageProblem, match="已于 2026-07-10 撤销，不能核增"):
+        ledger.post(late)
+    ledger.post(replace(late, effective="2020-01-01"))
+    assert figures(county, county.archive) == (1, 0)

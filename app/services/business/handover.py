@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Problem, Refusal, UsageProblem
-from app.models import cases, documents, unit_relations, units
+from app.models import cases, documents, leaders, unit_relations, units
 from app.models import ledger as accounts
 from app.models.operation import Operation, Row
 from app.services import loose_ends as ends
@@ -137,6 +137,16 @@ class Handover:
             for item in settled:
                 if item.end.kind == kind:
                     self._write(op, item, decision, document_id)
+
+    def close_plans(self, op: Operation, unit_ids: Sequence[int], day: str) -> None:
+        """Plans that were to end an excess of leaders in units that are gone end with them."""
+        for row in leaders.overruns(self._desk.register):
+            if row["unit_id"] in unit_ids and not row["ends"]:
+                op.supersede("leader_overruns", row["id"])
+                names = ("uuid", "account_id", "excess", "begins", "due", "way_out", "document_id")
+                op.insert(
+                    "leader_overruns", **{name: row[name] for name in names}, ends=max(day, row["begins"])
+                )
 
     def _write(self, op: Operation, item: Settled, decision: Decision, document_id: int) -> None:
         kind, row, line, day = item.end.kind, item.end.row, item.assignment, decision.effective

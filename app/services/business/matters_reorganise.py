@@ -111,6 +111,7 @@ class Reorganisation(Matter):
         vanishing = self.vanishing(request)
         self.services.handover.must_be_complete([end for end in outcome.loose if end.unit_id in vanishing])
         self.services.handover.write(op, outcome.settled, decision)
+        self.services.handover.close_plans(op, vanishing, decision.effective)
 
     def abolish(
         self, op: Operation, unit_id: int, decision: Decision, kind: str, sentence: str, other_id: int | None

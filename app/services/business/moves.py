@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Problem, Refusal, UsageProblem
-from app.models import documents, facts, permits
+from app.models import documents, facts, leaders, permits
 from app.models import ledger as accounts
 from app.models import people as store
 from app.models.operation import Operation, Row
@@ -130,6 +130,10 @@ class Moves:
             name = move.person["name"]
             if move.holding["nature"] != move.key[1]:
                 found.append(f"{name} 由{move.holding['nature']}转为{move.key[1]}，请核对身份和调动文件。")
+            found += [
+                f"{name} 还任{row['unit_name']}{row['title']}，占领导职数；调动后请按任免文登记免职。"
+                for row in leaders.occupied(self._desk.register, move.person["id"])
+            ]
             waiting = permits.naming_leaver(self._desk.register, move.person["id"], move.effective)
             if waiting:
                 found.append(f"{name} 调离后，通知单 {waiting['number']} 生效，空出的编制留给它使用。")

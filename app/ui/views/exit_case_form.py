@@ -95,10 +95,11 @@ class ExitCaseForm(CaseForm):
             f"{self.person.text()} 现占用 {holding['unit_name']} 的{holding['nature']}，"
             f"{dotted(holding['begins'])} 入编。办后实有 {balance.actual} → {after.actual}，{after.state}。",
         )
+        remarks = [f"还任{post}，占领导职数；请另行登记免职。" for post in answer.posts]
         if answer.waiting_permit:
-            self.check.show_remarks(
-                [f"通知单 {answer.waiting_permit} 将生效，空出的编制留给它使用。"], Tone.INFO
-            )
+            remarks.append(f"通知单 {answer.waiting_permit} 将生效，空出的编制留给它使用。")
+        if remarks:
+            self.check.show_remarks(remarks, Tone.INFO)
 
     def problems(self) -> dict[str, str]:
         """Missing rows."""
