@@ -123,18 +123,6 @@ class CaseService(CaseQuestions):
             for outcome in outcomes
         ]
 
-    def send_back_many(self, case_ids: Sequence[int], signer: str, reason: str) -> list[Row]:
-        """Give several cases back with one reason; each outcome as in :meth:`sign_many`."""
-        outcomes = []
-        for case_id in dict.fromkeys(case_ids):
-            case = self.get(case_id)
-            try:
-                self.send_back(case_id, signer, reason)
-                outcomes.append({**_outcome(case, None), "sentence": "已退回"})
-            except Refusal as refusal:
-                outcomes.append(_outcome(case, refusal))
-        return outcomes
-
     def send_back(self, case_id: int, signer: str, reason: str, signed_on: str = "") -> None:
         """退回: give the case back with a reason; it can be put right and submitted again.
 

@@ -164,13 +164,6 @@ class LooseEndService:
         self._on_business(unit_ids, date, names, add, besides_case)
         return ends
 
-    def loose_ends(
-        self, unit_ids: Sequence[int], plan: Sequence[Assignment] = (), at: str | None = None, *,
-        besides_case: int | None = None,
-    ) -> list[LooseEnd]:  # fmt: skip
-        """What the plan leaves unassigned, by name and number; empty when the units may vanish."""
-        return self.matched(self.found(unit_ids, at, besides_case=besides_case), plan).loose
-
     def matched(self, ends: Sequence[LooseEnd], plan: Sequence[Assignment]) -> Outcome:
         """Each loose end with the line of the plan that fits it best: the item, its kind, everything.
 
