@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from app.models.register import FILE_NAME
 from bench.county import BenchCounty
-from bench.figures import MEGABYTES, MILLISECONDS, SECONDS, Figure, median
+from bench.figures import MEGABYTES, MILLISECONDS, SECONDS, Figure, median, waited
 from bench.signed_in import TODAY
 
 _ROWS = "rows/s"
@@ -45,12 +45,12 @@ def changes(county: BenchCounty, rounds: int) -> Iterator[Figure]:
         office.people.change(next(people), {"title": f"四级主任科员{next(titles)}"}, TODAY)
 
     change()  # the first one loads pinyin
-    taken = median(change, rounds) * 1000
+    taken = median(change, rounds, waited) * 1000
     with closing(sqlite3.connect(county.folder / "plain.db", isolation_level=None)) as plain:
         plain.execute("PRAGMA journal_mode = WAL")
         plain.execute("PRAGMA synchronous = FULL")
         plain.execute("CREATE TABLE t (text TEXT)")
-        floor = median(lambda: plain.execute("INSERT INTO t VALUES ('四级主任科员')"), rounds) * 1000
+        floor = median(lambda: plain.execute("INSERT INTO t VALUES ('四级主任科员')"), rounds, waited) * 1000
     yield Figure(size, "one change of one person saved", taken, MILLISECONDS, floor, "one row into plain SQLite",
                  _SAVE_BOUND)  # fmt: skip
 
@@ -65,8 +65,8 @@ def proof_and_copies(county: BenchCounty, rounds: int) -> Iterator[Figure]:
     )
     file = county.folder / "county" / FILE_NAME
     numbers = count(1)  # backups of the same second do not share a folder
-    copy = median(lambda: shutil.copyfile(file, county.folder / "copy.db"), rounds)
-    made = median(lambda: office.backups.make(county.folder / f"copy{next(numbers)}"), min(rounds, 3))
+    copy = median(lambda: shutil.copyfile(file, county.folder / "copy.db"), rounds, waited)
+    made = median(lambda: office.backups.make(county.folder / f"copy{next(numbers)}"), min(rounds, 3), waited)
     yield Figure(size, "backup, verified", made, SECONDS, copy, "copying the file")
     pages = int(office.register.value("PRAGMA page_count")) * int(office.register.value("PRAGMA page_size"))
     megabytes = pages / 1e6
