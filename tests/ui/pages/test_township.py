@@ -152,7 +152,7 @@ def test_information_is_prefilled_and_only_what_differs_is_reported(context: UiC
     seats.idle(context)
     assert "联系电话：13900000000 → 13800000000" in page.check.text
     page.submit()
-    assert page.forms[3].problem("document") == "改了姓名，请填写依据文件。"
+    assert page.forms[1].problem("document") == "改了姓名，请填写依据文件。"
     page.inputs["name"].setText("王𬭎")
     page.submit()
     seats.idle(context)

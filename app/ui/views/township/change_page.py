@@ -7,11 +7,13 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.services.people import KEY_FIELDS
+from app.services.person_fields import PERSON_FIELDS, PERSON_SECTIONS
 from app.ui.context import UiContext
 from app.ui.palette import Tone
 from app.ui.tasks import Work
 from app.ui.views import finders
 from app.ui.views.case_form import CaseForm, combo, missing, trimmed
+from app.ui.views.person_form import CODED, DATED, GIVEN
 from app.ui.views.township.declaring import Declaring
 from app.ui.views.wording import PERSON_WORDS, shown
 from app.ui.widgets.date_edit import DateEdit
@@ -29,8 +31,12 @@ EVERYDAY = (
 )  # fmt: skip
 """What changes every now and then, in the order in which it is asked."""
 KEY = ("name", "identity_number", "birth", "work_start", "sex", "ethnic_group")
-CODED = frozenset({"education", "degree", "position_kind", "political_status", "ethnic_group"})
-DATED = frozenset({"birth", "work_start", "joined_party"})
+OTHERS: dict[str, tuple[str, ...]] = {
+    heading: names
+    for heading, section in PERSON_SECTIONS.items()
+    if (names := tuple(name for name in section if name not in (*EVERYDAY, *KEY, *GIVEN)))
+}
+"""Everything else the unit maintains (R25), under the headings of the register."""
 WAITING = "先选人，再改有变化的地方。改了什么，这里逐条列出来。"
 
 
@@ -56,32 +62,40 @@ class ChangePage(Declaring, CaseForm):
         self.person = Picker(
             context, finders.people_in_post(office), placeholder="输入姓名、拼音首字母或身份证号"
         )
-        self.inputs = {name: self._input(name) for name in (*EVERYDAY, *KEY)}
+        others = tuple(name for names in OTHERS.values() for name in names)
+        self.inputs = {name: self._input(name) for name in (*EVERYDAY, *KEY, *others)}
         self.effective = DateEdit(context.theme, at_least="month", today=today)
         self.document = QLineEdit()
         self.document.setPlaceholderText("证书、任免、公安部门的文件名称或文号")
         who, everyday, key, rest = FormGrid(1, self), FormGrid(2, self), FormGrid(2, self), FormGrid(2, self)
+        more = {heading: FormGrid(2, self) for heading in OTHERS}
         self.add_field(who, "person", "谁(&N)", self.person, required=True)
-        for form, names in ((everyday, EVERYDAY), (key, KEY)):
+        for form, names in (
+            (everyday, EVERYDAY), (key, KEY), *((more[heading], names) for heading, names in OTHERS.items()),
+        ):  # fmt: skip
             for name in names:
                 self.add_field(form, name, PERSON_WORDS[name], self.inputs[name])
         self.add_field(rest, "effective", "从什么时候起", self.effective, required=True)
         self.add_field(rest, "document", "依据文件(&D)", self.document)
-        self.forms = [who, everyday, key, rest]
-        for heading, form in (("", who), ("常变的", everyday), ("关键的（要有依据文件）", key), ("", rest)):
+        self.forms = [who, rest, everyday, key, *more.values()]
+        sections = ((f"其他：{heading}", form) for heading, form in more.items())
+        for heading, form in (
+            ("", who), ("", rest), ("常变的", everyday), ("关键的（要有依据文件）", key), *sections,
+        ):  # fmt: skip
             if heading:
                 self.parts.main.addWidget(text_label(heading, "heading", self))
             self.parts.main.addWidget(form)
         self.parts.main.addStretch(1)
-        who.finished.connect(self.inputs[EVERYDAY[0]].setFocus)
-        everyday.finished.connect(self.effective.setFocus)
-        key.finished.connect(self.effective.setFocus)
-        rest.finished.connect(self.yes_button.setFocus)
+        who.finished.connect(self.effective.setFocus)
+        rest.finished.connect(self.inputs[EVERYDAY[0]].setFocus)
+        for form in (everyday, key, *more.values()):
+            form.finished.connect(self.yes_button.setFocus)
         self.person.changed.connect(self._on_person)
 
     def _input(self, name: str) -> Any:
         if name in CODED:
-            return Picker(self.context, finders.codes(self.context.office, name), placeholder="输入或按↓选择")
+            codes = finders.codes(self.context.office, PERSON_FIELDS[name].codes)
+            return Picker(self.context, codes, placeholder="输入或按↓选择")
         if name in DATED:
             return DateEdit(self.context.theme, at_least="month", today=self.context.office.business_date)
         if name == "sex":
