@@ -81,11 +81,11 @@ def listed_at(register: Register, at: str, known: int | None = None) -> list[Row
 
 
 def counted(register: Register, at: str) -> int:
-    """How many units existed at *at*: 议事协调机构 are no units of the totals, and folders are none at all."""
+    """How many units existed at *at*: 议事协调机构 and 内设机构 are no units of the totals, folders none at all."""
     return int(
         register.value(
             "SELECT count(*) FROM units WHERE (established = '' OR established <= ?1) AND (abolished = '' OR abolished > ?1)"
-            " AND kind NOT IN ('议事协调机构', '机构分组')",
+            " AND kind NOT IN ('议事协调机构', '内设机构', '机构分组')",
             at,
         )
     )

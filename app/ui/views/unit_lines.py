@@ -9,7 +9,7 @@ from typing import Any
 
 from app.services.leaders import LeaderNumbers
 from app.services.ledger import FULL, OVER, VACANCY, UnitNumbers
-from app.services.units import GROUP
+from app.services.units import GROUP, INTERNAL
 from app.values.text import search_keys
 
 NO_SECTOR = "未分系统"
@@ -50,6 +50,8 @@ class UnitLine:
     kind: str = ""
     is_gone: bool = False
     """Abolished by that day."""
+    is_inner: bool = False
+    """内设机构 without numbers of its own: part of a unit, listed where one looks for it."""
     is_loose: bool = False
     """Abolished, but still registered as a legal person (R21)."""
 
@@ -86,6 +88,7 @@ def read_unit_lines(office: Any, at: str) -> list[UnitLine]:
                 row["id"], row["name"], row["sector"] or NO_SECTOR, row["supervising_id"], row["rank"], row["funding"],
                 count.approved, count.actual, count.reserved, count.available, GONE if is_gone else count.state,
                 _leaders(leaders.get(row["id"])), row["parent_id"], row["kind"], is_gone,
+                row["kind"] == INTERNAL and not (count.approved or count.actual),
                 is_gone and _is_loose(office.units.as_of(row["id"], at)),
             )
         )  # fmt: skip
@@ -106,7 +109,7 @@ def passes(line: UnitLine, word: str) -> bool:
     """Whether *line* belongs under the filter *word*."""
     if word in {GONE, NOT_DEREGISTERED}:
         return line.is_gone if word == GONE else line.is_loose
-    if line.is_gone or line.kind == GROUP:
+    if line.is_gone or line.kind == GROUP or line.is_inner:
         return False
     if word == ALL:
         return True

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, Q
 
 from app.services.units import GROUP
 from app.ui.context import UiContext
-from app.ui.views.unit_lines import UnitLine
+from app.ui.views.unit_lines import NO_SECTOR, UnitLine
 
 ALL_UNITS = "全县"
 BY_SECTOR, BY_PARENT = "sector", "parent"
@@ -64,6 +64,13 @@ class UnitTree(QTreeWidget):
         return self._scopes.get(item.data(0, _KEY)) if item is not None else None
 
     @property
+    def is_at_unit(self) -> bool:
+        """Whether a unit is chosen, not a sector, a folder or the whole county."""
+        item = self._current()
+        key = item.data(0, _KEY) if item is not None else None
+        return any(line.id == key and line.kind != GROUP for line in self._lines)
+
+    @property
     def branch(self) -> str:
         """Name of the chosen branch."""
         item = self._current()
@@ -89,7 +96,7 @@ class UnitTree(QTreeWidget):
         blocked = self.blockSignals(True)
         self.clear()
         self._scopes = {}
-        count = sum(line.kind != GROUP for line in lines)
+        count = sum(line.kind != GROUP and not line.is_inner for line in lines)
         whole = QTreeWidgetItem(self, [f"{ALL_UNITS}（{count}）"])
         whole.setData(0, _KEY, "")
         current = whole
@@ -116,12 +123,12 @@ class UnitTree(QTreeWidget):
         sectors: dict[str, list[UnitLine]] = defaultdict(list)
         members: dict[str, set[int]] = defaultdict(set)
         for line in lines:
-            if line.kind != GROUP:
+            if line.kind != GROUP and not line.is_inner:
                 members[line.sector].add(line.id)
             above = self._above(line, by_id)
             if above is not None:
                 below[above.id].append(line)
-            else:
+            elif line.kind != GROUP or line.sector != NO_SECTOR or self._order != BY_SECTOR:
                 sectors[line.sector].append(line)
         made: list[QTreeWidgetItem] = []
 
@@ -154,6 +161,9 @@ class UnitTree(QTreeWidget):
     def _above(self, line: UnitLine, by_id: dict[int, UnitLine]) -> UnitLine | None:
         """Under which unit a unit stands: its 上级机构; by sector else its 主管部门, when both are of one sector."""
         parent = by_id.get(line.parent_id) if line.parent_id else None
+        of_no_sector = parent is not None and parent.kind == GROUP and parent.sector != line.sector
+        if of_no_sector and self._order == BY_SECTOR:
+            parent = None  # a folder orders the units of one way of looking only
         if parent is not None and parent.id != line.id:
             return parent
         chief = by_id.get(line.supervising_id) if line.supervising_id and self._order == BY_SECTOR else None

@@ -27,6 +27,7 @@ from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import FilterField, ListTable
 from app.ui.views.unit_form import UnitDialog, unit_code_lists
 from app.ui.views.unit_lines import (
+    ALL,
     FILTERS,
     NOT_DEREGISTERED,
     UnitLine,
@@ -220,11 +221,12 @@ class UnitsPage(Page):
 
     def _show_rows(self, *, typing: bool = False) -> None:
         scope, word, text = self.tree.scope, self.state.currentData(), self.filter.wanted
+        looks_inside = word == ALL and (bool(text) or self.tree.is_at_unit)
 
         def keep(line: UnitLine) -> bool:
             return (
                 (scope is None or line.id in scope or line.is_gone)
-                and passes(line, word)
+                and (passes(line, word) or (looks_inside and line.is_inner and not line.is_gone))
                 and (not text or fits(line, text))
             )
 

@@ -203,6 +203,41 @@ def test_the_tree_by_superior_shows_folders_and_what_stands_in_them(
     assert page.tree.topLevelItem(texts.index("党委部门")).childCount() == 0
 
 
+def test_inner_sections_and_folders_do_not_crowd_the_county(
+    page: UnitsPage, county: SimpleNamespace, settle: Callable[[], None]
+) -> None:
+    units = county.office.units
+    before = county.office.ledger.totals().units
+    folder = units.add({"name": "党委部门", "kind": "机构分组"}, "2004-03")
+    units.change(county.archive, {"parent_id": folder}, "2020-01-01", "云编〔2020〕1号")
+    units.add(
+        {"name": "云岭县档案馆保管股", "kind": "内设机构", "parent_id": county.archive, "sector": "党委"},
+        "2004-03",
+    )
+    page.refresh()
+    settle()
+    tree = page.tree
+    tops = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
+    assert tops[0].text(0) == f"全县（{before}）"
+    assert not any(item.text(0).startswith("未分系统") for item in tops)
+    assert county.office.ledger.totals().units == before
+    assert "云岭县档案馆" in names(page)
+    assert "云岭县档案馆保管股" not in names(page)
+    write(page.filter, "保管股")
+    settle()
+    assert names(page) == ["云岭县档案馆保管股"]
+    write(page.filter, "")
+    (archive,) = [
+        item.child(row)
+        for item in tops
+        for row in range(item.childCount())
+        if item.child(row).text(0) == "云岭县档案馆"
+    ]
+    tree.setCurrentItem(archive)
+    settle()
+    assert names(page) == ["云岭县档案馆", "云岭县档案馆保管股"]
+
+
 def test_abolished_units_are_found_under_their_states(
     page: UnitsPage, county: SimpleNamespace, settle: Callable[[], None]
 ) -> None:
