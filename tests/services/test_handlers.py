@@ -104,3 +104,18 @@ def test_my_cases_are_those_i_handle_and_those_i_cover(section: SimpleNamespace)
     handlers.add_cover("赵科员", "李主任", "2026-07-15", "2026-07-20")
     assert office.cases.ids(handlers=handlers.acts_for()) == [case_id]
     assert office.cases.ids(handlers=handlers.acts_for(date="2026-07-20")) == []
+
+
+def test_what_was_received_during_a_leave_stays_until_it_is_given_back(section: SimpleNamespace) -> None:
+    office, handlers = section.office, section.office.handlers
+    handlers.assign("赵科员", "2026-07-01", unit_ids=[section.school])
+    handlers.add_cover("赵科员", "钱科员", "2026-07-13", "2026-07-20")
+    request = QuotaRequest(section.school, "事业编制", "财政拨款", 1, "公开招聘", "缺人")
+    case_id = office.permits.apply(request, "王校长")
+    assert office.cases.get(case_id)["handler"] == "钱科员"
+    office.session.business_date = "2026-07-20"
+    (line,) = [row for row in office.todo.lines() if row.page == "case"]
+    assert (line.handler, line.owner) == ("钱科员", "钱科员")
+    office.cases.assign(case_id, "赵科员", "休假回来")
+    (line,) = [row for row in office.todo.lines() if row.page == "case"]
+    assert line.handler == "赵科员"
