@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from app.models import people as people_store
 from app.services.office import Office
 from app.ui.context import UiContext
 from app.ui.first_start.welcome import ChoiceButton
@@ -291,6 +292,32 @@ def test_the_list_of_people_is_for_looking(context: UiContext, seats: Seats) -> 
     seen = went(context)
     page.change_button.click()
     assert seen == [("change", ("person", person(context.office.services, "王𬭎")))]
+
+
+def test_what_stands_beside_the_quota_is_shown(context: UiContext, seats: Seats) -> None:
+    office = context.office.services
+    teacher, unit = person(office, "王𬭎"), context.office.units.find("云岭县米村镇人民政府")
+    with office.register.operation("test.fill", "登记", actor="测试", business_date="2026-07-15") as op:
+        op.insert("workplaces", person_id=teacher, kind="借调", place="省厅", begins="2026-03", due="2026-12")
+        op.insert("quota_cards", person_id=teacher, number="云编卡000001", begins="2020-01", reason="初领")
+        (cook,) = people_store.insert_many(op, [{"name": "孙𬭎"}], "")
+        op.insert(
+            "off_staff", person_id=cook, unit_id=unit, kind="劳务派遣", position="食堂", begins="2026-01"
+        )
+    page = TownshipPeople(context)
+    seats.open(page)
+    page.filter.setText("王𬭎")
+    seats.idle(context)
+    assert page.beside.pairs["借调"] == "省厅　2026.03—（期限 2026.12）"
+    assert page.beside.pairs["编制卡"] == "云编卡000001　初领　2020.01—"
+    page.filter.clear()
+    page.which.setCurrentText("编外人员")
+    seats.idle(context)
+    assert page.count.text() == "1 人"
+    assert page.name.text() == "孙𬭎"
+    assert page.beside.pairs["编外"] == "云岭县米村镇人民政府　劳务派遣　食堂　2026.01—"
+    assert page.change_button.isVisible()
+    assert not page.leave_button.isVisible()
 
 
 def test_papers_are_seen_before_they_are_printed(context: UiContext, seats: Seats) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.columns import Column
 from app.ui.context import UiContext
@@ -27,6 +29,54 @@ COLUMNS = (
 )
 
 
+IN_POST, OFF = "在编人员", "编外人员"
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One person, and what stands beside the quota: work elsewhere, leader posts, cards, work off the establishment."""
+
+    details: PersonDetails
+    beside: tuple[tuple[str, str], ...]
+
+
+def read_whole(office: Any, person_id: int) -> Whole:
+    """One person of the own units; runs on the reading worker.
+
+    :raises UsageProblem: no such person.
+    """
+
+    def period(row: Any) -> str:
+        return f"{dotted(row['begins'])}—{dotted(row['ends'])}"
+
+    beside = [
+        *(("领导任职", f"{row['title']}　{period(row)}") for row in office.leaders.of_person(person_id)),
+        *(
+            (row["kind"], f"{row['workplace']}　{period(row)}{_until(row)}")
+            for row in office.workplaces.of_person(person_id)
+        ),
+        *(
+            ("编制卡", f"{row['number']}　{row['reason']}　{period(row)}")
+            for row in office.quota_cards.of_person(person_id)
+        ),
+        *(
+            (
+                "编外",
+                "　".join(
+                    part for part in (row["unit_name"], row["kind"], row["position"], period(row)) if part
+                )
+                + _until(row),
+            )
+            for row in office.off_staff.of_person(person_id)
+        ),
+    ]
+    return Whole(read_person(office, person_id), tuple(beside))
+
+
+def _until(row: Any) -> str:
+    return f"（期限 {dotted(row['due'])}）" if row["due"] and not row["ends"] else ""
+
+
 class TownshipPeople(Page):
     """The people of the own units."""
 
@@ -34,20 +84,27 @@ class TownshipPeople(Page):
     watches = frozenset({"people", "units"})
     help = HelpText(
         "看本单位有哪些人。这里只看不改；要改，点“信息变了”报编办。",
-        ("输入姓名、拼音首字母或身份证号筛选。", "选一个人，右边是他的全部信息。"),
+        (
+            "输入姓名、拼音首字母或身份证号筛选。",
+            "选一个人，右边是他的全部信息，也看得到借调、编制卡和任职。",
+            "上面选“编外人员”，看不占编制的人。",
+        ),
     )
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        people = context.office.people
         self._person: int | None = None
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText("筛选：姓名、拼音首字母或身份证号（Ctrl+F）")
         self.filter.setAccessibleName("筛选人员")
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(lambda _: self._load(typing=True))
+        self.which = QComboBox(self)
+        self.which.addItems((IN_POST, OFF))
+        self.which.setAccessibleName("看哪些人")
+        self.which.currentIndexChanged.connect(lambda _: self._load())
         self.table = TableView(
-            context, "township-people", COLUMNS, people.fetch, empty_text="没有找到。可以清空筛选。"
+            context, "township-people", COLUMNS, self._fetch, empty_text="没有找到。可以清空筛选。"
         )
         self.table.setAccessibleName("人员名册")
         self.table.current_id_changed.connect(self._on_current)
@@ -57,6 +114,7 @@ class TownshipPeople(Page):
         box = QVBoxLayout(left)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID)
+        box.addWidget(self.which)
         box.addWidget(self.filter)
         box.addWidget(self.table, 1)
         box.addWidget(self.count)
@@ -64,12 +122,13 @@ class TownshipPeople(Page):
         self.parts.set_list(left)
         self.name = text_label("", "heading", self, wrap=True)
         self.place = Facts(context, most_columns=1)
+        self.beside = Facts(context, most_columns=1)
         self.facts = Facts(context, most_columns=1)
         self.leave_button = QPushButton("有人走：报核减", self)
         self.leave_button.clicked.connect(lambda: self._go("leave"))
         self.change_button = QPushButton("信息变了：报更正", self)
         self.change_button.clicked.connect(lambda: self._go("change"))
-        for part in (self.name, self.place, self.change_button, self.leave_button, self.facts):
+        for part in (self.name, self.place, self.beside, self.change_button, self.leave_button, self.facts):
             self.parts.details.addWidget(part)
         self.parts.details.addStretch(1)
         self._show(None)
@@ -88,12 +147,31 @@ class TownshipPeople(Page):
         self._load()
 
     def _load(self, *, typing: bool = False) -> None:
-        people, text = self.context.office.people, tidy_line(self.filter.text())
+        office, text = self.context.office, tidy_line(self.filter.text())
+        off = self.which.currentText() == OFF
 
         def ids(sort: str, descending: bool) -> list[int]:
-            return list(people.ids(text=text, sort=sort or "order", descending=descending))
+            if off:
+                working = {row["person_id"] for row in office.off_staff.listed()}
+                found = office.people.ids(
+                    text=text, in_post=None, sort=sort or "order", descending=descending
+                )
+                return [person for person in found if person in working]
+            return list(office.people.ids(text=text, sort=sort or "order", descending=descending))
 
         self.table.load(ids, typing=typing)
+
+    def _fetch(self, ids: Sequence[int]) -> list[Any]:
+        office, rows = self.context.office, self.context.office.people.fetch(ids)
+        if not any(row["unit_id"] is None or row["ends"] for row in rows):
+            return list(rows)
+        working = {row["person_id"]: row for row in office.off_staff.listed()}
+        return [
+            {**row, "unit_name": work["unit_name"], "nature": work["kind"]}
+            if (work := working.get(row["id"]))
+            else row
+            for row in rows
+        ]
 
     def _on_loaded(self) -> None:
         self.count.setText(f"{len(self.table.lazy.ids)} 人")
@@ -108,14 +186,17 @@ class TownshipPeople(Page):
             self._show(None)
             return
         office = self.context.office
-        self.context.tasks.read(lambda: read_person(office, number), done=self._show, owner=self)
+        self.context.tasks.read(lambda: read_whole(office, number), done=self._show, owner=self)
 
-    def _show(self, details: PersonDetails | None) -> None:
+    def _show(self, whole: Whole | None) -> None:
+        details = whole.details if whole else None
+        self.beside.show_pairs(list(whole.beside) if whole else [])
         self.name.setText(details.person["name"] if details else "选一个人，这里显示他的信息。")
         self.place.show_pairs(details.place if details else [])
         self.facts.show_pairs(details.facts if details else [])
-        for button in (self.leave_button, self.change_button):
-            button.setVisible(details is not None and details.is_in_post)
+        self.leave_button.setVisible(details is not None and details.is_in_post)
+        works = whole is not None and any(word == "编外" for word, _ in whole.beside)
+        self.change_button.setVisible(details is not None and (details.is_in_post or works))
 
     def _go(self, page: str) -> None:
         if self._person is not None:
