@@ -7,7 +7,7 @@ numbers become numbers. Rows are written one by one, so memory does not grow wit
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -39,24 +39,25 @@ _MM_PER_UNIT = 1.95
 _POINTS_PER_MM = 72 / 25.4
 
 
-def render_xlsx(document: Document, target: Path | str | BinaryIO) -> RenderResult:
-    """Write *document* as one sheet; ``pages`` of the result is 1.
+def render_xlsx(documents: Document | Sequence[Document], target: Path | str | BinaryIO) -> RenderResult:
+    """Write each document as a sheet of one workbook; ``pages`` of the result is how many sheets.
 
-    :raises UsageProblem: the document has no table of rows (a form to be signed has no use as a spreadsheet).
+    :raises UsageProblem: a document has no table of rows (a form to be signed has no use as a spreadsheet).
     :raises EnvironmentProblem: the file cannot be written.
     """
-    document = document.spreadsheet or document
-    listing = next((block for block in document.blocks if isinstance(block, Listing)), None)
-    if listing is None:
-        raise UsageProblem(f"“{document.title}”只能打印或存成PDF，不能存成表格。")
+    documents = [documents] if isinstance(documents, Document) else documents
     workbook = Workbook(write_only=True)
-    sheet = _Sheet(workbook, document, listing)
-    sheet.write()
+    for document in documents:
+        shown = document.spreadsheet or document
+        listing = next((block for block in shown.blocks if isinstance(block, Listing)), None)
+        if listing is None:
+            raise UsageProblem(f"“{shown.title}”只能打印或存成PDF，不能存成表格。")
+        _Sheet(workbook, shown, listing).write()
     buffer = BytesIO()
     workbook.save(buffer)
     data = buffer.getvalue()
     write_file(target, data)
-    return RenderResult(1, (), hashlib.sha256(data).hexdigest())
+    return RenderResult(len(documents), (), hashlib.sha256(data).hexdigest())
 
 
 class _Sheet:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+from openpyxl import load_workbook
+
+from app.errors import Refusal
 from app.reports.forms.posts_columns import COLUMNS
 from app.reports.forms.posts_ledger import PostsLedger, PostsLine
 from app.services.ledger import MovementRequest
@@ -152,3 +157,18 @@ def test_units_stand_in_the_ledger_of_their_kind(county: SimpleNamespace) -> Non
     }  # fmt: skip
     referenced = ledgers["参公事业单位"]
     assert cells(referenced, referenced.lines[0])["编制类别/事业编制"] == 2
+
+
+def test_the_ledgers_of_all_kinds_are_saved_in_one_workbook(county: SimpleNamespace, tmp_path: Path) -> None:
+    papers = county.office.papers
+    ledgers = papers.posts_ledgers()
+    assert len(ledgers) == 2
+    assert papers.has_spreadsheet(ledgers)
+    target = tmp_path / "职数台账.xlsx"
+    papers.issue(ledgers, target)
+    book = load_workbook(target)
+    assert len(book.sheetnames) == 2
+    texts = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
+    assert "云编〔2010〕5号" in texts
+    with pytest.raises(Refusal, match="不同的表"):
+        papers.issue([*ledgers, papers.roster()], target)

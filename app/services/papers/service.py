@@ -126,7 +126,7 @@ class PaperService(
         return buffer.getvalue(), result
 
     def issue(self, papers: Sequence[Paper], path: Path) -> Issued:
-        """Write the papers to *path* (``.pdf``, or ``.xlsx`` for one list) and note each in the log.
+        """Write the papers to *path* (``.pdf``, or ``.xlsx`` for lists of one form) and note each in the log.
 
         :raises Refusal: a read-only role, since every issue is logged.
         :raises UsageProblem: unknown ending, or the form has no spreadsheet.
@@ -137,9 +137,9 @@ class PaperService(
         self._desk.must_write()
         documents = [paper.document for paper in papers]
         if path.suffix.lower() == ".xlsx":
-            if len(documents) != 1:
-                raise Refusal("表格一次只能导出一份。")
-            result = render_xlsx(documents[0], path)
+            if len({paper.form for paper in papers}) != 1:
+                raise Refusal("不同的表不能存成一个表格文件。", next_step="请分别导出。")
+            result = render_xlsx(documents, path)
         elif path.suffix.lower() == ".pdf":
             result = render_pdf(documents, path)
         else:
@@ -170,8 +170,8 @@ class PaperService(
                 )
 
     def has_spreadsheet(self, papers: Sequence[Paper]) -> bool:
-        """Whether the papers can also be saved as a spreadsheet: one list, one file."""
-        return len(papers) == 1 and bool(self._spec(papers[0].form).spreadsheet)
+        """Whether the papers can also be saved as a spreadsheet: lists of one form, a sheet each."""
+        return len({paper.form for paper in papers}) == 1 and bool(self._spec(papers[0].form).spreadsheet)
 
     def blank_forms(self) -> list[tuple[str, str]]:
         """Number and name of every form that can be printed empty, for filling by hand."""
