@@ -110,7 +110,7 @@ class OverrunService:
             )
         if end <= start:
             raise UsageProblem("消化期限应晚于起始日期。")
-        last = f"{int(start[:4]) + LONGEST_YEARS}{start[4:]}"
+        last = f"{int(start[:4]) + LONGEST_YEARS}{'-02-28' if start[4:] == '-02-29' else start[4:]}"
         if end > last:
             raise rules.refuse(
                 register, "R11", f"消化期限 {end} 超过 {LONGEST_YEARS} 年（最迟 {last}）。", "请把期限定在 3 至 5 年内。"

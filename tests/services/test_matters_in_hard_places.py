@@ -279,3 +279,25 @@ def test_nobody_gives_quotas_to_a_unit_that_is_gone(county: SimpleNamespace) -> 
         ledger.post(late)
     ledger.post(replace(late, effective="2020-01-01"))
     assert figures(county, county.archive) == (1, 0)
+
+
+def test_more_than_came_from_above_is_told_on_receipt_and_refused_at_the_end(county: SimpleNamespace) -> None:
+    office = county.office
+    office.ledger.control.set_total(INSTITUTION, 7, "省编〔2020〕1号")
+    more = {"change": "核增", "nature": INSTITUTION, "funding": ALLOCATED, "count": 2}
+    request = Request(kinds.QUOTAS, county.school, {"reason": "工作需要", "lines": [more]})
+    effect = office.business.effect(request)
+    assert effect.refusal is None
+    assert "上级下达 7 名" in effect.remarks[0]
+    case_id = approve(county, kinds.QUOTAS, county.school, {"lines": [more]})
+    with pytest.raises(Refusal) as refused:
+        office.business.settle(case_id, decided=DECIDED)
+    assert refused.value.rule.startswith("R06")
+    office.business.settle(case_id, decided={**DECIDED, "superior_document": "省编〔2026〕9号"})
+    assert figures(county, county.school) == (7, 3)
+    mixed = {**more, "change": "调剂", "from_nature": "行政编制", "from_unit": county.committee, "count": 1}
+    refusal = office.business.effect(
+        Request(kinds.QUOTAS, county.school, {"reason": "工作需要", "lines": [mixed]})
+    ).refusal
+    assert refusal is not None
+    assert "不能改作" in refusal.message

@@ -222,7 +222,16 @@ class Matter(ABC):
                 words = (request.from_nature or request.nature, request.funding, request.special_use)
                 own = "，".join(word for word in words if word) if request.measure == QUOTA else request.label
                 changes[request.other_unit_id, own] -= request.count
-        found, refusal = [], None
+        found: list[str] = []
+        refusal: Problem | None = next(
+            (
+                problem
+                for request in requests
+                if (problem := self.services.ledger.control.refusal(request))
+                and problem.rule.startswith("R26")
+            ),
+            None,
+        )
         for (unit_id, label), change in changes.items():
             before = self._approved(unit_id, label, at) if unit_id else 0
             where = f"{self.name(unit_id)}（{label}）" if unit_id else label
@@ -232,6 +241,17 @@ class Matter(ABC):
                     f"{where}核定 {before} 名，不能减少 {-change} 名。", next_step="请核对数额和种类。"
                 )
         return found, refusal
+
+    def movement_remarks(self, requests: Sequence[MovementRequest]) -> list[str]:
+        """What to look at before movements are decided; above the total (R06) needs the superior's document at the end."""
+        control = self.services.ledger.control
+        found: list[str] = []
+        for request in requests:
+            found += control.remarks(request)
+            problem = control.refusal(request)
+            if problem is not None and problem.rule.startswith("R06"):
+                found.append(f"{problem.message}办结时要写明上级下达文件。")
+        return list(dict.fromkeys(found))
 
     def _approved(self, unit_id: int, label: str, at: str) -> int:
         at = max(at, self.desk.date())

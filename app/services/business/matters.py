@@ -45,10 +45,7 @@ class Establishment(Matter):
         changes = [f"设立{fields['name']}（{fields.get('kind') or LEGAL}，{fields.get('rank') or '未定级'}）"]
         movements = self._movements(0, request, undecided(day))
         words, refusal = self.movement_words(movements, day)
-        remarks = [
-            remark for movement in movements for remark in self.services.ledger.control.remarks(movement)
-        ]
-        remarks = list(dict.fromkeys(remarks))
+        remarks = self.movement_remarks(movements)
         named = fields.get("abolish_unit")
         if named is not None:
             remarks.append(f"撤一建一：请另行办理撤销{self.name(named)}。")
@@ -215,10 +212,7 @@ class Numbers(Matter):
         day = self.day(request)
         requests = self._requests(request, undecided(day))
         words, refusal = self.movement_words(requests, day)
-        remarks = [
-            remark for movement in requests for remark in self.services.ledger.control.remarks(movement)
-        ]
-        return Effect(words, list(dict.fromkeys(remarks)), refusal)
+        return Effect(words, self.movement_remarks(requests), refusal)
 
     def write(self, op: Operation, case: Row, request: Request, decision: Decision) -> Written:
         """Post the movements."""
