@@ -61,6 +61,12 @@ def records(register: Register, node: Row, operation: int) -> list[Record]:
     ]
 
 
+def mark(register: Register, operation: int) -> str:
+    """An operation as paper names it: ``操作记录 第127号 9f86d081``; "" when there is no such operation."""
+    found = log.hash_of(register, operation)
+    return f"操作记录 第{operation}号 {found[:8]}" if found else ""
+
+
 def read(package: Package) -> list[LogEnd]:
     """What a package says about the logs; nothing when the sender's program does not say it.
 

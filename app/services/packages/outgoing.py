@@ -52,6 +52,7 @@ class WrittenPackage:
 
     :param sentence: what it is in words, such as ``米村镇 7月申报 第3包，1 人入编，1 人核减``.
     :param check_code: eight digits that both sides see on their screens.
+    :param log_mark: the sender's last operation on paper, so that nobody can rewrite it unseen later.
     """
 
     package_id: int
@@ -66,6 +67,7 @@ class WrittenPackage:
     taker: str
     made_on: str
     items: tuple[HandoverItem, ...]
+    log_mark: str = ""
 
 
 @dataclass(slots=True)
@@ -164,7 +166,7 @@ def send(
         outgoing.at_end(op, package_id)
     return WrittenPackage(
         package_id, file.path, outgoing.kind.value, outgoing.kind.label, sentence, number, own["epoch"], code,
-        desk.office_name, node["name"], desk.session.business_date, outgoing.items,
+        desk.office_name, node["name"], desk.session.business_date, outgoing.items, log_end.mark(register, reached),
     )  # fmt: skip
 
 
@@ -220,4 +222,5 @@ def written(desk: Desk, package_id: int) -> WrittenPackage:
         package_id, Path(row["file_name"]), row["kind"], Kind(row["kind"]).label, summary["sentence"], row["number"],
         row["epoch"], summary["check_code"], desk.office_name, row["node_name"], row["made_on"],
         tuple(HandoverItem(*item) for item in summary["items"]),
+        log_end.mark(desk.register, summary.get("operation", 0)),
     )  # fmt: skip

@@ -27,6 +27,7 @@ class PlainPapers(Gathering):
             made_on=written.made_on,
             check_code=written.check_code,
             items=tuple(HandoverItem(item.content, item.number, item.count) for item in written.items),
+            note=written.log_mark,
         )
         return self._paper("F33", data, f"{written.epoch}-{written.number}", written.sentence, None, None)
 

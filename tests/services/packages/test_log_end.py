@@ -31,6 +31,15 @@ def test_both_sides_keep_where_the_other_log_ended(pair: Pair) -> None:
     assert len([end for end in ends if end.whose == "own"]) == 3
 
 
+def test_the_slip_names_the_operation(pair: Pair) -> None:
+    written = pair.county.packages.export_decision(pair.node, pair.stick)
+    last = packages.written_at(pair.county.register, pair.node, 1)[0]["operation"]
+    assert written.log_mark == f"操作记录 第{last}号 {log.hash_of(pair.county.register, last)[:8]}"
+    assert pair.county.packages.written(written.package_id).log_mark == written.log_mark
+    paper = pair.county.papers.handover_slip(written)
+    assert written.log_mark in paper.payload
+
+
 def test_a_county_whose_log_was_rewritten(pair: Pair) -> None:
     seen = packages.log_seen(pair.township.register, 2)
     assert seen is not None
