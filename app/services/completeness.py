@@ -22,6 +22,7 @@ from app.services.desk import Desk
 from app.services.off_staff import percent
 from app.services.person_fields import PERSON_FIELDS
 from app.services.unit_fields import UNIT_FIELDS
+from app.services.units import GROUP, INTERNAL
 from app.values.dates import add_months
 from app.values.identity import IdentityProblem, check_identity
 
@@ -114,12 +115,15 @@ class CompletenessService:
     ) -> list[UnitQuality]:
         """Every unit that exists with its score and findings, in the order of the list of units.
 
+        Folders and 内设机构 without people of their own (which have no code or funding) only when asked for.
+
         :raises UsageProblem: no such purpose.
         """
         wanted, register, day = self.fields_for(purpose), self._desk.register, self._desk.date(at)
         scope = None if unit_ids is None else set(unit_ids)
         last, limit = store.last_changes(register, unit_ids), self._stale_before(day)
         found: dict[int, UnitQuality] = {}
+        inner: set[int] = set()
         lists = self._lists()
         of_person, of_unit = _coded_fields(PERSON_FIELDS, lists), _coded_fields(UNIT_FIELDS, lists)
         funding = store.accounts_funding(register)
@@ -127,6 +131,9 @@ class CompletenessService:
         for unit in unit_store.listed(register, day):
             if scope is not None and unit["id"] not in scope:
                 continue
+            if scope is None and unit["kind"] == GROUP:
+                continue
+            inner |= {unit["id"]} if unit["kind"] == INTERNAL else set()
             since = last.get(unit["id"], "")
             quality = UnitQuality(unit["id"], unit["name"], last=since, stale=bool(since) and since < limit)
             found[unit["id"]] = quality
@@ -150,7 +157,11 @@ class CompletenessService:
             quality.people += 1
             self._count(quality, person, wanted, PERSON_FIELDS, person["id"])
             quality.findings += _of_person(person, of_person)
-        return list(found.values())
+        return [
+            quality
+            for quality in found.values()
+            if scope is not None or quality.people or quality.unit_id not in inner
+        ]
 
     def of_unit(self, unit_id: int, purpose: str = CENSUS, at: str | None = None) -> UnitQuality:
         """One unit with its findings.

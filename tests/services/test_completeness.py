@@ -101,3 +101,14 @@ def test_a_unit_that_differs_from_its_charter_is_named(county: SimpleNamespace) 
     )
     assert charter() == []
     assert list(office.charters.all_against_ledger("2015-01-01")) == [county.school]
+
+
+def test_folders_and_inner_sections_are_not_scored_beside_the_units(county: SimpleNamespace) -> None:
+    office = county.office
+    before = [quality.unit_id for quality in office.completeness.by_unit(LEDGER)]
+    office.units.add({"name": "党委部门", "kind": "机构分组"}, "2004-03")
+    inner = office.units.add(
+        {"name": "云岭县档案馆保管股", "kind": "内设机构", "parent_id": county.archive}, "2004-03"
+    )
+    assert [quality.unit_id for quality in office.completeness.by_unit(LEDGER)] == before
+    assert office.completeness.of_unit(inner, LEDGER).unit_id == inner

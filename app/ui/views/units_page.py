@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.services.kinds.matters import REASSIGN
 from app.services.query_definition import QueryDefinition
-from app.ui.columns import Column, number_column, state_column
+from app.ui.columns import Align, Column, number_column, state_column
 from app.ui.context import UiContext
 from app.ui.tasks import Query
 from app.ui.theme import GRID
@@ -52,7 +52,7 @@ COLUMNS = (
     number_column("actual", "实有", 3.5),
     number_column("reserved", "已批未用", 4.5, yields=3),
     number_column("available", "可用", 3.5),
-    Column("leaders", "职数", 3.5, sort="leaders"),
+    Column("leaders", "职数", 3.5, Align.RIGHT, sort="leaders"),
     state_column("state", width=4, sort="state"),
 )
 PRINTED = (
