@@ -19,6 +19,7 @@ from app.ui.views.township.change_page import ChangePage
 from app.ui.views.township.hand_in_page import HandInPage
 from app.ui.views.township.home_page import TownshipHome
 from app.ui.views.township.leave_page import LeavePage
+from app.ui.views.township.off_staff_forms import OffStaffEndDeclaring
 from app.ui.views.township.people_page import TownshipPeople
 from app.ui.views.township.print_page import PrintPage
 from app.ui.widgets.suggestions import Choice
@@ -318,6 +319,14 @@ def test_what_stands_beside_the_quota_is_shown(context: UiContext, seats: Seats)
     assert page.beside.pairs["编外"] == "云岭县米村镇人民政府　劳务派遣　食堂　2026.01—"
     assert page.change_button.isVisible()
     assert not page.leave_button.isVisible()
+    page.off_leave_button.click()
+    (form,) = page.findChildren(OffStaffEndDeclaring)
+    form.reason.setText("合同期满")
+    form.submit()
+    seats.idle(context)
+    (row,) = office.declarations.listed()
+    assert row["sentence"].startswith("孙𬭎（编外，劳务派遣）")
+    assert row["sentence"].endswith("合同期满")
 
 
 def test_papers_are_seen_before_they_are_printed(context: UiContext, seats: Seats) -> None:

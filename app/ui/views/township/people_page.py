@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.columns import Column
 from app.ui.context import UiContext
 from app.ui.table import TableView
 from app.ui.theme import GRID
 from app.ui.views.parts import Facts
+from app.ui.views.person_forms import staff_code_lists
 from app.ui.views.person_panel import PersonDetails, read_person
+from app.ui.views.township.off_staff_forms import OffStaffDeclaring, OffStaffEndDeclaring
 from app.ui.views.wording import dotted
 from app.ui.widgets.looks import text_label
 from app.ui.widgets.page import HelpText, Page
@@ -38,6 +40,8 @@ class Whole:
 
     details: PersonDetails
     beside: tuple[tuple[str, str], ...]
+    work: Any = None
+    """The work off the establishment that has not ended, as its service gives it."""
 
 
 def read_whole(office: Any, person_id: int) -> Whole:
@@ -70,7 +74,8 @@ def read_whole(office: Any, person_id: int) -> Whole:
             for row in office.off_staff.of_person(person_id)
         ),
     ]
-    return Whole(read_person(office, person_id), tuple(beside))
+    works = [row for row in office.off_staff.of_person(person_id) if not row["ends"]]
+    return Whole(read_person(office, person_id), tuple(beside), works[-1] if works else None)
 
 
 def _until(row: Any) -> str:
@@ -114,7 +119,12 @@ class TownshipPeople(Page):
         box = QVBoxLayout(left)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID)
-        box.addWidget(self.which)
+        self.off_button = QPushButton("编外来人：报登记", self)
+        self.off_button.clicked.connect(self.arrive_off)
+        top = QHBoxLayout()
+        top.addWidget(self.which, 1)
+        top.addWidget(self.off_button)
+        box.addLayout(top)
         box.addWidget(self.filter)
         box.addWidget(self.table, 1)
         box.addWidget(self.count)
@@ -128,7 +138,12 @@ class TownshipPeople(Page):
         self.leave_button.clicked.connect(lambda: self._go("leave"))
         self.change_button = QPushButton("信息变了：报更正", self)
         self.change_button.clicked.connect(lambda: self._go("change"))
-        for part in (self.name, self.place, self.beside, self.change_button, self.leave_button, self.facts):
+        self.off_leave_button = QPushButton("编外走人：报离开", self)
+        self.off_leave_button.clicked.connect(self.leave_off)
+        self._work: Any = None
+        for part in (
+            self.name, self.place, self.beside, self.change_button, self.leave_button, self.off_leave_button, self.facts,
+        ):  # fmt: skip
             self.parts.details.addWidget(part)
         self.parts.details.addStretch(1)
         self._show(None)
@@ -195,12 +210,28 @@ class TownshipPeople(Page):
         self.place.show_pairs(details.place if details else [])
         self.facts.show_pairs(details.facts if details else [])
         self.leave_button.setVisible(details is not None and details.is_in_post)
-        works = whole is not None and any(word == "编外" for word, _ in whole.beside)
+        self._work = whole.work if whole else None
+        works = self._work is not None
+        self.off_leave_button.setVisible(works)
         self.change_button.setVisible(details is not None and (details.is_in_post or works))
 
     def _go(self, page: str) -> None:
         if self._person is not None:
             self.context.navigate(page, ("person", self._person))
+
+    def arrive_off(self) -> None:
+        """编外来人: declare somebody off the establishment."""
+        office = self.context.office
+        self.context.tasks.read(
+            lambda: staff_code_lists(office),
+            done=lambda codes: OffStaffDeclaring(self.context, codes, self).open(),
+            owner=self,
+        )
+
+    def leave_off(self) -> None:
+        """编外走人: declare that the selected person's work ends."""
+        if self._work is not None:
+            OffStaffEndDeclaring(self.context, self._work, self).open()
 
     def focus_filter(self) -> None:
         """Ctrl+F."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.services.packages.lines import CHANGE, ENTRY, EXIT, NOTHING
+from app.services.packages.lines import CHANGE, ENTRY, EXIT, NOTHING, OFF_ENTRY, OFF_EXIT
 from app.ui.palette import Tone
 
-PAGES: Mapping[str, str] = {ENTRY: "arrive", EXIT: "leave", CHANGE: "change", NOTHING: "hand_in"}
+PAGES: Mapping[str, str] = {
+    ENTRY: "arrive", EXIT: "leave", CHANGE: "change", OFF_ENTRY: "hand_in", OFF_EXIT: "hand_in", NOTHING: "hand_in",
+}  # fmt: skip
 """Kind of declaration -> the page where it is put right."""
 
 TONES: Mapping[str, Tone] = {
