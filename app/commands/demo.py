@@ -80,7 +80,7 @@ def _told(data: dict[str, Any]) -> Iterator[str]:
     yield f"花名册：{imported['data_rows']} 行，登记 {imported['accepted']}，退回 {imported['rejected']}（returned.xlsx）"
     register = data["register"]
     yield (
-        f"单位 {counts['units']}（内设机构 {register['departments']}），机构关系 {register['relations']}，"
+        f"单位 {counts['units']}，内设机构 {register['departments']}，机构关系 {register['relations']}，"
         f"领导职数 {register['leader_posts']}，领导 {register['leaders']} 人"
     )
     yield (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from app.models.operation import Row
@@ -282,22 +283,33 @@ class Daily:
     def _leave_some_open(self) -> None:
         """Cases in different states, some of them past their day, and reminders ahead."""
         scene, business = self.scene, self.office.business
-        received = (("2026-06-08", ""), ("2026-06-29", "review"), ("2026-07-14", "approve"))
+        received = (("2026-06-01", ""), ("2026-06-29", "review"), ("2026-07-14", "approve"))
         for account, (day, state) in zip(scene.accounts(INSTITUTION, least=1)[1:4], received, strict=False):
             line = {
                 "unit": account.unit_id, "nature": account.nature, "funding": account.funding, "channel": "调配",
                 "count": 1, "reason": "工作力量不足",
             }  # fmt: skip
             scene.reserved.add(account.unit_id)
-            case = business.apply(
-                Request(PLAN, account.unit_id, {"year": "2027", "lines": [line]}), UNIT_SIGNER, day
-            )
+            with self._on(day):
+                case = business.apply(
+                    Request(PLAN, account.unit_id, {"year": "2027", "lines": [line]}), UNIT_SIGNER
+                )
             if state:
                 scene.sign_until(case, state)
         follow_ups = self.office.follow_ups
         follow_ups.remind("报送上半年机构编制统计", "2026-07-10")
         follow_ups.remind("整理编委会会议材料", scene.today)
         follow_ups.remind("准备三季度编制核对", "2026-09-25")
+
+    @contextmanager
+    def _on(self, day: str) -> Iterator[None]:
+        """Work on an earlier day, so that what is received then is due before today."""
+        session = self.office.session
+        today, session.business_date = session.business_date, day
+        try:
+            yield
+        finally:
+            session.business_date = today
 
     def _name(self, unit_id: int) -> str:
         return str(self.office.units.get(unit_id)["name"])
