@@ -51,11 +51,13 @@ WHO: tuple[tuple[str, bool | str | None], ...] = (
     ("在编", True), ("已离开", False), ("全部", None), ("借出", LENT), ("编外", OFF), ("已到龄、将到龄", RETIRING),
 )  # fmt: skip
 _EVERYBODY = 2
+_SHORTEST = 4
+"""Characters of the choice of people that are always to be read."""
 MORE = (
     ("名单比对(&M)", "match"),
     ("编外人员(&B)", "off_staff"),
     ("重复筛查(&C)", "duplicates"),
-    ("数据质量(&Q)", "quality"),
+    ("数据质量(&G)", "quality"),
 )
 """Word in the menu 更多 and page it opens."""
 
@@ -102,7 +104,7 @@ class PeoplePage(Page):
             icon="file-spreadsheet",
             tip="从 Excel 花名册登记人员",
         )
-        self.add_action("组合查询(&G)", lambda: context.navigate("query"), icon="filter")
+        self.add_action("组合查询(&Q)", lambda: context.navigate("query"), icon="filter")
         self.more_button = self.add_action(
             "更多(&L)", lambda: None, icon="layers", tip="名单比对、编外人员、重复筛查、数据质量"
         )
@@ -116,6 +118,9 @@ class PeoplePage(Page):
         self.who.setAccessibleName("哪些人")
         for word, chosen in WHO:
             self.who.addItem(word, chosen)
+        self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.who.setMinimumContentsLength(_SHORTEST)
+        self.who.currentTextChanged.connect(self.who.setToolTip)
         self.unit = unit_picker(context, self)
         self.unit.setAccessibleName("哪个单位")
         self.unit.setPlaceholderText("全部单位")
@@ -171,8 +176,15 @@ class PeoplePage(Page):
         splitter.setStretchFactor(1, 0)
         splitter.setCollapsible(0, False)
         self.panel.setMinimumWidth(16 * em)
+        self.context.theme.changed.connect(self._fit_filter)
+        self._fit_filter()
         splitter.setSizes([60 * em, 22 * em])
         return splitter
+
+    def _fit_filter(self) -> None:
+        em = self.context.theme.em
+        self.filter.setMinimumWidth(7 * em)
+        self.who.view().setMinimumWidth(9 * em)  # its longest choice in full
 
     # ---- content
 
