@@ -111,13 +111,13 @@ class RetirementService:
         register, day = self._desk.register, self._desk.date(at)
         now = _index(day[:7])
         born = (add_months(day[:7], months - age * 12) for age in (MAN, WOMAN_55, WOMAN_50))
+        in_post = set(store.ids(register, unit_ids=unit_ids, in_post=True, at=day))
         reached = {}
         for row in ages(register, *born):
-            retirement = retirement_of(row)
+            retirement = retirement_of(row) if row["id"] in in_post else None
             if retirement is not None and now - _index(retirement.month) >= -months:
                 reached[row["id"]] = retirement
-        in_post = store.ids(register, unit_ids=unit_ids, in_post=True, at=day)
-        ids = [number for number in in_post if number in reached]
+        ids = list(reached)
         found = [
             Due(person, reached[person["id"]], now - _index(reached[person["id"]].month))
             for start in range(0, len(ids), _BATCH)
