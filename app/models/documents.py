@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from app.models.operation import Operation, Row
 from app.models.register import Register
@@ -83,17 +83,18 @@ def of_unit(register: Register, unit_id: int) -> list[Row]:
     )
 
 
-def listed(register: Register) -> list[Row]:
-    """All documents, newest first, with ``attachments`` (how many) and ``units`` (names of those linked)."""
+def listed(register: Register, ids: Collection[int] | None = None) -> list[Row]:
+    """Documents (default all), newest first, with ``attachments`` (how many) and ``units`` (names of those linked)."""
+    wanted = "1 = 1" if ids is None else f"d.id IN ({','.join(str(int(number)) for number in ids)})"
     return register.rows(
-        """
+        f"""
         SELECT d.*, coalesce(a.n, 0) AS attachments, coalesce(l.names, '') AS units
         FROM documents d
         LEFT JOIN (SELECT document_id, count(*) AS n FROM attachments WHERE removed_on = '' AND document_id IS NOT NULL
                    GROUP BY document_id) a ON a.document_id = d.id
         LEFT JOIN (SELECT x.document_id, group_concat(u.name, '、') AS names FROM document_units x
                    JOIN units u ON u.id = x.unit_id GROUP BY x.document_id) l ON l.document_id = d.id
-        WHERE d.merged_into IS NULL ORDER BY d.dated DESC, d.id DESC
+        WHERE d.merged_into IS NULL AND {wanted} ORDER BY d.dated DESC, d.id DESC
         """
     )
 

@@ -46,9 +46,8 @@ class DocumentService:
         words, number = tidy_line(text), normalise_document_number(text)
         return [
             row
-            for row in store.listed(register)
-            if (scope is None or row["id"] in scope)
-            and (not kind or row["kind"] == kind)
+            for row in store.listed(register, scope)
+            if (not kind or row["kind"] == kind)
             and (not year or year_of(row) == year)
             and (not words or number in row["number"] or words in row["title"] or words in row["issuer"])
         ]
