@@ -54,10 +54,15 @@ class MergeDialog(FormDialog):
 
     def __init__(self, context: UiContext, plan: MergePlan, parent: QWidget) -> None:
         keep, gone = plan.keep, plan.gone
-        words = "、".join(PERSON_FIELDS[name].name for name in plan.filled) or "没有"
+        words = [f"并入的那条记录不再单独列出，编制和经历都归到{keep['name']}，可以撤销。"]
+        if plan.filled:
+            names = "、".join(PERSON_FIELDS[name].name for name in plan.filled)
+            words.append(f"保留的一条没有填、会补上的：{names}。")
+        if plan.differing:
+            words.append("两条不一致的列在下面，哪一条对就用哪一条。")
         super().__init__(
             context, f"合并：{gone['name']} 并入 {keep['name']}（{keep['unit_name'] or '不在编'}）", "合并", parent,
-            width=44, intro=f"只有并入的一条有、会补上的：{words}。两条不一致的，勾选的采用并入的一条。可以撤销。",
+            width=44, intro="".join(words),
         )  # fmt: skip
         self._plan = plan
         self.take: dict[str, QCheckBox] = {}

@@ -183,7 +183,7 @@ def test_every_month_is_proved(context: UiContext, seats: Seats, county: SimpleN
     assert not part.run_button.isEnabled()
     seats.idle(context)
     units = len(county.office.units.listed())
-    assert part.verdict.text().startswith("没有例外。")
+    assert part.verdict.text().startswith("没有例外。2006.08 至 2026.07，")
     assert f"{units} 个单位，240 个月，{units * 240 * 4} 个数" in part.verdict.text()
     assert part.full_button.isEnabled()
 

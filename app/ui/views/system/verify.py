@@ -15,6 +15,7 @@ from app.ui.tasks import Task, Work
 from app.ui.theme import GRID
 from app.ui.views.parts import ListTable, with_icon
 from app.ui.views.system.part import SystemPart
+from app.ui.views.wording import dotted
 from app.ui.widgets.looks import restyle, text_label
 
 STEPS = 7
@@ -141,13 +142,13 @@ class VerifyPart(SystemPart):
 
     def _on_proved(self, proof: Proof) -> None:
         self._end()
-        scope = f"{proof.first} 至 {proof.last}，{proof.units} 个单位，{proof.months} 个月"
+        scope = f"{dotted(proof.first)} 至 {dotted(proof.last)}，{proof.units} 个单位，{proof.months} 个月"
         if not proof.exceptions:
             self._say(f"没有例外。{scope}，{proof.figures} 个数都是期初 + 增 − 减 = 期末。", Tone.GOOD)
             return
         self._say(f"{scope}，有 {len(proof.exceptions)} 个数对不上。请不要继续录入，联系技术人员。", Tone.BAD)
         self.table.show_rows(
-            {"id": number, "step": f"{one.unit} {one.month}", "sentence": one.sentence}
+            {"id": number, "step": f"{one.unit} {dotted(one.month)}", "sentence": one.sentence}
             for number, one in enumerate(proof.exceptions)
         )
         self.table.show()
