@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from app.errors import UsageProblem
@@ -110,11 +110,16 @@ class CharterService:
             self._leaders.balances([unit_id], at, known_at),
         )
 
-    def all_against_ledger(self, at: str | None = None) -> dict[int, list[dict[str, Any]]]:
-        """The same for every unit that has a charter in force, by unit; units that agree are left out."""
+    def all_against_ledger(
+        self, at: str | None = None, unit_ids: Collection[int] | None = None
+    ) -> dict[int, list[dict[str, Any]]]:
+        """The same for every unit (default all) that has a charter in force, by unit; units that agree are left out."""
         standing = store.in_force(self._desk.register, self._desk.date(at))
+        if unit_ids is not None:
+            standing = {unit_id: fields for unit_id, fields in standing.items() if unit_id in unit_ids}
+        only = next(iter(standing)) if len(standing) == 1 else None
         quotas: dict[int, list[Balance]] = {}
-        for balance in self._ledger.balances(at=at) if standing else []:
+        for balance in self._ledger.balances(only, at) if standing else []:
             quotas.setdefault(balance.unit_id, []).append(balance)
         posts: dict[int, list[LeaderBalance]] = {}
         for post in self._leaders.balances(list(standing), at) if standing else []:

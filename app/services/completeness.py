@@ -127,7 +127,7 @@ class CompletenessService:
         lists = self._lists()
         of_person, of_unit = _coded_fields(PERSON_FIELDS, lists), _coded_fields(UNIT_FIELDS, lists)
         funding = store.accounts_funding(register)
-        charters = self._charters.all_against_ledger(day)
+        charters = self._charters.all_against_ledger(day, scope)
         for unit in unit_store.listed(register, day):
             if scope is not None and unit["id"] not in scope:
                 continue
