@@ -16,7 +16,6 @@ from app.services.ledger import OVER, Balance, MovementRequest
 from app.services.units import LEGAL
 
 MEETING_KIND: Final = "编委会会议"
-HELD_ON: Final = "2026-07-14"
 _FIRST_NUMBER: Final = 31
 
 
@@ -66,7 +65,7 @@ class Decisions:
     def _rename(self) -> Request:
         unit_id = self._taken(self.scene.unit("institution", "institution_senior"))
         fields = {
-            "new_name": f"{self._name(unit_id)}（数据服务中心）",
+            "new_name": f"{self._name(unit_id)}（综合服务中心）",
             "reason": "职责调整，名称应当随之规范。",
         }
         return Request(kinds.RENAME, unit_id, fields)
@@ -164,7 +163,7 @@ class Decisions:
     def _meet(self) -> None:
         meetings, papers = self.office.meetings, self.office.papers
         meeting = meetings.create(
-            MEETING_KIND, HELD_ON, place="县委二楼会议室", chair="陈书记", attendees="陈书记、周县长、孙主任、钱局长",
+            MEETING_KIND, self.scene.today, place="县委二楼会议室", chair="陈书记", attendees="陈书记、周县长、孙主任、钱局长",
             recorder=self.office.session.actor,
         )  # fmt: skip
         items = meetings.add_cases(meeting, list(self._cases.values()))
