@@ -7,9 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.ui.views.case_page import CasePage
 from app.ui.views.meeting_forms import DecideDialog, ItemDialog, MeetingDialog, PendingDialog
 from app.ui.views.meetings_page import MeetingsPage
 from tests.services.test_meetings import waiting
@@ -79,6 +80,18 @@ def test_from_an_empty_page_to_issued_minutes(
     settle()
     assert page.summary.text().startswith("纪要已印发")
     assert not page.item_button.isEnabled()
+
+
+def test_a_case_before_the_meeting_leads_to_the_agenda(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], went: list[tuple[str, Any]]
+) -> None:
+    page = show(CasePage, waiting(county, "云岭县档案史志馆"))
+    settle()
+    (button,) = [
+        button for button in page.findChildren(QPushButton) if button.text().startswith("列入会议议题")
+    ]
+    button.click()
+    assert went[-1] == ("meetings", None)
 
 
 def test_a_meeting_is_opened_from_the_to_do_list(
