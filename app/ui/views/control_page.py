@@ -62,14 +62,14 @@ CHECKS = (
 )
 PLAN_COLUMNS = (
     Column("unit", "单位", 11, sort="unit"),
-    Column("leader_kind", "职数", 7),
+    Column("leader_kind", "职数", 6),
     Column("level", "层次", 4),
     number_column("excess", "名额", 3.5),
     Column("begins", "自", 6, format=dotted),
     Column("due", "期限", 6, format=dotted, sort="due"),
     Column("ends", "结束", 6, format=dotted),
-    Column("way_out", "办法", 8),
-    Column("document", "依据", 10),
+    Column("way_out", "办法", 6),
+    Column("document", "依据", 7),
 )
 STANDARD_COLUMNS = (
     Column("kind", "种类", 6),
