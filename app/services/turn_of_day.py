@@ -42,6 +42,8 @@ def add_lists(desk: Desk, shipped: Iterable[Mapping[str, object]]) -> int:
     if desk.level != COUNTY or desk.session.role == READER:
         return 0
     kept = imports.all_codes(desk.register)
+    if not kept:  # made without lists, not of an earlier release
+        return 0
     known = {(row["set_name"], row[key]) for row in kept for key in ("code", "name")}
     new = [
         row
