@@ -361,3 +361,17 @@ def test_a_row_of_buttons_nested_in_a_page_wraps_when_narrow_and_outlives_its_ma
     page.resize(buttons[0].width() * 2 + 60, 300)
     qtbot.waitUntil(lambda: len({button.y() for button in buttons}) == 3)
     assert all(button.geometry().right() < button.parentWidget().width() for button in buttons)
+
+
+def test_a_narrow_steps_bar_keeps_its_numbers_and_the_word_of_the_step_under_way(
+    context: UiContext, qtbot: QtBot
+) -> None:
+    bar = StepsBar(("受理", "主管部门意见", "审查论证", "会议审议", "领导审批", "办理落库"))
+    qtbot.addWidget(bar)
+    bar.show_step(3)
+    bar.resize(1200, 40)
+    bar.show()
+    assert all(button.isVisible() for button in bar._buttons)
+    bar.resize(bar.minimumSizeHint().width(), 40)
+    assert [button.text() for button in bar._buttons if button.isVisible()] == ["会议审议"]
+    assert bar._numbers[1].toolTip() == "第2步 主管部门意见，已完成"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.ui.widgets.looks import restyle, separator, text_label
+
+SPACING = 4
 
 
 class StepsBar(QWidget):
@@ -24,7 +27,7 @@ class StepsBar(QWidget):
         self.current = 0
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(SPACING)
         for index, word in enumerate(self._words):
             if index:
                 line = separator(self)
@@ -54,3 +57,23 @@ class StepsBar(QWidget):
             for part in (number, button):
                 part.setProperty("state", state)
                 restyle(part)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """All numbers, and the word of the step that is under way."""
+        width = sum(number.sizeHint().width() for number in self._numbers)
+        width += self._buttons[self.current].sizeHint().width() if self._buttons else 0
+        return QSize(width + 3 * SPACING * len(self._words), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where not all words fit, the other steps show their number and say the rest as a tip."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        parts = (*self._numbers, *self._buttons)
+        whole = sum(part.sizeHint().width() for part in parts) + 3 * SPACING * len(self._words)
+        for index, (number, button) in enumerate(zip(self._numbers, self._buttons, strict=True)):
+            says = whole <= self.width() or index == self.current
+            button.setVisible(says)
+            number.setToolTip("" if says else button.accessibleName())
