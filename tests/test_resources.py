@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.services.code_files import register_rows, shipped_count
 from app.services.person_fields import PERSON_FIELDS
 from app.services.unit_fields import UNIT_FIELDS
 
@@ -47,6 +48,10 @@ def test_every_list_a_field_is_chosen_from_is_there() -> None:
     fields = [*PERSON_FIELDS.values(), *UNIT_FIELDS.values()]
     assert {field.codes for field in fields if field.codes} - set(INDEX) == set()
     assert [field.key for field in fields if field.type == "code" and not field.codes] == []
+
+
+def test_the_index_tells_how_many_items_a_register_takes() -> None:
+    assert shipped_count() == len(register_rows())
 
 
 def test_there_are_exactly_eight_reasons_to_leave() -> None:

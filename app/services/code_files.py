@@ -92,6 +92,12 @@ def load_code_lists(folder: Path) -> dict[str, CodeList]:
     return {path.stem: load_code_list(path) for path in sorted(folder.glob("*.csv")) if path.stem != _INDEX}
 
 
+def shipped_count(folder: Path = CODE_FOLDER) -> int:
+    """How many items :func:`register_rows` has, by the index; it only ever grows."""
+    with (folder / f"{_INDEX}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return sum(int(row["rows"]) for row in csv.DictReader(file) if row["code"] not in _KEPT_AS_FILES)
+
+
 def register_rows(folder: Path = CODE_FOLDER) -> list[dict[str, object]]:
     """Rows for the ``codes`` table of a new register: the lists a county may edit, with their versions."""
     with (folder / f"{_INDEX}.csv").open(encoding="utf-8-sig", newline="") as file:

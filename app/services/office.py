@@ -46,7 +46,7 @@ from app.services.case_kinds import (
 from app.services.cases import SINGLE_PERSON_OFFICE, CaseService
 from app.services.charters import CharterService
 from app.services.check import CheckService
-from app.services.code_files import register_rows
+from app.services.code_files import register_rows, shipped_count
 from app.services.completeness import CompletenessService
 from app.services.declarations import DeclarationService
 from app.services.desk import CHIEF, COUNTY, READER, ROLES, TOWNSHIP, Desk, Session
@@ -92,7 +92,7 @@ from app.services.settings import SettingsService, deadline_problem, name_of
 from app.services.standards import StandardService
 from app.services.superior.service import SuperiorService
 from app.services.todo import TodoService
-from app.services.turn_of_day import add_lists, begin_day
+from app.services.turn_of_day import LISTS_OF, add_lists, begin_day
 from app.services.unit_events import UnitEventService
 from app.services.unit_ledger import UnitLedgerService
 from app.services.units import UnitService
@@ -372,6 +372,7 @@ def create(
         office = Office(folder, register, key, session)
         with office.desk.operation("office.create", f"建立：{new.name}", undoable=False) as op:
             op.insert_many("codes", codes())
+            op.mark(LISTS_OF, shipped_count())
             settings.put(register, op, "office.name", new.name)
             settings.put(register, op, "office.level", new.level)
             op.insert("users", name=new.user, role=CHIEF)
@@ -443,7 +444,7 @@ def _open(
     role = row["role"] if row["role"] in ROLES else READER
     office = Office(folder, register, key, Session(user, role, business_date or date.today().isoformat()))
     begin_day(office.desk)
-    add_lists(office.desk, register_rows())
+    add_lists(office.desk)
     return office
 
 

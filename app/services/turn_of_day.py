@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from app.models import facts, imports
+from app.services.code_files import register_rows, shipped_count
 from app.services.desk import COUNTY, PROJECTED_ON, READER, Desk
+
+LISTS_OF = "codes.shipped"
+"""Counter: how many items of lists had shipped when this register last took them."""
 
 
 def begin_day(desk: Desk) -> int:
@@ -31,26 +33,24 @@ def begin_day(desk: Desk) -> int:
     return changed
 
 
-def add_lists(desk: Desk, shipped: Iterable[Mapping[str, object]]) -> int:
+def add_lists(desk: Desk) -> int:
     """Give a register of an earlier release the code lists, and items of lists, that came with this one.
 
     What the county keeps is left as it is. A township takes its lists from above (R25), a reader writes nothing.
 
-    :param shipped: :func:`app.services.code_files.register_rows`.
     :returns: how many items were added.
     """
-    if desk.level != COUNTY or desk.session.role == READER:
+    count = shipped_count()
+    if desk.level != COUNTY or desk.session.role == READER or desk.register.counter(LISTS_OF) == count:
         return 0
     kept = imports.all_codes(desk.register)
-    if not kept:  # made without lists, not of an earlier release
-        return 0
     known = {(row["set_name"], row[key]) for row in kept for key in ("code", "name")}
     new = [
         row
-        for row in shipped
+        for row in register_rows()
         if (row["set_name"], row["code"]) not in known and (row["set_name"], row["name"]) not in known
     ]
-    if new:
-        with desk.operation("codes.add", f"补充随新版本增加的选项：{len(new)} 项", undoable=False) as op:
-            op.insert_many("codes", new)
+    with desk.operation("codes.add", f"补充随新版本增加的选项：{len(new)} 项", undoable=False) as op:
+        op.insert_many("codes", new)
+        op.mark(LISTS_OF, count)
     return len(new)
