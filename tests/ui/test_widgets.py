@@ -375,3 +375,6 @@ def test_a_narrow_steps_bar_keeps_its_numbers_and_the_word_of_the_step_under_way
     bar.resize(bar.minimumSizeHint().width(), 40)
     assert [button.text() for button in bar._buttons if button.isVisible()] == ["会议审议"]
     assert bar._numbers[1].toolTip() == "第2步 主管部门意见，已完成"
+    bar.show_step(6)  # all done
+    bar.resize(bar.minimumSizeHint().width(), 40)
+    assert not any(button.isVisible() for button in bar._buttons)

@@ -62,7 +62,8 @@ class StepsBar(QWidget):
     def minimumSizeHint(self) -> QSize:
         """All numbers, and the word of the step that is under way."""
         width = sum(number.sizeHint().width() for number in self._numbers)
-        width += self._buttons[self.current].sizeHint().width() if self._buttons else 0
+        # at the end no step is under way
+        width += sum(part.sizeHint().width() for part in self._buttons[self.current : self.current + 1])
         return QSize(width + 3 * SPACING * len(self._words), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
