@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -31,14 +31,15 @@ def office() -> FakeOffice:
 
 
 @pytest.fixture
-def box(context: UiContext, qtbot: QtBot) -> SearchBox:
+def box(context: UiContext, qtbot: QtBot) -> Iterator[SearchBox]:
     window = QWidget()
     window.resize(800, 500)
     box = SearchBox(context, window)
     qtbot.addWidget(window)
     window.show()
     box.focus()
-    return box
+    yield box
+    window.close()
 
 
 def test_a_scanned_code_opens_its_case_at_once(box: SearchBox, context: UiContext, qtbot: QtBot) -> None:
