@@ -118,7 +118,8 @@ def test_a_township_declares_and_does_not_decide(tmp_path: Path) -> None:
         lambda: office.exits.record(1, "退休", "2026-07-15", "退休审批表"),
         lambda: office.entries.record_existing({"name": "李四"}, 1, INSTITUTION, ALLOCATED, "2020", "清查"),
         lambda: office.people.change(1, {"work_start": "2010-09"}, "2026-07", "云编〔2026〕1号"),
-        lambda: office.people.change(1, {"phone": "0371-1"}, "2026-07"),  # what the unit maintains is declared too
+        # What the unit maintains itself is declared too.
+        lambda: office.people.change(1, {"phone": "0371-1"}, "2026-07"),
     ):
         with pytest.raises(Refusal, match="由编办审批登记") as refused:
             attempt()
