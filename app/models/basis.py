@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.models import documents
 from app.models.operation import Operation, Row
 from app.models.register import Register
 
@@ -111,4 +110,4 @@ def give(register: Register, op: Operation, sort: str, row_id: int, document_id:
     row = register.row(
         f"SELECT * FROM {table} WHERE id = ? AND superseded_by IS NULL AND {column} IS NULL", row_id
     )
-    return None if row is None else documents.replace_version(op, table, row, **{column: document_id})
+    return None if row is None else op.replace(table, row, **{column: document_id})

@@ -172,7 +172,7 @@ def merge(register: Register, op: Operation, keep: int, gone: int) -> int:
         for row in register.rows(f"SELECT * FROM {table} WHERE {column} = ? {known}", gone):
             moved += 1
             if dated and table != "plans":  # a line of a plan has one version only
-                replace_version(op, table, row, **{column: keep})
+                op.replace(table, row, **{column: keep})
             else:
                 op.update(table, row["id"], **{column: keep})
     for row in register.rows("SELECT id FROM attachments WHERE document_id = ?", gone):
@@ -184,10 +184,3 @@ def merge(register: Register, op: Operation, keep: int, gone: int) -> int:
     for row in register.rows("SELECT id FROM documents WHERE merged_into = ? AND id <> ?", gone, gone):
         op.update("documents", row["id"], merged_into=keep)
     return moved
-
-
-def replace_version(op: Operation, table: str, row: Row, **fields: object) -> int:
-    """A new version of a dated row with *fields* changed, under the same identifier; its id."""
-    op.supersede(table, row["id"])
-    kept = {name: value for name, value in row.items() if name not in ("id", "operation_id", "superseded_by")}
-    return op.insert(table, **{**kept, **fields})

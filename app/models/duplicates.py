@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import msgspec
 
 from app.models import facts
-from app.models.documents import replace_version
 from app.models.operation import Operation, Row, canonical
 from app.models.register import Register
 
@@ -98,7 +97,7 @@ def end_row(register: Register, op: Operation, table: str, row_id: int, **fields
     """A new version of a dated row that ends it."""
     row = register.row(f"SELECT * FROM {table} WHERE id = ?", row_id)
     assert row is not None
-    return replace_version(op, table, row, **fields)
+    return op.replace(table, row, **fields)
 
 
 def absorb(
@@ -153,7 +152,7 @@ def absorb(
         for row in register.rows(f"SELECT * FROM {table} WHERE {column} = ? {known}", gone):
             moved += 1
             if dated:
-                replace_version(op, table, row, **{column: keep})
+                op.replace(table, row, **{column: keep})
             else:
                 op.update(table, row["id"], **{column: keep})
     for case in register.rows(

@@ -24,6 +24,8 @@ _FLUSH_AT = 2000
 _ENCODER = msgspec.json.Encoder(order="sorted")
 # What a change says about a row by its own columns.
 _IMPLIED = frozenset({"id", "operation_id"})
+# What tells one version of a dated row from another.
+_VERSION = frozenset({"id", "operation_id", "superseded_by"})
 
 
 def canonical(value: object) -> str:
@@ -117,6 +119,15 @@ class Operation:
     def supersede(self, table: str, row_id: int) -> None:
         """Mark a dated row as replaced by this operation; the row itself stays for ever."""
         self.update(table, row_id, superseded_by=self.id)
+
+    def replace(self, table: str, row: Mapping[str, Any], **fields: Any) -> int:
+        """Write a new version of a dated row with *fields* changed, under the same identifier; returns its id.
+
+        :param row: the standing row; what was joined to it does not count.
+        """
+        self.supersede(table, row["id"])
+        kept = {name: row[name] for name in self._tables[table] if name in row and name not in _VERSION}
+        return self.insert(table, **{**kept, **fields})
 
     def delete(self, table: str, row_id: int) -> None:
         """Remove a row that nobody else has seen yet: a draft, or an insert being undone.

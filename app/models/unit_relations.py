@@ -15,7 +15,6 @@ _SELECT = """
     FROM unit_relations r JOIN units u ON u.id = r.unit_id LEFT JOIN units o ON o.id = r.other_id
     LEFT JOIN documents d ON d.id = r.document_id LEFT JOIN documents e ON e.id = r.end_document_id
 """
-_COLUMNS = ("uuid", "unit_id", "kind", "other_id", "name", "begins", "ends", "document_id", "end_document_id")
 
 
 def insert(op: Operation, **columns: Any) -> int:
@@ -25,8 +24,7 @@ def insert(op: Operation, **columns: Any) -> int:
 
 def replace(op: Operation, row: Row, **changed: Any) -> int:
     """Put a new version in the place of a relation and return its id."""
-    op.supersede("unit_relations", row["id"])
-    return op.insert("unit_relations", **{name: row[name] for name in _COLUMNS} | changed)
+    return op.replace("unit_relations", row, **changed)
 
 
 def get(register: Register, relation_id: int) -> Row | None:

@@ -263,8 +263,7 @@ class LeaderService:
         if ends < row["begins"]:
             raise UsageProblem(f"免职日期 {ends} 早于任职日期 {row['begins']}。", next_step="请核对日期。")
         document_id = documents.ensure(self._desk.register, op, document, kind="任免文")
-        return self._version(
-            op, row, ends=ends, end_document_id=document_id, case_id=case_id or row["case_id"], note=note or row["note"]
+        return op.replace("leader_holdings", row, ends=ends, end_document_id=document_id, case_id=case_id or row["case_id"], note=note or row["note"]
         )  # fmt: skip
 
     def correct(self, holding_id: int, appointment: Appointment, reason: str) -> int:
@@ -473,14 +472,6 @@ class LeaderService:
             note=appointment.note,
             document_id=document_id, case_id=appointment.case_id, **more,
         )  # fmt: skip
-
-    def _version(self, op: Operation, row: Row, **changed: Any) -> int:
-        names = (
-            "uuid", "person_id", "unit_id", "account_id", "title", "leader_kind", "level", "personal_level", "begins",
-            "ends", "note", "document_id", "end_document_id", "case_id",
-        )  # fmt: skip
-        op.supersede("leader_holdings", row["id"])
-        return op.insert("leader_holdings", **{name: row[name] for name in names} | changed)
 
     def _sentence(self, appointment: Appointment) -> str:
         person = people.get(self._desk.register, appointment.person_id)

@@ -141,7 +141,7 @@ class OffStaffService:
         with self._desk.operation(
             "off_staff.end", f"编外人员离开：{row['name']}，{row['unit_name']}，{ends}"
         ) as op:
-            return documents.replace_version(op, "off_staff", stored, ends=ends, end_reason=reason.strip())
+            return op.replace("off_staff", stored, ends=ends, end_reason=reason.strip())
 
     # -- lists -----------------------------------------------------------------------------------
 

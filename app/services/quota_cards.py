@@ -10,7 +10,6 @@ from app.errors import Refusal, UsageProblem
 from app.models import facts, settings, units
 from app.models import people as people_store
 from app.models import quota_cards as store
-from app.models.documents import replace_version
 from app.models.operation import Operation, Row
 from app.services.desk import Desk
 from app.services.people import PeopleService
@@ -219,7 +218,7 @@ class QuotaCardService:
             raise UsageProblem(f"日期 {on} 早于发卡日期 {card['begins']}。", next_step="请核对日期。")
         stored = store.stored(self._desk.register, card["id"])
         assert stored is not None
-        replace_version(op, "quota_cards", stored, ends=on, end_reason=reason)
+        op.replace("quota_cards", stored, ends=on, end_reason=reason)
 
     def _note(self, op: Operation, person_id: int, number: str, on: str) -> None:
         """The number in the ledger."""

@@ -95,7 +95,7 @@ class WorkplaceService:
             changed: dict[str, Any] = {"due": new_due}
             if document.strip():
                 changed["document_id"] = documents.ensure(register, op, document)
-            return documents.replace_version(op, "workplaces", self._stored(workplace_id), **changed)
+            return op.replace("workplaces", self._stored(workplace_id), **changed)
 
     def end(self, workplace_id: int, ends: str, document: str = "") -> int:
         """结束: *ends* is the first day back at the home unit; returns the id of the new row.
@@ -111,7 +111,7 @@ class WorkplaceService:
             changed: dict[str, Any] = {"ends": ends}
             if document.strip():
                 changed["end_document_id"] = documents.ensure(register, op, document)
-            return documents.replace_version(op, "workplaces", self._stored(workplace_id), **changed)
+            return op.replace("workplaces", self._stored(workplace_id), **changed)
 
     # -- lists -----------------------------------------------------------------------------------
 
