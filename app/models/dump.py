@@ -21,7 +21,7 @@ TABLES = (
     "unit_relations", "unit_events", "leader_holdings", "leader_overruns", "control_totals", "workplaces", "off_staff", "quota_cards",
     "person_aliases", "duplicate_decisions", "charters", "document_units", "attachments", "case_people", "follow_ups", "unit_handlers",
     "leave_covers", "holidays", "monthly_declarations", "meetings", "meeting_items", "standards", "saved_queries",
-    "superior_differences",
+    "superior_differences", "form_templates", "letters",
 )  # fmt: skip
 _LEFT_OUT = frozenset(
     {

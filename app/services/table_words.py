@@ -20,7 +20,7 @@ TABLES: Mapping[str, str] = {
     "follow_ups": "跟踪事项", "unit_handlers": "联系单位",
     "leave_covers": "请假代办", "holidays": "节假日", "meetings": "会议", "meeting_items": "议题",
     "saved_queries": "保存的查询", "superior_differences": "与上级系统的差异", "import_mappings": "导入对应关系",
-    "import_files": "导入文件",
+    "import_files": "导入文件", "template_texts": "表样文本", "form_templates": "表样", "letters": "公文",
 }  # fmt: skip
 
 _PERIOD = {"begins": "自", "ends": "至"}
@@ -69,6 +69,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "meetings": {"kind": "会议", "number": "次数", "held_on": "日期", "chair": "主持人", "state": "状态"},
     "meeting_items": {"title": "议题", "outcome": "结果", "decision": "决定"},
     "saved_queries": {"name": "名称"},
+    "form_templates": {"form": "表号", "note": "说明", "changed_on": "日期"},
+    "letters": {"kind": "文种", "number": "发文字号", "title": "标题", "addressee": "主送", "body": "正文", "state": "状态"},
     "superior_differences": {"name": "姓名或单位", "field": "项目", "ours": "本系统", "theirs": "上级系统", "state": "状态"},
 }  # fmt: skip
 

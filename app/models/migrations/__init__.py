@@ -13,7 +13,7 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
-NAMES = ("m0001_foundation", "m0002_drafts", "m0003_list_indexes", "m0004_full_register")
+NAMES = ("m0001_foundation", "m0002_drafts", "m0003_list_indexes", "m0004_full_register", "m0005_papers")
 SCHEMA_VERSION = len(NAMES)
 
 _FOLDER = Path(__file__).parent
