@@ -51,6 +51,7 @@ class Style:
     :param spaced: a text of two characters is opened by one em (张　三, 姓　名).
     :param leading: distance of lines as a multiple of the size.
     :param padding: free space at the left and right of a cell, mm.
+    :param tracking: points added after each character, may be negative (28 characters of 16 pt in 156 mm).
     """
 
     role: Role = "body"
@@ -61,6 +62,7 @@ class Style:
     spaced: bool = False
     leading: float = 1.25
     padding: float = 1.0
+    tracking: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -205,7 +205,7 @@ class _Flow:
         indent = "　" * block.indent
         text = "\n".join(indent + part for part in block.text.split("\n"))
         measure = self.width * MM / style.size
-        lines, _ = wrap(self.fonts, style.role, text, measure)
+        lines, _ = wrap(self.fonts, style.role, text, measure, style.tracking / style.size)
         anchor = {"left": self.left, "centre": self.left + self.width / 2, "right": self.left + self.width}[
             style.align
         ]

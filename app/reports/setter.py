@@ -82,9 +82,13 @@ class Setter:
         self.continued: list[Continuation] = []
 
     def line(self, x: float, y: float, text: str, style: Style, *, spacing: float = 0.0) -> None:
-        """One line whose anchor (left, centre or right by the style) is *x* and whose baseline is *y*."""
+        """One line whose anchor (left, centre or right by the style) is *x* and whose baseline is *y*.
+
+        :param spacing: points after each character, beside the tracking of *style*.
+        """
         if not text:
             return
+        spacing += style.tracking
         width = (self.fonts.width(style.role, text) * style.size + spacing * (len(text) - 1)) / MM
         start = x - {"left": 0.0, "centre": width / 2, "right": width}[style.align]
         self.page.texts.append(Text(start, y, text, style.role, style.size, spacing))
@@ -107,6 +111,7 @@ class Setter:
             style.minimum,
             style.leading,
             balanced,
+            style.tracking,
         )
 
     def box(
@@ -126,7 +131,7 @@ class Setter:
         baseline = y + free + size * ASCENT / MM
         left, right = x + style.padding, x + width - style.padding
         anchor = {"left": left, "centre": (left + right) / 2, "right": right}[style.align]
-        cell_style = Style(role=style.role, size=size, align=style.align)
+        cell_style = Style(role=style.role, size=size, align=style.align, tracking=style.tracking)
         opened = style.spaced and len(lines) == 1 and _is_short_word(lines[0].text)
         for line in lines:
             spacing = 0.0

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.reports.document import Document, Paper, Paragraph, Strip, Style
 from app.reports.fonts import load_fonts
 from app.reports.typeset import NOT_AT_END, NOT_AT_START, fit, wrap
+from tests.reports.reading import MM, read
 
 FONTS = load_fonts("bundled")
 CHINESE = st.text(alphabet="机构编制管理台账岗位，。；：、（）《》“”", min_size=1, max_size=200)
@@ -80,3 +83,35 @@ def test_centred_text_breaks_into_even_lines() -> None:
 def test_centred_text_shrinks_a_little_rather_than_break() -> None:
     setting = fit(FONTS, "body", "财政全额拨款", 69, 40, 12, 8, 1.2, balanced=True)
     assert (len(setting.lines), setting.size) == (1, 11.5)
+
+
+def test_tracking_sets_28_characters_of_16_points_in_156_millimetres() -> None:
+    width = 156 * 72 / 25.4
+    tracking = width / 28 - 16
+    assert tracking < 0
+    lines, _ = wrap(FONTS, "body", "编" * 60, width / 16, tracking / 16)
+    assert [len(line.text) for line in lines] == [28, 28, 4]
+    assert lines[0].width * 16 == pytest.approx(width, abs=1e-6)
+    assert len(wrap(FONTS, "body", "编" * 60, width / 16)[0][0].text) == 27
+    setting = fit(FONTS, "body", "编" * 56, width, 60, 16, 8, 1.75, tracking=tracking)
+    assert ([len(line.text) for line in setting.lines], setting.size) == ([28, 28], 16)
+
+
+def test_tracking_is_drawn_after_every_character() -> None:
+    tracking = 156 * MM / 28 - 16
+    style = Style(size=16, align="left", leading=1.75, tracking=tracking)
+    paper = Paper(210, 297, (37, 26, 35, 28))
+    page = read(Document("F00", "试", (Paragraph("编" * 60, style, indent=0),), paper)).pages[0]
+    assert [page.characters[place].x for place in (0, 1, 27, 28)] == pytest.approx(
+        [28, 28 + 156 / 28, 28 + 27 * 156 / 28, 28], abs=0.02
+    )
+    assert page.characters[28].y - page.characters[0].y == pytest.approx(28 / MM, abs=0.02)
+
+
+def test_tracked_text_stands_centred_and_at_the_right() -> None:
+    blocks = (Strip("", "左中", "右边", Style(size=16, tracking=4), height=10),)
+    page = read(Document("F00", "试", blocks)).pages[0]
+    first, second = page.find("左中")
+    assert (second.x - first.x) * MM == pytest.approx(20, abs=0.05)
+    assert (first.x + second.x) / 2 + 8 / MM == pytest.approx(105, abs=0.05)
+    assert page.find("右边")[1].x + 16 / MM == pytest.approx(190, abs=0.05)
