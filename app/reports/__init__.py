@@ -16,28 +16,37 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from app.reports.document import Document, Imprint
     from app.reports.fonts import missing_characters
-    from app.reports.pdf import RenderResult, render_pdf
+    from app.reports.options import AS_IT_IS, PrintOptions, page_ranges
+    from app.reports.pdf import RenderResult, first_pages, render_pdf
     from app.reports.registry import FORMS, FormSpec
     from app.reports.xlsx import render_xlsx
 
 __all__ = [
+    "AS_IT_IS",
     "FORMS",
     "Document",
     "FormSpec",
     "Imprint",
+    "PrintOptions",
     "RenderResult",
+    "first_pages",
     "missing_characters",
+    "page_ranges",
     "render_pdf",
     "render_xlsx",
 ]
 
 _HOMES = {
+    "AS_IT_IS": "options",
     "FORMS": "registry",
     "Document": "document",
     "FormSpec": "registry",
     "Imprint": "document",
+    "PrintOptions": "options",
     "RenderResult": "pdf",
+    "first_pages": "pdf",
     "missing_characters": "fonts",
+    "page_ranges": "options",
     "render_pdf": "pdf",
     "render_xlsx": "xlsx",
 }

@@ -322,6 +322,7 @@ class Document:
     :param digest: SHA-256 of the data it was built from (hex); its beginning is part of the printed code.
     :param spreadsheet: the same paper as one table, when the sheets of paper divide it.
     :param code_corner: where the code stands; ``none`` when a figure of the document shows it.
+    :param overlay: for preprinted stock: only the texts are drawn, no rules, head, foot, label or code.
     """
 
     form: str
@@ -333,6 +334,7 @@ class Document:
     digest: str = ""
     code_corner: Literal["top", "none"] = "top"
     spreadsheet: Document | None = None
+    overlay: bool = False
 
     @property
     def code_text(self) -> str:

@@ -254,8 +254,11 @@ def lay_out(document: Document, fonts: Fonts) -> Iterator[PageMarks]:
     return _Flow(document, fonts).pages()
 
 
-def head_and_foot(document: Document, fonts: Fonts, number: int, total: int) -> PageMarks:
-    """Running head, foot and code of page *number* of *total*; the copy's label is separate."""
+def head_and_foot(document: Document, fonts: Fonts, number: int, total: int | None) -> PageMarks:
+    """Running head, foot and code of page *number* of *total*; the copy's label is separate.
+
+    :param total: None while it is not known how many pages there are.
+    """
     setter = Setter(fonts)
     paper, imprint = document.paper, document.imprint
     left, right = paper.margins[3], paper.width - paper.margins[1]
@@ -266,7 +269,8 @@ def head_and_foot(document: Document, fonts: Fonts, number: int, total: int) -> 
     foot = paper.height - paper.margins[2] + 8
     data_date, printed = foot_texts(imprint)
     setter.line(left, foot, data_date, Style(size=small, align="left"))
-    setter.line(paper.width / 2, foot, f"第 {number} 页　共 {total} 页", Style(size=small))
+    pages = f"第 {number} 页" if total is None else f"第 {number} 页　共 {total} 页"
+    setter.line(paper.width / 2, foot, pages, Style(size=small))
     setter.line(right, foot, printed, Style(size=small, align="right"))
     if document.code_corner == "top":
         setter.page.codes.append((right - CODE_SIDE, paper.margins[0] - CODE_SIDE - 2, CODE_SIDE))

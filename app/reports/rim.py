@@ -1,0 +1,102 @@
+"""What a job adds at the upper edge of its pages: the mark of a reprint or of a voided paper.
+
+It stands in a small box above everything else, where nothing of the page is; a sheet that is cut into parts carries it
+on each of them, below the cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from app.reports.document import Document, Style
+from app.reports.fonts import Fonts
+from app.reports.layout import copy_label, head_and_foot
+from app.reports.setter import MM, PageMarks, Setter, Stroke
+from app.reports.typeset import ASCENT
+
+HEIGHT = 4.6
+"""Of the box, mm."""
+TOP = 4.5
+"""Distance from the edge of the sheet: office printers leave 4.2 mm white."""
+_BELOW_CUT = 0.8
+_SIZE = 9.0
+_PADDING = 1.6
+_CLEARANCE = 0.6
+# A dashed rule from edge to edge is where a sheet is cut.
+_CUT_FROM = 10.0
+
+
+class _Box(NamedTuple):
+    """A place on the page, mm from its upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: _Box) -> bool:
+        """Whether the two overlap or nearly touch."""
+        return (
+            self.left < other.right + _CLEARANCE
+            and other.left < self.right + _CLEARANCE
+            and self.top < other.bottom + _CLEARANCE
+            and other.top < self.bottom + _CLEARANCE
+        )
+
+
+def job_mark(document: Document, fonts: Fonts, text: str, number: int, body: PageMarks) -> PageMarks:
+    """The mark *text* for page *number*, whose content is *body*, on each part of the sheet."""
+    setter = Setter(fonts)
+    rims = [] if document.overlay else [head_and_foot(document, fonts, number, None)]
+    if not document.overlay:
+        rims += [copy_label(document, fonts, label) for label in document.copies]
+    taken = [box for marks in (body, *rims) for box in _boxes(marks, fonts)]
+    width = fonts.width("heading", text) * _SIZE / MM + 2 * _PADDING
+    for top in (TOP, *(cut + _BELOW_CUT for cut in _cuts(body, document.paper.width))):
+        left = _free(taken, document.paper.width, width, top)
+        setter.page.strokes.append(Stroke(left, top, width, HEIGHT))
+        setter.centred(left + width / 2, top, HEIGHT, text, Style(role="heading", size=_SIZE))
+    return setter.page
+
+
+def _free(taken: list[_Box], sheet: float, width: float, top: float) -> float:
+    """Where a box of this width stands clear of everything, as near to the middle as it gets; else in the middle."""
+    middle = (sheet - width) / 2
+    for away in range(int(middle) - int(TOP)):
+        for left in (middle - away, middle + away):
+            place = _Box(left, top, left + width, top + HEIGHT)
+            if not any(place.meets(box) for box in taken):
+                return left
+    return middle
+
+
+def _cuts(body: PageMarks, sheet: float) -> list[float]:
+    """Heights at which the sheet is cut."""
+    heights = {
+        round(stroke.y, 2)
+        for stroke in body.strokes
+        if stroke.dashed and not stroke.height and stroke.x < _CUT_FROM < sheet - _CUT_FROM
+    }
+    return sorted(heights)
+
+
+def _boxes(marks: PageMarks, fonts: Fonts) -> Iterator[_Box]:
+    """What a page holds: texts, codes, rules; the outline of a box counts as its four sides."""
+    for text in marks.texts:
+        width = (fonts.width(text.role, text.text) * text.size + text.spacing * len(text.text)) / MM
+        top = text.y - ASCENT * text.size / MM
+        yield _Box(text.x, top, text.x + width, top + text.size / MM)
+    for x, y, side in marks.codes:
+        yield _Box(x, y, x + side, y + side)
+    for fill in marks.fills:
+        yield _Box(fill.x, fill.y, fill.x + fill.width, fill.y + fill.height)
+    for stroke in marks.strokes:
+        right, bottom = stroke.x + stroke.width, stroke.y + stroke.height
+        if stroke.width and stroke.height:
+            yield _Box(stroke.x, stroke.y, right, stroke.y)
+            yield _Box(stroke.x, bottom, right, bottom)
+            yield _Box(stroke.x, stroke.y, stroke.x, bottom)
+            yield _Box(right, stroke.y, right, bottom)
+        else:
+            yield _Box(stroke.x, stroke.y, right, bottom)
