@@ -10,12 +10,11 @@ hand; :func:`missing_characters` names such characters before anything is printe
 from __future__ import annotations
 
 import functools
-import os
 import re
-import sys
+import struct
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -24,6 +23,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
 
 from app.errors import EnvironmentProblem
 from app.reports.document import Role
+from app.reports.font_files import FontFile, FontFiles, font_folders
 
 Source = Literal["machine", "bundled"]
 
@@ -38,22 +38,10 @@ _BUNDLED: dict[Role, str] = {
 # Where a character is looked for when the face of its role lacks it.
 _SPARE = ("NotoSerifSC-Regular.ttf", "NotoSansSC-Regular.ttf")
 
-# File names under which Windows, WPS, UOS and Kylin install the faces of official documents; best first.
-_OFFICIAL: dict[Role, tuple[str, ...]] = {
-    "title": (
-        "方正小标宋简体.ttf", "方正小标宋_gbk.ttf", "fzxbsjw.ttf", "fzxbsk.ttf", "fzxbsjw--gb1-0.ttf",
-        "fzxbsk--gbk1-0.ttf", "小标宋体.ttf", "stzhongs.ttf",
-    ),
-    "body": (
-        "仿宋_gb2312.ttf", "simfang.ttf", "fangsong_gb2312.ttf", "fangsong.ttf", "方正仿宋_gbk.ttf", "fzfsk.ttf",
-        "fzfsjw.ttf", "stfangso.ttf",
-    ),
-    "remark": (
-        "楷体_gb2312.ttf", "simkai.ttf", "kaiti_gb2312.ttf", "kaiti.ttf", "方正楷体_gbk.ttf", "fzktk.ttf", "fzktjw.ttf",
-        "stkaiti.ttf",
-    ),
-    "heading": ("simhei.ttf", "黑体.ttf", "方正黑体_gbk.ttf", "fzhtk.ttf", "fzhtjw.ttf", "heiti.ttf"),
-}  # fmt: skip
+# Rights of a face (OpenType, OS/2, fsType): no embedding; no subsets, or bitmaps only.
+_RESTRICTED, _NO_SUBSET = 0x0002, 0x0300
+# Words every paper has; a face without them is a sample or made for another language.
+_COMMON = frozenset("机构编制审批")
 
 
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -62,15 +50,27 @@ _INVISIBLE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 class Face:
-    """One TrueType file: the characters it has and how wide they are."""
+    """One TrueType face: the characters it has and how wide they are.
 
-    def __init__(self, path: Path) -> None:
+    :param index: which face of a collection.
+    """
+
+    def __init__(self, path: Path, index: int = 0) -> None:
         self.path = path
-        self.ttf = TTFontFace(str(path))
+        self.index = index
+        self.ttf = TTFontFace(str(path), subfontIndex=index)
         self.glyphs: dict[int, int] = self.ttf.charToGlyph
         self.characters = frozenset(map(chr, self.glyphs))
         # reportlab reads the file through one position; two jobs in two threads share the face.
         self._reading = threading.Lock()
+
+    @property
+    def may_be_embedded(self) -> bool:
+        """Whether its maker allows a subset of it in a document (``fsType`` of OS/2; faces of Apple have none)."""
+        if "OS/2" not in self.ttf.table:
+            return True
+        rights = int.from_bytes(self.ttf.get_table("OS/2")[8:10], "big")
+        return rights & 0x000F != _RESTRICTED and not rights & _NO_SUBSET
 
     @property
     def name(self) -> str:
@@ -176,8 +176,15 @@ def load_fonts(source: Source = "machine") -> Fonts:
         with the program, so that the same content gives the same bytes everywhere.
     :raises EnvironmentProblem: a bundled font file is missing or damaged.
     """
-    installed = _installed_files() if source == "machine" else {}
-    return Fonts({role: _official(role, installed) or _bundled(name) for role, name in _BUNDLED.items()})
+    if source == "bundled":
+        return Fonts({role: _bundled(name) for role, name in _BUNDLED.items()})
+    return machine_fonts(font_folders())
+
+
+def machine_fonts(folders: Iterable[Path]) -> Fonts:
+    """The official faces found below *folders*, and the bundled ones for the roles that have none."""
+    files = FontFiles(folders)
+    return Fonts({role: _official(role, files) or _bundled(name) for role, name in _BUNDLED.items()})
 
 
 @functools.cache
@@ -192,37 +199,19 @@ def _bundled(name: str) -> Face:
         ) from error
 
 
-def _official(role: Role, installed: dict[str, Path]) -> Face | None:
+def _official(role: Role, files: FontFiles) -> Face | None:
     """The best usable official face; one that forbids embedding or is not TrueType is passed over."""
-    for name in _OFFICIAL[role]:
-        path = installed.get(name)
-        if path is not None:
-            try:
-                return Face(path)
-            except (OSError, TTFError):
-                continue
+    for file in files.official(role):
+        face = _usable(file)
+        if face is not None:
+            return face
     return None
 
 
-def _installed_files() -> dict[str, Path]:
-    """Font files of this machine by lower-case file name."""
-    return {
-        path.name.lower(): path
-        for folder in _font_folders()
-        if folder.is_dir()
-        for path in folder.rglob("*.[tT][tT][fF]")
-    }
-
-
-def _font_folders() -> list[Path]:
-    if sys.platform == "win32":
-        windows = Path(os.environ.get("WINDIR", r"C:\Windows"))
-        local = Path(os.environ.get("LOCALAPPDATA", str(Path.home())))
-        return [windows / "Fonts", local / "Microsoft" / "Windows" / "Fonts"]
-    home = Path.home()
-    return [
-        Path("/usr/share/fonts"),
-        Path("/usr/local/share/fonts"),
-        home / ".local/share/fonts",
-        home / ".fonts",
-    ]
+def _usable(file: FontFile) -> Face | None:
+    """The face in *file*, unless it is damaged, may not be embedded, or lacks the commonest characters."""
+    try:
+        face = Face(file.path, file.index)
+    except (OSError, TTFError, struct.error, LookupError, ValueError):
+        return None
+    return face if face.may_be_embedded and face.characters >= _COMMON else None

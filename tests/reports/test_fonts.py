@@ -1,13 +1,17 @@
 from __future__ import annotations
 
-import shutil
+import re
 from pathlib import Path
 
 import pytest
 
 from app.errors import EnvironmentProblem
 from app.reports import fonts
-from app.reports.fonts import BUNDLED_FOLDER, Role, load_fonts, missing_characters, printable
+from app.reports.document import Document, Paragraph, Style
+from app.reports.font_files import FontFiles, font_folders
+from app.reports.fonts import Role, load_fonts, machine_fonts, missing_characters, printable
+from tests.reports.official_faces import face, install
+from tests.reports.reading import read
 from tests.reports.samples import RARE, UNKNOWN
 
 ROLES: tuple[Role, ...] = ("title", "body", "remark", "heading")
@@ -32,21 +36,116 @@ def test_invisible_characters_leave_no_trace() -> None:
     assert printable("张　三") == "张　三"
 
 
-def test_an_official_face_is_used_where_the_machine_has_it(
+def faces(folder: Path) -> dict[Role, tuple[str, int]]:
+    """File and number of the face that each role has on a machine whose fonts lie in *folder*."""
+    machine = machine_fonts([folder])
+    found = {role: machine.face_of(role, "编") for role in ROLES}
+    return {role: (face.path.name, face.index) for role, face in found.items() if face}
+
+
+BUNDLED_FACES = {
+    "title": ("NotoSerifSC-Bold.ttf", 0),
+    "body": ("NotoSerifSC-Regular.ttf", 0),
+    "remark": ("NotoSerifSC-Regular.ttf", 0),
+    "heading": ("NotoSansSC-Bold.ttf", 0),
+}
+
+
+def test_a_machine_without_official_faces_has_the_bundled_ones(tmp_path: Path) -> None:
+    assert faces(tmp_path) == faces(tmp_path / "missing") == BUNDLED_FACES
+
+
+def test_official_faces_are_known_by_their_file_names(tmp_path: Path) -> None:
+    below = tmp_path / "truetype" / "office"
+    below.mkdir(parents=True)
+    install(tmp_path / "FZXBSJW.TTF", face("A"))
+    install(below / "SIMFANG.ttf", face("B"))
+    install(below / "楷体_GB2312.ttf", face("C"))
+    install(below / "CESI_HT_GB18030.TTF", face("D"))
+    assert faces(tmp_path) == {
+        "title": ("FZXBSJW.TTF", 0),
+        "body": ("SIMFANG.ttf", 0),
+        "remark": ("楷体_GB2312.ttf", 0),
+        "heading": ("CESI_HT_GB18030.TTF", 0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "english", "chinese"),
+    [
+        ("title", "FZXiaoBiaoSong-B05S", ""),
+        ("title", "Some Name", "方正小标宋简体"),
+        ("title", "Some Name", "CESI小标宋-GB2312"),
+        ("body", "FangSong_GB2312", ""),
+        ("body", "Some Name", "仿宋_GB2312"),
+        ("remark", "KaiTi", ""),
+        ("remark", "Some Name", "方正楷体_GBK"),
+        ("heading", "SimHei", "黑体"),
+    ],
+)
+@pytest.mark.parametrize("platform", [1, 3])
+def test_official_faces_are_known_by_their_families(
+    role: Role, english: str, chinese: str, platform: int, tmp_path: Path
+) -> None:
+    install(tmp_path / "font123.ttf", face(english, chinese, platforms=(platform,)))
+    assert faces(tmp_path) == {**BUNDLED_FACES, role: ("font123.ttf", 0)}
+
+
+def test_a_face_of_a_collection_is_found_and_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(
+        tmp_path / "office.ttc", face("Latin Sans"), face("Other", "楷体_GB2312"), face("F", "仿宋_GB2312")
+    )
+    assert faces(tmp_path) == {**BUNDLED_FACES, "remark": ("office.ttc", 1), "body": ("office.ttc", 2)}
+    monkeypatch.setattr("app.reports.pdf.load_fonts", lambda _source: machine_fonts([tmp_path]))
+    paper = read(Document("F00", "试", (Paragraph("机构编制"), Paragraph("审批", Style(role="remark")))))
+    assert paper.text.startswith("机构编制审批")
+    used = {(re.sub("^[A-Z]{6}[+]", "", font.name), font.embedded) for font in paper.pages[0].fonts}
+    assert used >= {("F", True), ("Other", True)}
+
+
+def test_the_best_official_face_wins_whatever_its_file_is_called(tmp_path: Path) -> None:
+    install(tmp_path / "STZHONGS.TTF", face("STZhongsong", "华文中宋"))
+    assert faces(tmp_path)["title"] == ("STZHONGS.TTF", 0)
+    install(tmp_path / "x.ttf", face("X", "方正小标宋_GBK"))
+    assert faces(tmp_path)["title"] == ("x.ttf", 0)
+    install(tmp_path / "fzxbsjw.ttf", face("Y"))
+    assert faces(tmp_path)["title"] == ("fzxbsjw.ttf", 0)
+
+
+def test_faces_that_cannot_be_used_are_passed_over(tmp_path: Path) -> None:
+    install(tmp_path / "simkai.ttf", face("KaiTi", embedding=2))  # may not be embedded
+    (tmp_path / "simhei.ttf").write_bytes(b"not a font")
+    (tmp_path / "simfang.ttf").write_bytes(b"OTTO" + bytes(2_000_000))  # PostScript outlines
+    (tmp_path / "broken.ttf").write_bytes(b"\0\1\0\0\0\x20" + bytes(2_000_000))
+    (tmp_path / "broken.ttc").write_bytes(b"ttcf\0\1\0\0\xff\xff\xff\xff" + bytes(2_000_000))
+    install(tmp_path / "fzxbsjw.ttf", face("FZXiaoBiaoSong-B05S", words="ABC"))  # a sample
+    assert faces(tmp_path) == BUNDLED_FACES
+    install(tmp_path / "better.ttf", face("X", "仿宋_GB2312"))
+    assert faces(tmp_path) == {**BUNDLED_FACES, "body": ("better.ttf", 0)}
+
+
+def test_families_are_not_looked_up_where_file_names_tell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copy(BUNDLED_FOLDER / "NotoSansSC-Regular.ttf", tmp_path / "SIMFANG.TTF")
-    (tmp_path / "simkai.ttf").write_bytes(b"not a font")
-    monkeypatch.setattr(fonts, "_font_folders", lambda: [tmp_path])
-    machine = load_fonts.__wrapped__("machine")
-    faces = {role: machine.face_of(role, "编") for role in ROLES}
-    names = {role: face.name for role, face in faces.items() if face}
-    assert names == {
-        "title": "NotoSerifSC-Bold",
-        "body": "NotoSansSC-Regular",
-        "remark": "NotoSerifSC-Regular",
-        "heading": "NotoSansSC-Bold",
-    }
+    for name in ("fzxbsjw.ttf", "simfang.ttf", "simkai.ttf", "simhei.ttf", "other.ttf"):
+        install(tmp_path / name, face("X"))
+    monkeypatch.setattr(FontFiles, "families", lambda _self: pytest.fail("opened"))
+    assert [name for name, _ in faces(tmp_path).values()] == [
+        "fzxbsjw.ttf",
+        "simfang.ttf",
+        "simkai.ttf",
+        "simhei.ttf",
+    ]
+
+
+def test_fonts_of_everybody_and_of_the_user_are_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setenv("WINDIR", "/w")
+    monkeypatch.setenv("LOCALAPPDATA", "/u")
+    assert font_folders() == [Path("/w/Fonts"), Path("/u/Microsoft/Windows/Fonts")]
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_DATA_HOME", "/x")
+    assert font_folders()[:3] == [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/x/fonts")]
 
 
 def test_a_missing_bundled_face_is_said_in_plain_words(
