@@ -19,7 +19,7 @@ HEIGHT = 4.6
 """Of the box, mm."""
 TOP = 4.5
 """Distance from the edge of the sheet: office printers leave 4.2 mm white."""
-_BELOW_CUT = 0.8
+_BELOW_CUT = 1.2
 _SIZE = 9.0
 _PADDING = 1.6
 _CLEARANCE = 0.6
@@ -53,22 +53,24 @@ def job_mark(document: Document, fonts: Fonts, text: str, number: int, body: Pag
         rims += [copy_label(document, fonts, label) for label in document.copies]
     taken = [box for marks in (body, *rims) for box in _boxes(marks, fonts)]
     width = fonts.width("heading", text) * _SIZE / MM + 2 * _PADDING
-    for top in (TOP, *(cut + _BELOW_CUT for cut in _cuts(body, document.paper.width))):
-        left = _free(taken, document.paper.width, width, top)
+    sheet = document.paper.width
+    places = [((sheet - width) / 2, TOP)]
+    places += [(document.paper.margins[3], cut + _BELOW_CUT) for cut in _cuts(body, sheet)]
+    for wanted, top in places:
+        left = _free(taken, sheet, width, wanted, top)
         setter.page.strokes.append(Stroke(left, top, width, HEIGHT))
         setter.centred(left + width / 2, top, HEIGHT, text, Style(role="heading", size=_SIZE))
     return setter.page
 
 
-def _free(taken: list[_Box], sheet: float, width: float, top: float) -> float:
-    """Where a box of this width stands clear of everything, as near to the middle as it gets; else in the middle."""
-    middle = (sheet - width) / 2
-    for away in range(int(middle) - int(TOP)):
-        for left in (middle - away, middle + away):
+def _free(taken: list[_Box], sheet: float, width: float, wanted: float, top: float) -> float:
+    """Where a box of this width stands clear of everything, as near to *wanted* as it gets; else there."""
+    for away in range(int(sheet)):
+        for left in (wanted - away, wanted + away):
             place = _Box(left, top, left + width, top + HEIGHT)
-            if not any(place.meets(box) for box in taken):
+            if TOP <= left <= sheet - width - TOP and not any(place.meets(box) for box in taken):
                 return left
-    return middle
+    return wanted
 
 
 def _cuts(body: PageMarks, sheet: float) -> list[float]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from app.reports import Document, RenderResult, render_pdf
+from app.reports import AS_IT_IS, Document, PrintOptions, RenderResult, render_pdf
 
 MM = 72 / 25.4
 
@@ -74,14 +74,17 @@ class ReadPaper:
         return "".join(page.text for page in self.pages)
 
 
-def read(document: Document | list[Document]) -> ReadPaper:
+def read(document: Document | list[Document], options: PrintOptions = AS_IT_IS) -> ReadPaper:
     """Render with the bundled faces and read the file back."""
     buffer = BytesIO()
-    result = render_pdf(document, buffer, faces="bundled")
-    data = buffer.getvalue()
+    result = render_pdf(document, buffer, faces="bundled", options=options)
+    return ReadPaper(result, buffer.getvalue(), pages_of(buffer.getvalue()))
+
+
+def pages_of(data: bytes) -> tuple[ReadPage, ...]:
+    """What stands on the pages of a finished file."""
     with pdfium.PdfDocument(data) as pdf:
-        pages = tuple(_read_page(pdf[number]) for number in range(len(pdf)))
-    return ReadPaper(result, data, pages)
+        return tuple(_read_page(pdf[number]) for number in range(len(pdf)))
 
 
 def _read_page(page: pdfium.PdfPage) -> ReadPage:
