@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-Role = Literal["title", "body", "remark", "heading"]
+if TYPE_CHECKING:
+    from app.reports.letter import Letter
+
+Role = Literal["title", "body", "remark", "heading", "plain"]
 """What a text is on an official paper: each role has a face of its own (:mod:`app.reports.fonts`)."""
 Align = Literal["left", "centre", "right"]
 VerticalAlign = Literal["top", "middle", "bottom"]
@@ -74,6 +77,7 @@ class Cell:
     :param vertical: the characters stand one below the other (narrow labels).
     :param closing: lines at the lower right, such as （盖章） and 年 月 日.
     :param name: heading under which a text without room continues on the appendix page.
+    :param number: the text is a count, which a spreadsheet takes as a number.
     """
 
     text: str = ""
@@ -83,6 +87,7 @@ class Cell:
     vertical: bool = False
     closing: tuple[str, ...] = ()
     name: str = ""
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,16 @@ def header_cells(columns: Sequence[Column]) -> list[list[HeaderCell]]:
     return rows
 
 
+class Lines:
+    """The lines of a long listing, made anew each time they are asked for, so that they need no memory."""
+
+    def __init__(self, make: Callable[[], Iterator[Line]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Line]:
+        return self._make()
+
+
 @dataclass(frozen=True)
 class Listing:
     """A table of any length: the header is repeated on each page, group heads stay with their first row, totals with
@@ -177,7 +192,7 @@ class Listing:
     """
 
     columns: tuple[Column, ...]
-    lines: Sequence[Line]
+    lines: Iterable[Line]
     style: Style = Style(size=9.5, minimum=7, padding=0.8, leading=1.15)
     height: float = 8
     tallest: float = 30
@@ -287,7 +302,7 @@ class Figure:
     boxes: tuple[Placed, ...] = ()
 
 
-Block: TypeAlias = Title | Strip | Paragraph | Table | Listing | CutLine | Space | PageBreak | Figure
+Block: TypeAlias = "Title | Strip | Paragraph | Table | Listing | CutLine | Space | PageBreak | Figure | Letter"
 
 
 @dataclass(frozen=True)
@@ -322,7 +337,9 @@ class Document:
     :param digest: SHA-256 of the data it was built from (hex); its beginning is part of the printed code.
     :param spreadsheet: the same paper as one table, when the sheets of paper divide it.
     :param code_corner: where the code stands; ``none`` when a figure of the document shows it.
+    :param foot: running head and foot of a paper; ``none`` when its blocks number the pages themselves (letters).
     :param overlay: for preprinted stock: only the texts are drawn, no rules, head, foot, label or code.
+    :param mark: what stands at the upper edge of its pages, such as 作废.
     """
 
     form: str
@@ -333,8 +350,10 @@ class Document:
     copies: tuple[str, ...] = ("",)
     digest: str = ""
     code_corner: Literal["top", "none"] = "top"
+    foot: Literal["paper", "none"] = "paper"
     spreadsheet: Document | None = None
     overlay: bool = False
+    mark: str = ""
 
     @property
     def code_text(self) -> str:

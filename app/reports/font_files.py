@@ -11,7 +11,7 @@ import os
 import re
 import struct
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -59,6 +59,15 @@ _OFFICIAL: dict[Role, tuple[tuple[str, ...], ...]] = {
         ("方正黑体简体", "FZHei-B01S", "FZHTJW", "FZHTJW--GB1-0"),
         ("方正公文黑体",),
     ),
+    "plain": (
+        ("宋体", "SimSun", "NSimSun", "新宋体"),
+        ("CESI宋体-GB18030", "宋体-GB18030", "CESI_ST_GB18030", "GB_ST_GB18030"),
+        ("CESI宋体-GB13000", "宋体-GB13000", "CESI_ST_GB13000"),
+        ("CESI宋体-GB2312", "宋体-GB2312", "CESI_ST_GB2312"),
+        ("方正书宋_GBK", "FZSSK", "FZSSK--GBK1-0"),
+        ("方正书宋简体", "FZSSJW", "FZSSJW--GB1-0"),
+        ("华文宋体", "STSong"),
+    ),
 }  # fmt: skip
 
 # No face with the 6 763 characters of GB 2312 is smaller; files below are not opened in search of a family.
@@ -69,7 +78,7 @@ _NOT_IN_KEYS = re.compile(r"[\W_]+")
 _TRUETYPE = frozenset({b"\0\1\0\0", b"true"})
 _COLLECTION = b"ttcf"
 _MOST_FACES = 64
-# Records of the name table: family, full name, PostScript name, typographic family.
+# The names by which a face is known, see names_in.
 _NAME_IDS = frozenset({1, 4, 6, 16})
 
 
@@ -163,16 +172,19 @@ def _names(file: BinaryIO, offset: int) -> tuple[str, ...]:
     for tag, _, start, length in struct.iter_unpack(">4sLLL", directory):
         if tag == b"name":
             file.seek(start)
-            return tuple(_records(file.read(length)))
+            return tuple(names_in(file.read(length), _NAME_IDS))
     return ()
 
 
-def _records(table: bytes) -> Iterator[str]:
-    """The family and full names of a name table, in all their languages."""
+def names_in(table: bytes, wanted: Collection[int]) -> Iterator[str]:
+    """Names in a name table, in all their languages.
+
+    :param wanted: which names: 1 family, 4 full name, 6 PostScript name, 16 typographic family.
+    """
     _, count, strings = struct.unpack_from(">HHH", table)
     for number in range(count):
         platform, encoding, _, name, length, start = struct.unpack_from(">6H", table, 6 + 12 * number)
-        if name in _NAME_IDS:
+        if name in wanted:
             raw = table[strings + start : strings + start + length]
             for codec in _codecs(platform, encoding):
                 yield raw.decode(codec, "ignore")

@@ -1,6 +1,7 @@
 """Faces for paper: the official ones where the machine has them, the bundled ones otherwise.
 
-Official papers are set in four roles: 小标宋 for titles, 仿宋 for text, 楷体 for remarks, 黑体 for headings.
+Official papers are set in five roles: 小标宋 for titles, 仿宋 for text, 楷体 for remarks, 黑体 for headings, and 宋体 for
+the page numbers of letters.
 Offices usually own these faces, but they may not be passed on, so the program carries Noto Serif SC and
 Noto Sans SC and falls back on them, face by face and also character by character: a rare character
 that 仿宋_GB2312 lacks is taken from Noto. A character no face has leaves a blank one em wide, to be written by
@@ -11,19 +12,19 @@ from __future__ import annotations
 
 import functools
 import re
-import struct
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
+from reportlab.pdfbase.ttfonts import TTFError
 
 from app.errors import EnvironmentProblem
 from app.reports.document import Role
 from app.reports.font_files import FontFile, FontFiles, font_folders
+from app.reports.truetype import TrueType
 
 Source = Literal["machine", "bundled"]
 
@@ -34,12 +35,11 @@ _BUNDLED: dict[Role, str] = {
     "body": "NotoSerifSC-Regular.ttf",
     "remark": "NotoSerifSC-Regular.ttf",
     "heading": "NotoSansSC-Bold.ttf",
+    "plain": "NotoSerifSC-Regular.ttf",
 }
 # Where a character is looked for when the face of its role lacks it.
 _SPARE = ("NotoSerifSC-Regular.ttf", "NotoSansSC-Regular.ttf")
 
-# Rights of a face (OpenType, OS/2, fsType): no embedding; no subsets, or bitmaps only.
-_RESTRICTED, _NO_SUBSET = 0x0002, 0x0300
 # Words every paper has; a face without them is a sample or made for another language.
 _COMMON = frozenset("机构编制审批")
 
@@ -58,19 +58,11 @@ class Face:
     def __init__(self, path: Path, index: int = 0) -> None:
         self.path = path
         self.index = index
-        self.ttf = TTFontFace(str(path), subfontIndex=index)
+        self.ttf = TrueType(path, index)
         self.glyphs: dict[int, int] = self.ttf.charToGlyph
-        self.characters = frozenset(map(chr, self.glyphs))
+        self.characters = self.ttf.characters()
         # reportlab reads the file through one position; two jobs in two threads share the face.
         self._reading = threading.Lock()
-
-    @property
-    def may_be_embedded(self) -> bool:
-        """Whether its maker allows a subset of it in a document (``fsType`` of OS/2; faces of Apple have none)."""
-        if "OS/2" not in self.ttf.table:
-            return True
-        rights = int.from_bytes(self.ttf.get_table("OS/2")[8:10], "big")
-        return rights & 0x000F != _RESTRICTED and not rights & _NO_SUBSET
 
     @property
     def name(self) -> str:
@@ -79,7 +71,7 @@ class Face:
 
     def width(self, character: str) -> float:
         """Advance of *character* in em."""
-        return float(self.ttf.charWidths.get(ord(character), self.ttf.defaultWidth)) / 1000
+        return self.ttf.width(character)
 
     def subset(self, characters: list[str]) -> bytes:
         """A TrueType file with these characters only; its glyphs are numbered in the order of first use."""
@@ -93,6 +85,21 @@ class Run(NamedTuple):
 
     face: Face | None
     text: str
+
+
+class _Faces(dict[Role, Face]):
+    """The face of each role, loaded at its first use."""
+
+    def __init__(self, load: Callable[[Role], Face]) -> None:
+        super().__init__()
+        self._load = load
+        self._loading = threading.Lock()
+
+    def __missing__(self, role: Role) -> Face:
+        with self._loading:
+            if role not in self:
+                self[role] = self._load(role)
+        return self[role]
 
 
 class _Advances(dict[str, float]):
@@ -110,11 +117,14 @@ class _Advances(dict[str, float]):
 
 
 class Fonts:
-    """The faces of the four roles, with bundled faces that stand in for a missing character."""
+    """The faces of the roles, with other faces that stand in for a missing character.
 
-    def __init__(self, faces: dict[Role, Face]) -> None:
-        self._faces = faces
-        self._advances = {role: _Advances(self, role) for role in faces}
+    :param load: gives the face of a role; called once for each role that is used.
+    """
+
+    def __init__(self, load: Callable[[Role], Face]) -> None:
+        self._faces = _Faces(load)
+        self._advances = {role: _Advances(self, role) for role in _BUNDLED}
 
     def width(self, role: Role, text: str) -> float:
         """Width of *text* in em of its type size."""
@@ -133,11 +143,14 @@ class Fonts:
             yield Run(face, "".join(piece))
 
     def face_of(self, role: Role, character: str) -> Face | None:
-        """The face that has *character*: that of the role, else a stand-in (read only when it is needed)."""
+        """The face that has *character*: that of the role, else a bundled one (read only when it is needed), else that
+        of another role. So what is left blank does not depend on the role.
+        """
         face = self._faces[role]
         if character in face.characters:
             return face
-        return next((spare for spare in map(_bundled, _SPARE) if character in spare.characters), None)
+        stand_ins = chain(map(_bundled, _SPARE), map(self._faces.__getitem__, _BUNDLED))
+        return next((stand_in for stand_in in stand_ins if character in stand_in.characters), None)
 
     def missing_characters(self, text: str) -> list[str]:
         """Characters of *text* that no face has, each once, in order of appearance."""
@@ -177,14 +190,14 @@ def load_fonts(source: Source = "machine") -> Fonts:
     :raises EnvironmentProblem: a bundled font file is missing or damaged.
     """
     if source == "bundled":
-        return Fonts({role: _bundled(name) for role, name in _BUNDLED.items()})
+        return Fonts(lambda role: _bundled(_BUNDLED[role]))
     return machine_fonts(font_folders())
 
 
 def machine_fonts(folders: Iterable[Path]) -> Fonts:
     """The official faces found below *folders*, and the bundled ones for the roles that have none."""
     files = FontFiles(folders)
-    return Fonts({role: _official(role, files) or _bundled(name) for role, name in _BUNDLED.items()})
+    return Fonts(lambda role: _official(role, files) or _bundled(_BUNDLED[role]))
 
 
 @functools.cache
@@ -212,6 +225,6 @@ def _usable(file: FontFile) -> Face | None:
     """The face in *file*, unless it is damaged, may not be embedded, or lacks the commonest characters."""
     try:
         face = Face(file.path, file.index)
-    except (OSError, TTFError, struct.error, LookupError, ValueError):
+    except (OSError, TTFError):
         return None
-    return face if face.may_be_embedded and face.characters >= _COMMON else None
+    return face if face.ttf.may_be_embedded and face.characters >= _COMMON else None

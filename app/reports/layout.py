@@ -27,6 +27,8 @@ from app.reports.document import (
     Title,
 )
 from app.reports.fonts import Fonts
+from app.reports.letter import Letter
+from app.reports.letter_layout import place_letter
 from app.reports.listing import place_listing
 from app.reports.setter import (
     MM,
@@ -79,6 +81,8 @@ class _Flow:
             yield from self._table(block)
         elif isinstance(block, Listing):
             yield from place_listing(self, block)
+        elif isinstance(block, Letter):
+            yield from place_letter(self, block)
         elif isinstance(block, Paragraph):
             yield from self._paragraph(block)
         elif isinstance(block, PageBreak):
@@ -260,6 +264,8 @@ def head_and_foot(document: Document, fonts: Fonts, number: int, total: int | No
     :param total: None while it is not known how many pages there are.
     """
     setter = Setter(fonts)
+    if document.foot == "none":
+        return setter.page
     paper, imprint = document.paper, document.imprint
     left, right = paper.margins[3], paper.width - paper.margins[1]
     small = 9.0

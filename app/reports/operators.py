@@ -10,6 +10,7 @@ from app.reports.setter import MM, Fill, PageMarks, Stroke, Text
 
 _DASHES = "[2.5 2] 0 d"
 _NO_DASHES = "[] 0 d"
+_RED, _BLACK = "1 0 0", "0"
 
 
 class Operators:
@@ -40,10 +41,13 @@ class Operators:
     def _texts(self, texts: list[Text], page_height: float) -> list[str]:
         parts: list[str] = []
         font: tuple[str, float] | None = None
-        spacing = 0.0
+        spacing, red = 0.0, False
         for text in texts:
             x = text.x * MM
             y = number((page_height - text.y) * MM)
+            if text.red != red:
+                red = text.red
+                parts.append(f"{_RED} rg" if red else f"{_BLACK} g")
             if text.spacing != spacing:
                 spacing = text.spacing
                 parts.append(f"{number(spacing)} Tc")
@@ -60,6 +64,8 @@ class Operators:
                     x += self._fonts.width(text.role, piece) * text.size + spacing * len(piece)
         if spacing:
             parts.append("0 Tc")
+        if red:
+            parts.append(f"{_BLACK} g")
         return parts
 
     def _embed(self, face: Face) -> EmbeddedFont:
@@ -83,7 +89,9 @@ def _fill(fill: Fill, page_height: float) -> str:
 def _strokes(strokes: list[Stroke], page_height: float) -> list[str]:
     """Rules and outlines, thin ones first so that the frame covers their ends."""
     parts: list[str] = []
-    for (thickness, dashed), group in groupby(sorted(strokes, key=_pen), key=_pen):
+    for (thickness, dashed, red), group in groupby(sorted(strokes, key=_pen), key=_pen):
+        if red:
+            parts.append(f"{_RED} RG")
         parts.append(f"{number(thickness)} w {_DASHES if dashed else _NO_DASHES}")
         for stroke in group:
             if stroke.width and stroke.height:
@@ -93,11 +101,13 @@ def _strokes(strokes: list[Stroke], page_height: float) -> list[str]:
                 end_x, end_y = x + stroke.width * MM, y - stroke.height * MM
                 parts.append(f"{number(x)} {number(y)} m {number(end_x)} {number(end_y)} l")
         parts.append("S")
+        if red:
+            parts.append(f"{_BLACK} G")
     return parts
 
 
-def _pen(stroke: Stroke) -> tuple[float, bool]:
-    return stroke.thickness, stroke.dashed
+def _pen(stroke: Stroke) -> tuple[float, bool, bool]:
+    return stroke.thickness, stroke.dashed, stroke.red
 
 
 def _box(x: float, y: float, width: float, height: float, page_height: float) -> str:

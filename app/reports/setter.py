@@ -25,7 +25,7 @@ _CLOSING_LEADING = 1.6
 
 
 class Text(NamedTuple):
-    """A line of text; ``spacing`` is extra space after each character, in points."""
+    """A line of text; ``spacing`` is extra space after each character, in points; ``red`` for the head of a letter."""
 
     x: float
     y: float
@@ -33,6 +33,7 @@ class Text(NamedTuple):
     role: Role
     size: float
     spacing: float = 0.0
+    red: bool = False
 
 
 class Stroke(NamedTuple):
@@ -44,6 +45,7 @@ class Stroke(NamedTuple):
     height: float
     thickness: float = THIN
     dashed: bool = False
+    red: bool = False
 
 
 class Fill(NamedTuple):

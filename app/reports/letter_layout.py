@@ -1,0 +1,453 @@
+"""Where everything of a letter stands: the grid of GB/T 9704-2012, its head, the signature, the 版记 and the page numbers.
+
+The text area of 156 × 225 mm holds 22 lines of 28 characters of 16 pt (5.2.3); the upper edge of the type is the upper
+edge of its line, so that the margin above the first line is measured on the paper. Sizes are points, places mm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from app.reports.document import Align, Block, Cell, Role, Row, Style, Table
+from app.reports.fonts import Fonts, printable
+from app.reports.letter import (
+    CHARACTERS,
+    HEIGHT,
+    IMPRINT_SIZE,
+    LEFT,
+    LINES,
+    PAGE_NUMBER_SIZE,
+    RIGHT,
+    TEXT_SIZE,
+    TITLE_SIZE,
+    TOP,
+    WIDTH,
+    Letter,
+    ReplySlip,
+    Run,
+    runs_of,
+)
+from app.reports.setter import MM, PageMarks, Setter, Stroke, Text, middle_to_baseline
+from app.reports.typeset import ASCENT, wrap
+
+PITCH = HEIGHT / LINES
+"""Distance of lines, mm: 28.99 pt."""
+CELL = WIDTH / CHARACTERS
+"""Distance of characters, mm: 15.79 pt."""
+TRACKING = CELL * MM - TEXT_SIZE
+FOOT = TOP + HEIGHT
+"""The lower edge of the text area."""
+SHEET = LEFT + WIDTH + RIGHT
+RED_LINE = 0.35 * MM
+THICK, THIN = 0.35 * MM, 0.25 * MM
+"""Rules of the 版记 (7.4.2)."""
+_MARK_BELOW = 35.0
+_MARK_LARGEST, _MARK_SMALLEST = 48.0, 20.0
+_RED_BELOW_NUMBER = 4.0
+_TITLE_PITCH = TITLE_SIZE * 1.5 / MM
+_PAGE_NUMBER_BELOW = 7.0
+_SIGN_BLANKS = 2
+"""Free lines above the signature: the seal reaches up into them, its upper edge within a line of the text."""
+_DATE_FROM_RIGHT = 4
+_LEAST_BODY = 2
+_MOST_SQUEEZED = 2
+"""So many lines more than 22 a page may hold to keep the signature with the text (7.3.5.4)."""
+_IMPRINT_PITCH = IMPRINT_SIZE * 1.7 / MM
+_IMPRINT_CELL = IMPRINT_SIZE / MM
+
+
+class Flow(Protocol):
+    """The pages being set, as the layout of all papers offers them."""
+
+    fonts: Fonts
+    setter: Setter
+    y: float
+
+    def turn(self) -> PageMarks:
+        """Begin a new page; returns the finished one."""
+
+    def place(self, block: Block) -> Iterator[PageMarks]:
+        """Place an ordinary block at the current height."""
+
+
+class _Piece(NamedTuple):
+    """A text of one line: its face, text, left end in mm from the text area, and points after each character."""
+
+    role: Role
+    text: str
+    x: float
+    spacing: float
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line of the grid; without pieces it is free."""
+
+    pieces: tuple[_Piece, ...] = ()
+
+
+@dataclass
+class _Plan:
+    """The lines of each page, with how many the page holds (more than 22 when it is squeezed)."""
+
+    pages: list[list[_Line]] = field(default_factory=list)
+    capacity: list[int] = field(default_factory=list)
+
+    def add(self, lines: list[_Line], capacity: int = LINES) -> None:
+        """One more page; without lines there is none."""
+        if lines:
+            self.pages.append(lines)
+            self.capacity.append(capacity)
+
+
+def place_letter(flow: Flow, letter: Letter) -> Iterator[PageMarks]:
+    """Set one letter; yields the finished pages, the last one stays with *flow*."""
+    yield from _Setting(flow, letter).pages()
+
+
+class _Setting:
+    """One letter being set."""
+
+    def __init__(self, flow: Flow, letter: Letter) -> None:
+        self.flow = flow
+        self.letter = letter
+        self.fonts = flow.fonts
+        self.page = 1
+
+    def pages(self) -> Iterator[PageMarks]:
+        first = self._head()
+        plan = self._paginated(first)
+        free_from = TOP + first * PITCH
+        for place, lines in enumerate(plan.pages):
+            if place:
+                yield self._turn()
+            free_from = self._set_lines(lines, first if place == 0 else 0, plan.capacity[place])
+        if self.letter.reply is not None:
+            yield self._turn()
+            yield from self._reply(self.letter.reply)
+            free_from = self.flow.y
+        yield from self._imprint(free_from)
+
+    # -- pages -----------------------------------------------------------------------------------
+
+    def _turn(self, *, numbered: bool = True) -> PageMarks:
+        if numbered:
+            self._number_page()
+        self.page += 1
+        return self.flow.turn()
+
+    def _number_page(self) -> None:
+        """4号 digits between two dashes, 7 mm below the text area; odd pages at the right, even ones at the left (7.5)."""
+        y = FOOT + _PAGE_NUMBER_BELOW + middle_to_baseline(PAGE_NUMBER_SIZE)
+        indent = PAGE_NUMBER_SIZE / MM
+        text = f"— {self.page} —"
+        if self.page % 2:
+            style = Style(role="plain", size=PAGE_NUMBER_SIZE, align="right")
+            self.flow.setter.line(LEFT + WIDTH - indent, y, text, style)
+        else:
+            style = Style(role="plain", size=PAGE_NUMBER_SIZE, align="left")
+            self.flow.setter.line(LEFT + indent, y, text, style)
+
+    # -- the head --------------------------------------------------------------------------------
+
+    def _head(self) -> int:
+        """Set everything above the 主送机关; returns the line of the grid where the text begins."""
+        letter = self.letter
+        marks: tuple[tuple[Role, str], ...] = (
+            ("body", letter.printed_serial),
+            ("heading", letter.security),
+            ("heading", letter.urgency),
+        )
+        corner = [(role, text) for role, text in marks if text]
+        for place, (role, text) in enumerate(corner):
+            self._text(LEFT, TOP + place * PITCH, text, role, tracking=TRACKING)
+        top = TOP + len(corner) * PITCH + (PITCH if corner else 0)
+        if letter.head != "none":
+            top = self._red_head() + 2 * PITCH
+        for line in letter.title_lines:
+            self._text(LEFT + WIDTH / 2, top, line, "title", size=TITLE_SIZE, align="centre")
+            top += _TITLE_PITCH
+        if letter.head == "none" and letter.printed_number:
+            self._text(LEFT + WIDTH / 2, top, letter.printed_number, "remark", align="centre")
+            top += PITCH
+        # The text goes on the lines of the grid, so that the lines of both sides of a sheet meet.
+        return int(-(-(top + PITCH - TOP - 0.05) // PITCH))
+
+    def _red_head(self) -> float:
+        """发文机关标志, 发文字号, 签发人 and the red line; returns the height of the line."""
+        letter, printed = self.letter, self.letter.head == "printed"
+        top = TOP + _MARK_BELOW
+        mark = letter.mark.strip()
+        em = max(self.fonts.width("title", mark), 1.0)
+        size = max(_MARK_SMALLEST, min(_MARK_LARGEST, WIDTH * MM / em))
+        if printed and mark:
+            # A long name fills the width, a short one is opened a little.
+            room = WIDTH * MM - em * size
+            spacing = min(size * 0.25, room / len(mark)) if room > 0 else 0.0
+            width = (em * size + spacing * (len(mark) - 1)) / MM
+            baseline = top + size * ASCENT / MM
+            x = LEFT + (WIDTH - width) / 2
+            self.flow.setter.page.texts.append(Text(x, baseline, mark, "title", size, spacing, red=True))
+        y = top + size / MM + 2 * PITCH
+        if letter.signers:
+            self._text(LEFT + CELL, y, letter.printed_number, "body", tracking=TRACKING)
+            y = self._signers(y)
+        else:
+            self._text(LEFT + WIDTH / 2, y, letter.printed_number, "body", align="centre")
+        line = y + TEXT_SIZE / MM + _RED_BELOW_NUMBER
+        if printed:
+            self.flow.setter.page.strokes.append(Stroke(LEFT, line, WIDTH, 0, RED_LINE, red=True))
+        return line
+
+    def _signers(self, y: float) -> float:
+        """签发人：names at the right, two in a line, the number on the last line (7.2.6); returns the last line."""
+        label = "签发人："
+        names = [self.letter.signers[place : place + 2] for place in range(0, len(self.letter.signers), 2)]
+        widest = max(self.fonts.width("remark", "　".join(pair)) for pair in names)
+        left = LEFT + WIDTH - CELL - (widest + len(label)) * CELL
+        y -= (len(names) - 1) * PITCH
+        self._text(left, y, label, "body", tracking=TRACKING)
+        for place, pair in enumerate(names):
+            self._text(
+                left + len(label) * CELL, y + place * PITCH, "　".join(pair), "remark", tracking=TRACKING
+            )
+        return y + (len(names) - 1) * PITCH
+
+    # -- the text --------------------------------------------------------------------------------
+
+    def _paginated(self, first: int) -> _Plan:
+        """Put the lines on pages so that the signature never stands without at least two lines of the text."""
+        body, attachments, closing = self._body_lines(), self._attachment_lines(), self._closing_lines()
+        main = body + attachments
+        plan = _Plan()
+        room = max(1, LINES - first)
+        while len(main) > room:
+            plan.add(main[:room])
+            main, room = main[room:], LINES
+        lacking = len(main) + len(closing) - room
+        if lacking > _MOST_SQUEEZED:
+            # The text gives at least two of its lines to the page of the signature.
+            kept = max(len(main) - len(attachments) - _LEAST_BODY, 0 if plan.pages else 1)
+            plan.add(main[:kept])
+            main, lacking = main[kept:], 0
+        alone = _LEAST_BODY - (len(main) - len(attachments))
+        if plan.pages and 0 < alone < len(plan.pages[-1]):
+            main = plan.pages[-1][-alone:] + main
+            plan.pages[-1] = plan.pages[-1][:-alone]
+        plan.add(main + closing, LINES + max(lacking, 0))
+        return plan
+
+    def _body_lines(self) -> list[_Line]:
+        letter = self.letter
+        lines: list[_Line] = []
+        if letter.salutation:
+            lines += self._set((Run("body", letter.salutation),), indent=0)
+        for paragraph in letter.paragraphs:
+            lines += self._set(runs_of(paragraph), indent=2)
+        return lines
+
+    def _attachment_lines(self) -> list[_Line]:
+        """附件：1. … one line below the text; a name goes on under its own first character (7.3.4)."""
+        names = self.letter.attachment_lines
+        if not names:
+            return []
+        lines = [_Line()]
+        for place, name in enumerate(names):
+            number, rest = (
+                ("", name) if len(names) == 1 else (name.split(" ", 1)[0] + " ", name.split(" ", 1)[1])
+            )
+            head = ("附件：" if place == 0 else "　　　") + number
+            under = 2 + self._cells(head)
+            first, *more = self._set((Run("body", rest),), indent=under, hanging=under)
+            lines.append(_Line((_Piece("body", head, 2 * CELL, TRACKING), *first.pieces)))
+            lines += more
+        return lines
+
+    def _closing_lines(self) -> list[_Line]:
+        """署名 centred over the date, whose last character stands four from the right (7.3.5.1), and the 附注."""
+        letter = self.letter
+        if not (letter.signature or letter.dated):
+            return []
+        date = self._cells(letter.date)
+        names = [
+            line.text for line in wrap(self.fonts, "body", printable(letter.signature), CHARACTERS - 4)[0]
+        ]
+        longest = max((self._cells(name) for name in names), default=0.0)
+        # A long name would pass the right margin: then name and date move to the left together.
+        centre = min(CHARACTERS - _DATE_FROM_RIGHT - date / 2, CHARACTERS - 2 - longest / 2)
+        lines = [_Line()] * _SIGN_BLANKS
+        for text in (*filter(None, names), letter.date):
+            x = (centre - self._cells(text) / 2) * CELL
+            lines.append(_Line((_Piece("body", text, x, TRACKING),)))
+        if letter.bracketed_note:
+            lines += self._set((Run("body", letter.bracketed_note),), indent=2)
+        return lines
+
+    def _cells(self, text: str) -> float:
+        """Width of *text* in characters of the grid."""
+        return (self.fonts.width("body", text) * TEXT_SIZE + TRACKING * len(text)) / (CELL * MM)
+
+    def _set(self, runs: Sequence[Run], indent: float, hanging: float = 0.0) -> list[_Line]:
+        """Break a paragraph into lines of the grid; lines that end early are opened to the full width.
+
+        :param indent: of the first line, :param hanging: of the others, in characters.
+        """
+        text = "".join(printable(run.text).replace("\n", "") for run in runs)
+        roles: list[Role] = [run.role for run in runs for _ in printable(run.text).replace("\n", "")]
+        found: list[_Line] = []
+        start = 0
+        while start < len(text):
+            offset = (hanging if found else indent) * CELL
+            measure = (WIDTH - offset) * MM
+            line = wrap(self.fonts, "body", text[start:], measure / TEXT_SIZE, TRACKING / TEXT_SIZE)[0][0]
+            length = len(line.text)
+            spacing = TRACKING
+            if not line.last and length > 1:
+                natural = sum(
+                    self.fonts.width(roles[start + place], character) * TEXT_SIZE
+                    for place, character in enumerate(line.text)
+                )
+                spacing = min((measure - natural) / length, TEXT_SIZE / 3)
+            found.append(_Line(self._pieces(line.text, roles[start : start + length], offset, spacing)))
+            start += line.end if not line.last else length
+        return found
+
+    def _pieces(self, text: str, roles: Sequence[Role], x: float, spacing: float) -> tuple[_Piece, ...]:
+        pieces: list[_Piece] = []
+        start = 0
+        for end in range(1, len(text) + 1):
+            if end == len(text) or roles[end] != roles[start]:
+                part = text[start:end]
+                pieces.append(_Piece(roles[start], part, x, spacing))
+                x += (self.fonts.width(roles[start], part) * TEXT_SIZE + spacing * len(part)) / MM
+                start = end
+        return tuple(pieces)
+
+    def _set_lines(self, lines: Sequence[_Line], start: int, capacity: int) -> float:
+        """Draw lines from line *start* of the page and return their lower edge.
+
+        :param capacity: a squeezed page holds more lines in the same height.
+        """
+        top = TOP + start * PITCH
+        pitch = (FOOT - top) / (capacity - start)
+        for place, line in enumerate(lines):
+            baseline = top + place * pitch + TEXT_SIZE * ASCENT / MM
+            for piece in line.pieces:
+                self.flow.setter.page.texts.append(
+                    Text(LEFT + piece.x, baseline, piece.text, piece.role, TEXT_SIZE, piece.spacing)
+                )
+        return top + len(lines) * pitch
+
+    def _text(
+        self, x: float, top: float, text: str, role: Role, *, size: float = TEXT_SIZE, align: Align = "left",
+        tracking: float = 0.0,
+    ) -> None:  # fmt: skip
+        """One line whose upper edge is *top*."""
+        style = Style(role=role, size=size, align=align, tracking=tracking)
+        self.flow.setter.line(x, top + size * ASCENT / MM, printable(text), style)
+
+    # -- 回执 ------------------------------------------------------------------------------------
+
+    def _reply(self, slip: ReplySlip) -> Iterator[PageMarks]:
+        """The page the unit fills in and sends back."""
+        self._text(LEFT + WIDTH / 2, TOP, "回　执", "title", size=TITLE_SIZE, align="centre")
+        self.flow.y = TOP + 2 * _TITLE_PITCH
+        yield from self.flow.place(self._reply_table(slip))
+        organ = self.letter.signature or self.letter.printed_by
+        says = f"请于{slip.due or '要求的期限'}前填写本回执，加盖公章后送{organ}。"
+        top = self.flow.y + 3
+        for line in self._set((Run("body", says),), indent=2):
+            for piece in line.pieces:
+                baseline = top + TEXT_SIZE * ASCENT / MM
+                self.flow.setter.page.texts.append(
+                    Text(LEFT + piece.x, baseline, piece.text, piece.role, TEXT_SIZE, piece.spacing)
+                )
+            top += PITCH
+        self.flow.y = top
+
+    def _reply_table(self, slip: ReplySlip) -> Table:
+        label, value = Style(size=14), Style(size=14, align="left", padding=2)
+        large = Style(size=14, align="left", valign="top", padding=2)
+        narrow, wide = 34.0, 44.0
+
+        def pair(name: str, text: str) -> Row:
+            return Row((Cell(name, label), Cell(text, value, columns=3, name=name)), 13)
+
+        number = self.letter.printed_number or "　　　〔　　　　〕　　号"
+        rows = [
+            pair("来文字号", number),
+            pair("事　　项", slip.subject),
+            pair("办理单位", slip.unit),
+            Row((Cell("收到日期", label), Cell("", value), Cell("办结日期", label), Cell("", value)), 13),
+            Row((Cell("承 办 人", label), Cell("", value), Cell("联系电话", label), Cell("", value)), 13),
+        ]
+        free = HEIGHT - 2 * _TITLE_PITCH - 13 * len(rows) - 2.4 * PITCH - self._imprint_height() - PITCH
+        signed = ("单位主要负责人（签字）：　　　　　　", "（盖章）　　　年　　月　　日")
+        count = len(slip.questions)
+        for place, question in enumerate(slip.questions):
+            closing = signed if place == count - 1 else ()
+            height = free * (0.58 if place == 0 and count > 1 else 1.0 if count == 1 else 0.42 / (count - 1))
+            rows.append(Row((Cell(question, label), Cell("", large, columns=3, closing=closing)), height))
+        return Table((narrow, wide, narrow, wide), tuple(rows))
+
+    # -- 版记 ------------------------------------------------------------------------------------
+
+    def _imprint(self, free_from: float) -> Iterator[PageMarks]:
+        """版记 at the lower edge of the last page, an even one when both sides are printed (7.4)."""
+        height = self._imprint_height()
+        if not height:
+            self._number_page()
+            return
+        here = free_from + PITCH / 2 <= FOOT - height
+        if self.letter.duplex:
+            if self.page % 2:
+                yield self._turn()
+                self._number_page()
+            elif here:
+                self._number_page()
+            else:  # a free page comes before it: neither that page nor this one has a number (7.5)
+                yield self._turn()
+                yield self._turn(numbered=False)
+        else:
+            if not here:
+                yield self._turn()
+            self._number_page()
+        self._draw_imprint(FOOT - height)
+
+    def _copies_lines(self) -> list[str]:
+        letter = self.letter
+        if not letter.copies_line:
+            return []
+        measure = WIDTH / _IMPRINT_CELL - 2 - 3
+        return [line.text for line in wrap(self.fonts, "body", printable(letter.copies_line), measure)[0]]
+
+    def _imprint_height(self) -> float:
+        if not self.letter.has_imprint:
+            return 0.0
+        rows = len(self._copies_lines()) + bool(self.letter.printed_by or self.letter.printed_date)
+        return rows * _IMPRINT_PITCH
+
+    def _draw_imprint(self, top: float) -> None:
+        letter, strokes = self.letter, self.flow.setter.page.strokes
+        copies = self._copies_lines()
+        left, right = LEFT + _IMPRINT_CELL, LEFT + WIDTH - _IMPRINT_CELL
+
+        def line(x: float, y: float, text: str, align: Align = "left") -> None:
+            style = Style(role="body", size=IMPRINT_SIZE, align=align)
+            self.flow.setter.centred(x, y, _IMPRINT_PITCH, printable(text), style)
+
+        strokes.append(Stroke(LEFT, top, WIDTH, 0, THICK))
+        y = top
+        for place, text in enumerate(copies):
+            if place == 0:
+                line(left, y, "抄送：")
+            line(left + 3 * _IMPRINT_CELL, y, text)
+            y += _IMPRINT_PITCH
+        if letter.printed_by or letter.printed_date:
+            if copies:
+                strokes.append(Stroke(LEFT, y, WIDTH, 0, THIN))
+            line(left, y, letter.printed_by)
+            line(right, y, letter.printed_date, "right")
+        strokes.append(Stroke(LEFT, FOOT, WIDTH, 0, THICK))
