@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.ttfonts import TTFontFace
 
 from app.errors import EnvironmentProblem
 from app.reports import fonts
 from app.reports.document import Document, Paragraph, Style
 from app.reports.font_files import FontFiles, font_folders
-from app.reports.fonts import Role, load_fonts, machine_fonts, missing_characters, printable
+from app.reports.fonts import BUNDLED_FOLDER, Role, load_fonts, machine_fonts, missing_characters, printable
+from app.reports.truetype import TrueType
 from tests.reports.official_faces import face, install
 from tests.reports.reading import read
 from tests.reports.samples import RARE, UNKNOWN
@@ -118,10 +120,49 @@ def test_faces_that_cannot_be_used_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "simfang.ttf").write_bytes(b"OTTO" + bytes(2_000_000))  # PostScript outlines
     (tmp_path / "broken.ttf").write_bytes(b"\0\1\0\0\0\x20" + bytes(2_000_000))
     (tmp_path / "broken.ttc").write_bytes(b"ttcf\0\1\0\0\xff\xff\xff\xff" + bytes(2_000_000))
+    (tmp_path / "simfang.ttc").write_bytes(b"ttcf\0\1\0\0\0")  # copied half
     install(tmp_path / "fzxbsjw.ttf", face("FZXiaoBiaoSong-B05S", words="ABC"))  # a sample
     assert faces(tmp_path) == BUNDLED_FACES
     install(tmp_path / "better.ttf", face("X", "仿宋_GB2312"))
     assert faces(tmp_path) == {**BUNDLED_FACES, "body": ("better.ttf", 0)}
+
+
+def test_a_face_reads_the_same_as_reportlab_reads_it(tmp_path: Path) -> None:
+    small = install(tmp_path / "small.ttf", face("Small"))
+    for path in (BUNDLED_FOLDER / "NotoSerifSC-Bold.ttf", small):
+        ours, theirs = TrueType(path), TTFontFace(str(path))
+        for name in ("name", "flags", "bbox", "ascent", "descent", "capHeight", "stemV", "italicAngle"):
+            assert getattr(ours, name) == getattr(theirs, name), name
+        theirs.charToGlyph.pop(0xFFFF, None)  # ends the table, no character
+        assert ours.charToGlyph == theirs.charToGlyph
+        assert (ours.glyphPos, ours.hmetrics) == (theirs.glyphPos, theirs.hmetrics)
+        assert ours.width("编") == theirs.charWidths[ord("编")] / 1000
+
+
+def test_a_character_without_outline_is_taken_from_another_face(tmp_path: Path) -> None:
+    font = face("FangSong_GB2312")
+    cmap, glyphs = font.getBestCmap(), font["glyf"]
+    glyphs[cmap[ord("张")]] = type(glyphs[cmap[ord("张")]])()
+    del font["cmap"].getcmap(3, 1).cmap[ord("三")]
+    font["cmap"].getcmap(3, 1).cmap[0xE001] = cmap[ord("机")]
+    install(tmp_path / "simfang.ttf", font)
+    machine = machine_fonts([tmp_path])
+    found = [machine.face_of("body", character) for character in "机张三"]
+    assert [face.name for face in found if face] == [
+        "FangSong_GB2312",
+        "NotoSerifSC-Regular",
+        "NotoSerifSC-Regular",
+    ]
+    assert machine.missing_characters("机\ue001") == ["\ue001"]
+
+
+def test_a_character_only_the_face_of_another_role_has_is_taken_from_there(tmp_path: Path) -> None:
+    font = face("SimHei")
+    font["cmap"].getcmap(3, 1).cmap[0xA7FF] = font.getBestCmap()[ord("机")]
+    install(tmp_path / "simhei.ttf", font)
+    machine = machine_fonts([tmp_path])
+    found = [machine.face_of(role, "\ua7ff") for role in ROLES]
+    assert [face.name for face in found if face] == ["SimHei"] * 4
 
 
 def test_families_are_not_looked_up_where_file_names_tell(
