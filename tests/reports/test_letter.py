@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pytest
@@ -84,9 +85,9 @@ def test_a_full_page_has_22_lines_of_28_characters_in_156_by_225_mm() -> None:
     assert first[27].x + CELL == pytest.approx(184, abs=0.05)  # 210 − 26
     assert first[1].x - first[0].x == pytest.approx(156 / 28, abs=0.005)
     assert top(first[0]) == pytest.approx(37, abs=0.05)
-    assert [
-        after[0].y - before[0].y for before, after in zip(lines, lines[1:], strict=False)
-    ] == pytest.approx([225 / 22] * 21, abs=0.005)
+    assert [after[0].y - before[0].y for before, after in pairwise(lines)] == pytest.approx(
+        [225 / 22] * 21, abs=0.005
+    )
     assert last[0].y + 16 * (1 - ASCENT) / MM < 262
 
 
@@ -213,7 +214,8 @@ def test_the_imprint_stands_at_the_bottom_of_the_even_last_page() -> None:
     date = page.find("2026年7月16日印发")
     assert date[-1].x + 14 / MM == pytest.approx(184 - 14 / MM, abs=0.1)
     assert page.find(OFFICE)[0].x == pytest.approx(28 + 14 / MM, abs=0.05)
-    assert shown(replace(APPROVAL, duplex=False)).result.pages == 1
+    one_sided = replace(APPROVAL, duplex=False, title="批复", copies_to=())
+    assert shown(one_sided).result.pages == 1
 
 
 def test_an_imprint_without_room_goes_behind_a_free_page_without_numbers() -> None:
