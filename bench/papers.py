@@ -12,9 +12,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from app.paths import RESOURCES
-from app.reports import Document, Imprint, render_pdf
-from app.reports.forms.common import Opinion
-from app.reports.forms.entry_approval import EntryApproval, build
+from app.reports import FORMS, Document, Imprint, render_pdf
+from app.reports.forms.entry_approval import EntryApproval
+from app.reports.opinion import Opinion
 from bench.county import BenchCounty
 from bench.figures import Figure, timed
 
@@ -37,7 +37,7 @@ def papers(county: BenchCounty, forms: int, units: int) -> Iterator[Figure]:
     """F01 for *forms* people (two copies each), F08 for the largest of *units* units (three copies)."""
     office, size = county.office, len(county.invented.people)
     names = [row["name"] for row in office.people.fetch(office.people.ids()[:forms])]
-    approvals = [build(replace(_FORM, name=name), Imprint(issuer=office.name)) for name in names]
+    approvals = [FORMS["F01"].build(replace(_FORM, name=name), Imprint(issuer=office.name)) for name in names]
     yield pages_per_second(size, "F01 进人用编审批表", approvals)
     numbers = office.ledger.unit_numbers()
     largest = sorted(numbers, key=lambda unit: -numbers[unit].actual)[:units]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from app.reports.document import Document, Imprint
+from app.reports.document import NO_IMPRINT, Document, Imprint
 from app.reports.forms import (
     certificate,
     entry_approval,
@@ -32,34 +32,76 @@ from app.reports.forms import (
     use_permit,
     yearly_plan,
 )
+from app.reports.templates.library import read_template
+from app.reports.templates.template import Template
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a county has changed: texts of templates by name, and local names printed instead of shipped words."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+AS_SHIPPED = Wording()
 
 
 @dataclass(frozen=True)
 class FormSpec:
     """One paper.
 
-    :param copies: labels of the copies that are printed one after the other.
-    :param parts: labels of the parts that stand on one sheet, divided by cut lines.
-    :param blank: data of an empty form for filling by hand; None where an empty form makes no sense.
-    :param build: ``build(data, imprint) -> Document``; the class of the data is in the form's module.
+    :param templates: the class of the content by the name of its template; the first is the usual one.
+    :param blank: content of an empty form for filling by hand; None where an empty form makes no sense.
+    :param draw: makes the paper where no template can, because its columns are chosen freely.
+    :param spreadsheet: whether it may be saved as a spreadsheet.
     """
 
     number: str
     chinese_name: str
-    build: Callable[[Any, Imprint], Document]
-    paper: Literal["A3", "A4"] = "A4"
-    orientation: Literal["portrait", "landscape"] = "portrait"
+    templates: Mapping[str, type] = field(default_factory=dict)
     blank: Any = None
-    copies: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
+    draw: Callable[[Any, Imprint], Document] | None = None
     spreadsheet: bool = False
 
+    def build(
+        self,
+        data: Any,
+        imprint: Imprint = NO_IMPRINT,
+        wording: Wording = AS_SHIPPED,
+        *,
+        overlay: bool = False,
+    ) -> Document:
+        """The paper with *data*.
 
-def _form(module: Any, blank: Any = None, **traits: Any) -> FormSpec:
+        :param overlay: for preprinted stock: only what is filled in.
+        :raises TemplateProblem: the county's own template has faults.
+        """
+        if self.draw is not None:
+            return self.draw(data, imprint)
+        template = self.template(self.name_of(data), wording, overlay=overlay)
+        document = template.fill(data, imprint)
+        if template.spreadsheet:
+            whole = self.template(template.spreadsheet, wording).fill(data, imprint)
+            document = replace(document, spreadsheet=whole)
+        return document
+
+    def name_of(self, data: Any) -> str:
+        """The name of the template for *data*: what the content says, else the usual one."""
+        return getattr(data, "template", "") or next(iter(self.templates), "")
+
+    def template(self, name: str, wording: Wording = AS_SHIPPED, *, overlay: bool = False) -> Template:
+        """One of the templates of this form."""
+        return read_template(
+            name, self.templates[name], wording.texts.get(name, ""), wording.words, overlay=overlay
+        )
+
+
+def _form(module: Any, blank: Any = None, *, spreadsheet: bool = False) -> FormSpec:
     """The spec of a form from what its module says of itself."""
-    traits.setdefault("copies", getattr(module, "COPIES", ()))
-    traits.setdefault("parts", getattr(module, "PARTS", ()))
-    return FormSpec(module.FORM, module.NAME, build=module.build, blank=blank, **traits)
+    templates = getattr(module, "TEMPLATES", {})
+    draw = None if templates else module.build
+    return FormSpec(module.FORM, module.NAME, templates, blank, draw, spreadsheet)
 
 
 _SPECS = (
@@ -72,22 +114,21 @@ _SPECS = (
     _form(
         establishment_ledger,
         establishment_ledger.EstablishmentLedger(),
-        orientation="landscape",
         spreadsheet=True,
     ),
-    _form(posts_ledger, posts_ledger.PostsLedger(), paper="A3", orientation="landscape", spreadsheet=True),
+    _form(posts_ledger, posts_ledger.PostsLedger(), spreadsheet=True),
     _form(quota_card, quota_card.QuotaCards()),
     _form(establishment_book, establishment_book.EstablishmentBook()),
-    _form(roster, roster.Roster(), orientation="landscape", spreadsheet=True),
+    _form(roster, roster.Roster(), spreadsheet=True),
     _form(yearly_plan, yearly_plan.YearlyPlan()),
     _form(matter_review, matter_review.MatterReview()),
     _form(leader_posts, leader_posts.LeaderPosts()),
     _form(recovery_sheet, recovery_sheet.RecoverySheet()),
     _form(certificate, certificate.PersonCertificate()),
-    _form(monthly_changes, monthly_changes.MonthlyChanges(), orientation="landscape", spreadsheet=True),
+    _form(monthly_changes, monthly_changes.MonthlyChanges(), spreadsheet=True),
     _form(information_change, information_change.InformationChange()),
     _form(intake_slip, intake_slip.IntakeSlip()),
-    _form(meeting_papers, meeting_papers.Agenda(), orientation="landscape", spreadsheet=True),
+    _form(meeting_papers, meeting_papers.Agenda(), spreadsheet=True),
     _form(handover_slip, handover_slip.HandoverSlip()),
     _form(print_test),
     _form(plain_table, spreadsheet=True),

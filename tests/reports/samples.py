@@ -6,7 +6,6 @@ from typing import Any
 
 from app.reports import Imprint
 from app.reports.document import Column
-from app.reports.forms.common import Opinion
 from app.reports.forms.entry_approval import EntryApproval
 from app.reports.forms.establishment_ledger import EstablishmentLedger, LedgerGroup, LedgerPerson
 from app.reports.forms.exit_notice import ExitNotice, ExitPerson
@@ -14,6 +13,7 @@ from app.reports.forms.handover_slip import HandoverItem, HandoverSlip
 from app.reports.forms.plain_table import PlainTable
 from app.reports.forms.recovery_sheet import RecoverySheet
 from app.reports.forms.use_permit import UsePermit
+from app.reports.opinion import Opinion
 from tests.reports import samples_of_cases, samples_of_registers
 
 RARE = "㛃䶮𬭎墕硷"

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from app.reports.forms.certificate import LeaderLine, PersonCertificate, QuotaLine, UnitStatement
-from app.reports.forms.common import Opinion
 from app.reports.forms.entry_notice import EntryNotice, EntryPerson
 from app.reports.forms.information_change import ChangeLine, InformationChange
 from app.reports.forms.intake_slip import IntakeSlip, Material
 from app.reports.forms.leader_posts import LeaderPosts, PostHolder, PostLine
 from app.reports.forms.matter_review import AssessedUnit, Check, MatterReview
 from app.reports.forms.yearly_plan import PlanLine, YearlyPlan
+from app.reports.opinion import Opinion
 
 IDENTITY = "11010519491231002X"
 

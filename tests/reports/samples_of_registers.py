@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.reports.forms.common import Opinion
 from app.reports.forms.establishment_book import EstablishmentBook
 from app.reports.forms.exit_declaration import ExitDeclaration, LeavingPerson
 from app.reports.forms.meeting_papers import Agenda, MeetingItem, Minutes
@@ -15,6 +14,7 @@ from app.reports.forms.quota_card import CardChange, QuotaCard, QuotaCards
 from app.reports.forms.roster import AWAY, IN_POST, OFF_STAFF, RETIRED, Roster, RosterGroup
 from app.reports.forms.roster import COLUMNS as ROSTER_COLUMNS
 from app.reports.forms.stop_pay_notice import StopPayNotice, StopPayUnit
+from app.reports.opinion import Opinion
 
 
 def posts_lines(kind: str, count: int) -> tuple[PostsLine, ...]:

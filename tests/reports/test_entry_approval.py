@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from app.reports.forms.entry_approval import EntryApproval, build
+from app.reports import FORMS
+from app.reports.forms.entry_approval import EntryApproval
 from tests.reports.reading import ReadPaper, read
 from tests.reports.samples import ENTRY, IMPRINT, LONG_UNIT, RARE
 
@@ -16,12 +17,12 @@ LONG_REASON = "".join(
 
 @pytest.fixture(scope="module")
 def ordinary() -> ReadPaper:
-    return read(build(ENTRY, IMPRINT))
+    return read(FORMS["F01"].build(ENTRY, IMPRINT))
 
 
 @pytest.fixture(scope="module")
 def empty() -> ReadPaper:
-    return read(build(EntryApproval()))
+    return read(FORMS["F01"].build(EntryApproval()))
 
 
 def test_two_copies_of_one_page_each_with_their_labels(ordinary: ReadPaper) -> None:
@@ -114,7 +115,7 @@ def test_an_empty_form_has_all_labels_and_blanks_for_writing(empty: ReadPaper) -
 
 
 def test_a_reason_of_5000_characters_continues_and_loses_nothing() -> None:
-    paper = read(build(replace(ENTRY, reason=LONG_REASON), IMPRINT))
+    paper = read(FORMS["F01"].build(replace(ENTRY, reason=LONG_REASON), IMPRINT))
     assert paper.result.pages % 2 == 0
     pages = paper.pages[: paper.result.pages // 2]
     assert len(pages) >= 3
@@ -135,7 +136,7 @@ def test_a_reason_of_5000_characters_continues_and_loses_nothing() -> None:
 
 
 def test_every_page_of_a_long_paper_is_numbered() -> None:
-    paper = read(build(replace(ENTRY, reason=LONG_REASON), IMPRINT))
+    paper = read(FORMS["F01"].build(replace(ENTRY, reason=LONG_REASON), IMPRINT))
     half = paper.result.pages // 2
     for number, page in enumerate(paper.pages):
         assert f"第{number % half + 1}页共{half}页" in page.text
@@ -143,7 +144,9 @@ def test_every_page_of_a_long_paper_is_numbered() -> None:
 
 def test_rare_characters_print_in_every_field() -> None:
     paper = read(
-        build(replace(ENTRY, name=RARE, unit=RARE, former_unit_and_title=RARE, reason=RARE), IMPRINT)
+        FORMS["F01"].build(
+            replace(ENTRY, name=RARE, unit=RARE, former_unit_and_title=RARE, reason=RARE), IMPRINT
+        )
     )
     assert paper.pages[0].text.count(RARE) == 4
     assert paper.result.missing_characters == ()

@@ -14,7 +14,6 @@ import segno
 from app.errors import EnvironmentProblem, UsageProblem
 from app.reports import FORMS, render_pdf
 from app.reports.document import Document, Figure, Mark, Paragraph, Strip, Style
-from app.reports.forms import entry_approval
 from tests.reports.reading import read
 from tests.reports.samples import ENTRY, IMPRINT, ORDINARY, RARE, UNKNOWN
 
@@ -49,21 +48,21 @@ def test_an_unknown_character_leaves_a_blank_of_one_em_and_is_reported() -> None
 
 
 def test_the_same_paper_gives_the_same_bytes_and_other_data_other_bytes() -> None:
-    document = entry_approval.build(ENTRY, IMPRINT)
-    one, two = read(document), read(entry_approval.build(ENTRY, IMPRINT))
+    document = FORMS["F01"].build(ENTRY, IMPRINT)
+    one, two = read(document), read(FORMS["F01"].build(ENTRY, IMPRINT))
     assert one.data == two.data
     assert one.result.digest == two.result.digest
-    assert read(entry_approval.build(replace(ENTRY, approved=13), IMPRINT)).result.digest != one.result.digest
+    assert read(FORMS["F01"].build(replace(ENTRY, approved=13), IMPRINT)).result.digest != one.result.digest
 
 
 def test_the_digest_stands_for_the_content_not_for_who_prints_it() -> None:
-    document = entry_approval.build(ENTRY, IMPRINT)
-    assert entry_approval.build(ENTRY, replace(IMPRINT, printed_by="王五")).digest == document.digest
-    assert entry_approval.build(replace(ENTRY, name="李四"), IMPRINT).digest != document.digest
+    document = FORMS["F01"].build(ENTRY, IMPRINT)
+    assert FORMS["F01"].build(ENTRY, replace(IMPRINT, printed_by="王五")).digest == document.digest
+    assert FORMS["F01"].build(replace(ENTRY, name="李四"), IMPRINT).digest != document.digest
 
 
 def test_the_printed_code_says_form_number_and_digest() -> None:
-    document = entry_approval.build(ENTRY, IMPRINT)
+    document = FORMS["F01"].build(ENTRY, IMPRINT)
     assert document.code_text == f"BZ|F01|云编审〔2024〕15号|{document.digest[:12]}"
     buffer = BytesIO()
     render_pdf(document, buffer, faces="bundled")
@@ -81,7 +80,7 @@ def test_the_printed_code_says_form_number_and_digest() -> None:
 
 
 def test_many_papers_in_one_job_count_their_own_pages() -> None:
-    papers = [entry_approval.build(replace(ENTRY, name=name), IMPRINT) for name in ("甲一", "乙二", "丙三")]
+    papers = [FORMS["F01"].build(replace(ENTRY, name=name), IMPRINT) for name in ("甲一", "乙二", "丙三")]
     paper = read(papers)
     assert paper.result.pages == 6
     assert ["第1页共1页" in page.text for page in paper.pages] == [True] * 6
@@ -137,7 +136,7 @@ def test_positions_are_true_to_a_tenth_of_a_millimetre() -> None:
 _BIG_JOB = """
 import pathlib, re, sys
 from app.reports import Imprint, render_pdf
-from app.reports.forms import entry_approval, establishment_ledger
+from app.reports.forms import establishment_ledger
 from tests.reports.samples import ENTRY, IMPRINT, people
 from dataclasses import replace
 if sys.argv[1] == "ledger":
@@ -147,7 +146,7 @@ if sys.argv[1] == "ledger":
     )
     job = establishment_ledger.build(establishment_ledger.EstablishmentLedger(groups), IMPRINT)
 else:
-    job = (entry_approval.build(replace(ENTRY, name=f"张{chr(0x4e00 + n)}"), IMPRINT) for n in range(500))
+    job = (FORMS["F01"].build(replace(ENTRY, name=f"张{chr(0x4e00 + n)}"), IMPRINT) for n in range(500))
 result = render_pdf(job, sys.argv[2], faces="bundled")
 # Not ru_maxrss: it still counts the process this one was started from.
 peak = re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())

@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 
 from app.errors import UsageProblem
-from app.reports import render_xlsx
+from app.reports import FORMS, render_xlsx
 from app.reports.document import Column
-from app.reports.forms import entry_approval, establishment_ledger, plain_table
+from app.reports.forms import establishment_ledger, plain_table
 from tests.reports.samples import ENTRY, IMPRINT, LEDGER, TABLE
 
 
@@ -81,4 +81,4 @@ def test_rows_of_a_list_match_its_data() -> None:
 
 def test_a_form_to_be_signed_is_not_a_spreadsheet() -> None:
     with pytest.raises(UsageProblem, match="进人用编审批表"):
-        render_xlsx(entry_approval.build(ENTRY, IMPRINT), BytesIO())
+        render_xlsx(FORMS["F01"].build(ENTRY, IMPRINT), BytesIO())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.reports.document import Align, Cell, Imprint, Row, Style, Table
+from app.reports.opinion import Opinion
 from app.values.dates import format_date
 
 LABEL = Style(size=11.5, minimum=9, spaced=True, leading=1.15, padding=0.4)
@@ -15,18 +16,6 @@ WRITING = Style(size=12, minimum=9, align="left", valign="top", leading=1.4, pad
 
 SEAL = "（盖　章）"
 BLANK_DATE = "　　　年　　月　　日"
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """An opinion as recorded: text, who signed, ISO date; all optional, left blank for writing by hand."""
-
-    text: str = ""
-    signer: str = ""
-    date: str = ""
-
-
-NO_OPINION = Opinion()
 
 
 def label(text: str, columns: int = 1, rows: int = 1) -> Cell:

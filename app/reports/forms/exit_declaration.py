@@ -20,7 +20,8 @@ from app.reports.document import (
     Title,
     content_digest,
 )
-from app.reports.forms.common import NO_OPINION, Opinion, day, label, month_in_words, opinion_pairs, value
+from app.reports.forms.common import day, label, month_in_words, opinion_pairs, value
+from app.reports.opinion import NO_OPINION, Opinion
 from app.values.dates import format_date
 
 FORM = "F05"

@@ -19,9 +19,7 @@ from app.reports.document import (
     content_digest,
 )
 from app.reports.forms.common import (
-    NO_OPINION,
     WRITING,
-    Opinion,
     day,
     label,
     number_line,
@@ -31,6 +29,7 @@ from app.reports.forms.common import (
     side_tables,
     value,
 )
+from app.reports.opinion import NO_OPINION, Opinion
 
 FORM = "F30"
 NAME = "人员信息变更表"

@@ -18,8 +18,6 @@ from app.reports.document import (
     content_digest,
 )
 from app.reports.forms.common import (
-    NO_OPINION,
-    Opinion,
     block,
     day,
     label,
@@ -30,6 +28,7 @@ from app.reports.forms.common import (
     side_tables,
     value,
 )
+from app.reports.opinion import NO_OPINION, Opinion
 
 FORM = "F15"
 NAME = "领导职数使用审批表"

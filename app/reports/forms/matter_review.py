@@ -26,8 +26,6 @@ from app.reports.document import (
     content_digest,
 )
 from app.reports.forms.common import (
-    NO_OPINION,
-    Opinion,
     block,
     day,
     label,
@@ -38,6 +36,7 @@ from app.reports.forms.common import (
     side_tables,
     value,
 )
+from app.reports.opinion import NO_OPINION, Opinion
 
 FORM = "F13"
 NAME = "机构编制事项审查论证表"

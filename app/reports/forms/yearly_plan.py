@@ -21,17 +21,8 @@ from app.reports.document import (
     Title,
     content_digest,
 )
-from app.reports.forms.common import (
-    NO_OPINION,
-    Opinion,
-    day,
-    label,
-    number_line,
-    opinion_pairs,
-    or_blank,
-    shown,
-    value,
-)
+from app.reports.forms.common import day, label, number_line, opinion_pairs, or_blank, shown, value
+from app.reports.opinion import NO_OPINION, Opinion
 
 FORM = "F12"
 NAME = "年度用编计划申报表"

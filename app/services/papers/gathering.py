@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UsageProblem
@@ -24,7 +25,8 @@ from app.services.unit_fields import UNIT_FIELDS
 from app.services.units import UnitService
 
 if TYPE_CHECKING:
-    from app.reports.forms.common import Opinion
+    from app.reports import Document, Imprint
+    from app.reports.opinion import Opinion
 
 TITLE_SETTING = "form.{form}.title"
 OFFICE_PHONE = "office.phone"
@@ -75,7 +77,15 @@ class Gathering:
         *,
         data_date: str = "",
         payload: Any = None,
+        mark: str = "",
+        kept: bool = True,
     ) -> Paper:
+        """The paper of a form's content.
+
+        :param payload: the question that yields a whole ledger; default the content.
+        :param mark: what stands at its upper edge, such as 作废.
+        :param kept: False for a content that must not lie in the register.
+        """
         from app.reports import Imprint
 
         session = self._desk.session
@@ -87,10 +97,17 @@ class Gathering:
             issuer=self._desk.office_name,
             title=settings.value(self._desk.register, TITLE_SETTING.format(form=form)),
         )
-        document = self._spec(form).build(data, imprint)
         return Paper(
-            form, number, title, document, canonical(data if payload is None else payload), unit_id, case_id
-        )
+            form, number, title, self._document(form, data, imprint, mark=mark),
+            canonical(data if payload is None else payload), unit_id, case_id, data, imprint, kept=kept,
+        )  # fmt: skip
+
+    def _document(
+        self, form: str, content: Any, imprint: Imprint, *, mark: str = "", overlay: bool = False
+    ) -> Document:
+        """The document of a content."""
+        document: Document = self._spec(form).build(content, imprint)
+        return replace(document, mark=mark, overlay=overlay) if mark or overlay else document
 
     def _spec(self, form: str) -> Any:
         from app.reports import FORMS
@@ -117,7 +134,7 @@ class Gathering:
 
 def opinion_of(case: Row, step: str) -> Opinion:
     """The last opinion recorded at a step of a case; empty when there is none."""
-    from app.reports.forms.common import NO_OPINION, Opinion
+    from app.reports.opinion import NO_OPINION, Opinion
 
     for row in reversed(case["steps"]):
         if row["step"] == step and row["outcome"] == "done":

@@ -19,7 +19,7 @@ class MonthPapers(Gathering):
 
     def exit_declaration(self, unit_id: int, month: str = "") -> Paper:
         """F05 人员核减月申报表 of one unit."""
-        from app.reports.forms.common import NO_OPINION, Opinion
+        from app.reports.opinion import NO_OPINION, Opinion
         from app.reports.forms.exit_declaration import ExitDeclaration
 
         found = self._monthly.declaration(unit_id, month)

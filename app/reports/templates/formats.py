@@ -1,0 +1,98 @@
+"""How a value is printed: the words after ``|`` in a place of a template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from app.values.dates import format_date
+
+BLANK_DATE = "　　　年　　月　　日"
+_WIDEST_BLANK = 60
+
+
+def shown(value: Any) -> str:
+    """A value as printed; nothing for what is not known."""
+    if value is None or value is False:
+        return ""
+    return "是" if value is True else str(value)
+
+
+def masked(number: str) -> str:
+    """An identity number with the birth left out: ``990101********0012``."""
+    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}" if len(number) > 10 else number
+
+
+def _plain(change: Callable[[str], str]) -> Callable[[str], Callable[[str], str]]:
+    """A format without an argument."""
+
+    def make(argument: str) -> Callable[[str], str]:
+        if argument:
+            raise ValueError("后面不用再写什么。")
+        return change
+
+    return make
+
+
+def _filled_up(character: str) -> Callable[[str], Callable[[str], str]]:
+    """A format with a number: so many characters to write on where nothing is known."""
+
+    def make(argument: str) -> Callable[[str], str]:
+        if not argument.isdecimal() or not 1 <= int(argument) <= _WIDEST_BLANK:
+            raise ValueError(f"后面要写字数，1 到 {_WIDEST_BLANK}，如“空9”。")
+        blank = character * int(argument)
+        return lambda text: text or blank
+
+    return make
+
+
+def _instead(argument: str) -> Callable[[str], str]:
+    """A format with words to print where nothing is known."""
+    if not argument:
+        raise ValueError("后面要写没有内容时印什么。")
+    return lambda text: text or argument
+
+
+def _unit(argument: str) -> Callable[[str], str]:
+    """A format with a word that follows what is known."""
+    if not argument:
+        raise ValueError("后面要写单位，如“加 名”。")
+    return lambda text: f"{text}{argument}" if text else ""
+
+
+def _signed(text: str) -> str:
+    """A change with its sign; nothing for no change."""
+    return f"{int(text):+d}" if text.lstrip("-").isdecimal() and int(text) else ""
+
+
+def _spaced(text: str) -> str:
+    """A title of at most four characters, opened."""
+    return "　".join(text) if len(text) <= 4 else text
+
+
+FORMATS: Mapping[str, Callable[[str], Callable[[str], str]]] = {
+    "年月": _plain(lambda text: format_date(text[:7], "dot")),
+    "年月日": _plain(lambda text: format_date(text, "iso")),
+    "中文年月": _plain(lambda text: format_date(text[:7], "chinese")),
+    "中文日期": _plain(lambda text: format_date(text, "chinese")),
+    "日期": _plain(lambda text: format_date(text, "chinese") or BLANK_DATE),
+    "隐号": _plain(masked),
+    "带正负号": _plain(_signed),
+    "撑开": _plain(_spaced),
+    "空": _filled_up("　"),
+    "划线": _filled_up("＿"),
+    "或": _instead,
+    "加": _unit,
+}
+"""Formats by their Chinese name; each takes what follows the name and gives a function from text to text."""
+
+
+def _sum(entries: Iterable[Any], attribute: str) -> int:
+    return sum(getattr(entry, attribute) or 0 for entry in entries)
+
+
+LISTS: Mapping[str, Callable[[Any, str], int]] = {
+    "个数": lambda entries, _attribute: len(entries),
+    "合计": _sum,
+}
+"""What can be worked out from a list: how many entries, the sum of one of their fields."""

@@ -1,0 +1,208 @@
+"""Listings of a template: columns, groups with heads and totals, lines made one by one when they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.reports.document import Block, Column, Line, Lines, Listing, Style
+from app.reports.templates.reading import Item, Keys
+from app.reports.templates.styles import ALIGNS, LISTING, STYLE_KEYS, styled
+from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values
+
+_COLUMN_KEYS = ("标题", "宽", "值", "对齐", "撑开", "数字", "竖排", "上级标题", "条件")
+_GROUP_KEYS = ("每个", "标题", "合计", "级")
+_LISTING_KEYS = (
+    "列", "动态列", "分组", "每行", "台账行", "至少", "总计", "结尾", "行高", "最高", "表头高", "上级表头高", "固定列", "条件",
+    *STYLE_KEYS,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class GroupForm:
+    """A level of groups: its entries, the line above each and the line below."""
+
+    entries: Reach
+    head: Filler
+    total: Filler
+    level: int
+
+
+@dataclass(frozen=True)
+class ColumnForm:
+    """A column, the filler of its values and when it is there."""
+
+    column: Column
+    value: Filler
+    condition: Condition | None
+
+
+@dataclass(frozen=True)
+class ListingForm:
+    """A listing as the template has it.
+
+    ``dynamic`` and ``ready`` are for ledgers whose columns the content decides.
+    """
+
+    columns: tuple[ColumnForm, ...]
+    dynamic: Reach | None
+    ready: Reach | None
+    groups: tuple[GroupForm, ...]
+    entries: Reach | None
+    least: int
+    total: Filler
+    tail: tuple[Callable[[Values], Iterator[Block]], ...]
+    style: Style
+    height: float
+    tallest: float
+    header_height: float
+    group_height: float
+    fixed: int
+
+    def filled(self, values: Values) -> Iterator[Listing]:
+        """The listing of a paper; its lines are made anew each time they are asked for."""
+        forms = [form for form in self.columns if form.condition is None or form.condition(values)]
+        columns = tuple(self.dynamic(values) or ()) if self.dynamic else tuple(form.column for form in forms)
+        fillers = [form.value for form in forms]
+        yield Listing(
+            columns,
+            Lines(lambda: self._lines(values, fillers, len(columns))),
+            self.style,
+            self.height,
+            self.tallest,
+            self.header_height,
+            self.group_height,
+            self.fixed,
+            tuple(block for part in self.tail for block in part(values)),
+        )
+
+    def _lines(self, values: Values, fillers: Sequence[Filler], width: int) -> Iterator[Line]:
+        count = 0
+        for line in self._level(values, fillers, 0, [0]):
+            count += line.kind == "row"
+            yield line
+        if not self.groups or not count:
+            blank = Line("row", ("",) * width)
+            for place in range(count + 1, self.least + 1):
+                yield (
+                    blank
+                    if self.dynamic
+                    else Line("row", tuple([filler(values.inside(None, place)) for filler in fillers]))
+                )
+        total = self.total(values)
+        if total:
+            yield Line("total", (total,), 0)
+
+    def _level(
+        self, values: Values, fillers: Sequence[Filler], depth: int, place: list[int]
+    ) -> Iterator[Line]:
+        """The lines of one group and all within it; *place* counts the rows of the whole listing."""
+        if depth == len(self.groups):
+            if self.ready is not None:
+                yield from self.ready(values) or ()
+            elif self.entries is not None:
+                for entry in self.entries(values):
+                    place[0] += 1
+                    inner = values.inside(entry, place[0])
+                    yield Line("row", tuple([filler(inner) for filler in fillers]))
+            return
+        group = self.groups[depth]
+        for number, entry in enumerate(group.entries(values), 1):
+            inner = values.inside(entry, number)
+            head = group.head(inner)
+            if head:
+                yield Line("head", (head,), group.level)
+            yield from self._level(inner, fillers, depth + 1, place)
+            total = group.total(inner)
+            if total:
+                yield Line("total", (total,), group.level)
+
+
+def read_listing(
+    item: Item,
+    scope: Scope,
+    width: float,
+    read_tail: Callable[[Item, Scope], tuple[Callable[[Values], Iterator[Block]], ...]],
+) -> ListingForm:
+    """A 清单 of a template.
+
+    :param width: between the margins, mm.
+    :param read_tail: reads the blocks that must stand with the last line.
+    """
+    keys = Keys(item, _LISTING_KEYS, "清单")
+    groups: list[GroupForm] = []
+    inner = scope
+    if "分组" in keys:
+        for depth, entry in enumerate(keys["分组"].items("分组")):
+            group, inner = _group(entry, inner, depth)
+            groups.append(group)
+    entries: Reach | None = None
+    if "每行" in keys:
+        entries, record = inner.listed(keys["每行"])
+        inner = inner.inside(record)
+    dynamic = scope.reach(keys["动态列"], "columns") if "动态列" in keys else None
+    ready = inner.reach(keys["台账行"], "lines") if "台账行" in keys else None
+    if (dynamic is None) != (ready is None):
+        item.fault("“动态列”和“台账行”要一起写。")
+    columns: tuple[ColumnForm, ...] = ()
+    if dynamic is None and keys.need("列"):
+        columns = tuple(_column(entry, inner, scope) for entry in keys["列"].items("列"))
+        if not entries:
+            item.fault("清单缺少“每行”：按哪个栏目逐行印出。")
+        wide = sum(form.column.width for form in columns if form.condition is None)
+        if wide > width + 0.05:
+            keys["列"].fault(f"各列合计宽 {wide:g} 毫米，页边以内只有 {width:g} 毫米。")
+    return ListingForm(
+        columns,
+        dynamic,
+        ready,
+        tuple(groups),
+        entries,
+        keys.count("至少", 0, 0, 200),
+        scope.text(keys["总计"]) if "总计" in keys else _nothing,
+        read_tail(keys["结尾"], scope) if "结尾" in keys else (),
+        styled(keys, LISTING),
+        keys.number("行高", 8, 3, 100),
+        keys.number("最高", 30, 5, 200),
+        keys.number("表头高", 10, 4, 80),
+        keys.number("上级表头高", 7, 4, 40),
+        keys.count("固定列", 0, 0, 20),
+    )
+
+
+def _group(item: Item, scope: Scope, depth: int) -> tuple[GroupForm, Scope]:
+    keys = Keys(item, _GROUP_KEYS, "分组")
+    entries: Reach = _no_entries
+    record: type = str
+    if keys.need("每个"):
+        entries, record = scope.listed(keys["每个"])
+    inner = scope.inside(record)
+    head = inner.text(keys["标题"]) if "标题" in keys else _nothing
+    total = inner.text(keys["合计"]) if "合计" in keys else _nothing
+    return GroupForm(entries, head, total, keys.count("级", depth, 0, 2)), inner
+
+
+def _column(item: Item, scope: Scope, outer: Scope) -> ColumnForm:
+    keys = Keys(item, _COLUMN_KEYS, "一列")
+    title = scope.localised(keys.text("标题")) if keys.need("标题") else ""
+    above = tuple(map(scope.localised, keys.texts("上级标题")))
+    column = Column(
+        title,
+        keys.number("宽", 10, 2, 300) if keys.need("宽") else 10,
+        keys.get("对齐", lambda entry: entry.choice("对齐", ALIGNS), "centre"),
+        keys.flag("撑开"),
+        keys.flag("数字"),
+        above,
+        keys.flag("竖排"),
+    )
+    value = scope.text(keys["值"]) if keys.need("值") else _nothing
+    return ColumnForm(column, value, outer.condition(keys["条件"]) if "条件" in keys else None)
+
+
+def _nothing(_values: Values) -> str:
+    return ""
+
+
+def _no_entries(_values: Values) -> tuple[Any, ...]:
+    return ()
