@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from app.reports.document import Document, Imprint
     from app.reports.fonts import missing_characters
+    from app.reports.missing import document_missing
     from app.reports.options import AS_IT_IS, PrintOptions, page_ranges
     from app.reports.pdf import RenderResult, first_pages, render_pdf
     from app.reports.registry import FORMS, FormSpec
@@ -29,6 +30,7 @@ __all__ = [
     "Imprint",
     "PrintOptions",
     "RenderResult",
+    "document_missing",
     "first_pages",
     "missing_characters",
     "page_ranges",
@@ -44,6 +46,7 @@ _HOMES = {
     "Imprint": "document",
     "PrintOptions": "options",
     "RenderResult": "pdf",
+    "document_missing": "missing",
     "first_pages": "pdf",
     "missing_characters": "fonts",
     "page_ranges": "options",
