@@ -214,7 +214,7 @@ def test_the_imprint_stands_at_the_bottom_of_the_even_last_page() -> None:
     date = page.find("2026年7月16日印发")
     assert date[-1].x + 14 / MM == pytest.approx(184 - 14 / MM, abs=0.1)
     assert page.find(OFFICE)[0].x == pytest.approx(28 + 14 / MM, abs=0.05)
-    one_sided = replace(APPROVAL, duplex=False, title="批复", copies_to=())
+    one_sided = replace(APPROVAL, duplex=False, title="批复", body="同意。", copies_to=())
     assert shown(one_sided).result.pages == 1
 
 
