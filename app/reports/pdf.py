@@ -193,14 +193,15 @@ class _Writer:
     def _bodies(self, document: Document, code: dict[str, PDFObjectReference]) -> Iterator[_Body]:
         paper = document.paper
         size = (paper.width * MM, paper.height * MM)
+        words = "　".join(filter(None, (document.mark, self._options.mark)))
         for place, marks in enumerate(lay_out(document, self._fonts), 1):
             shown = PageMarks(texts=marks.texts) if document.overlay else marks
             operators = self._operators.of(shown, paper.height)
             body = _Body(self._form(operators, size, code if shown.codes else {}))
             if not self._options.pages:
                 body.reference = self._pdf.Reference(body.form)
-            if self._options.mark:
-                mark = job_mark(document, self._fonts, self._options.mark, place, shown)
+            if words:
+                mark = job_mark(document, self._fonts, words, place, shown)
                 body.mark = self._operators.of(mark, paper.height)
             yield body
             self._laid_out += 1

@@ -13,12 +13,11 @@ import pytest
 from app.errors import UsageProblem
 from app.reports import FORMS, PrintOptions, first_pages, render_pdf
 from app.reports.document import Column, Document, Figure, Line, Listing, Mark, Paragraph, Strip, Style
-from app.reports.forms import entry_approval, use_permit
 from app.reports.pdf import Printed
 from tests.reports.reading import MM, ReadPage, pages_of, read
 from tests.reports.samples import ENTRY, IMPRINT, ORDINARY, PERMIT, VARIANTS
 
-F01 = entry_approval.build(ENTRY, IMPRINT)
+F01 = FORMS["F01"].build(ENTRY, IMPRINT)
 COLUMNS = (Column("序号", 20), Column("姓名", 60))
 LONG = Document(
     "F00",
@@ -54,12 +53,12 @@ def test_a_copy_nobody_has_is_refused_with_those_there_are() -> None:
         read(LONG, PrintOptions(copies=("财政联",)))
     assert refused.value.next_step == "可选：甲联、乙联。"
     with pytest.raises(UsageProblem, match="没有“甲联”这一联") as refused:
-        read(use_permit.build(PERMIT, IMPRINT), PrintOptions(copies=("甲联",)))
+        read(FORMS["F02"].build(PERMIT, IMPRINT), PrintOptions(copies=("甲联",)))
     assert refused.value.next_step == "这份纸不分联。"
 
 
 def test_in_a_mixed_job_a_paper_prints_its_own_copies_and_one_without_copies_prints() -> None:
-    job = read([LONG, F01, use_permit.build(PERMIT, IMPRINT)], PrintOptions(copies=("甲联",)))
+    job = read([LONG, F01, FORMS["F02"].build(PERMIT, IMPRINT)], PrintOptions(copies=("甲联",)))
     assert job.result.papers == (Printed(4, ("甲联",)), Printed(0, ()), Printed(1, ("",)))
     assert job.result.pages == 5
 
@@ -121,11 +120,17 @@ def test_the_mark_stands_clear_of_everything_on_every_page_of_every_form(number:
 
 
 def test_a_sheet_of_parts_carries_the_mark_on_each() -> None:
-    page = read(use_permit.build(PERMIT, IMPRINT), PrintOptions(mark="作废")).pages[0]
+    page = read(FORMS["F02"].build(PERMIT, IMPRINT), PrintOptions(mark="作废")).pages[0]
     assert page.text.count("作废") - PERMIT_WORDS.count("作废") == 3
 
 
-PERMIT_WORDS = read(use_permit.build(PERMIT, IMPRINT)).pages[0].text
+def test_a_paper_has_a_mark_of_its_own_beside_that_of_the_job() -> None:
+    job = read([replace(F01, mark="作废"), LONG], PrintOptions(mark="补打"))
+    assert ["作废补打" in page.text for page in job.pages] == [True] * 2 + [False] * 8
+    assert all("补打" in page.text for page in job.pages)
+
+
+PERMIT_WORDS = read(FORMS["F02"].build(PERMIT, IMPRINT)).pages[0].text
 
 
 def test_on_preprinted_stock_only_texts_are_drawn() -> None:

@@ -13,7 +13,7 @@ SERVICES = Path(app.services.__file__).parent
 BELOW = {
     "attachment.add", "attachment.remove", "backup.make", "declaration.add", "declaration.edit", "declaration.withdraw",
     "draft.discard", "draft.save", "facts.due", "office.create", "package.begin",
-    "package.fail", "package.receive", "package.write", "paper.print", "setting.change", "user.add", "user.change",
+    "package.fail", "package.receive", "package.write", "paper.print", "paper.reprint", "paper.void", "setting.change", "user.add", "user.change",
     "undo", "query.save", "query.rename", "query.delete", "match.export", "codes.add", "backup.restore",
 }  # fmt: skip
 """Its own declarations, packages, papers, questions, users, backups and settings."""

@@ -19,8 +19,8 @@ class MonthPapers(Gathering):
 
     def exit_declaration(self, unit_id: int, month: str = "") -> Paper:
         """F05 人员核减月申报表 of one unit."""
-        from app.reports.opinion import NO_OPINION, Opinion
         from app.reports.forms.exit_declaration import ExitDeclaration
+        from app.reports.opinion import NO_OPINION, Opinion
 
         found = self._monthly.declaration(unit_id, month)
         head = Opinion("", found["signer"], found["declared_on"]) if found["signer"] else NO_OPINION

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # reportlab and openpyxl are loaded when the first paper is asked for
-    from app.reports import Document
+    from app.reports import Document, Imprint
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,10 @@ class Paper:
 
     :param form: form number such as ``F01``; :param number: the paper's own number.
     :param payload: JSON of what it shows (or of the question that yields it, for whole ledgers).
+    :param content: what it shows, the content of its form; with *imprint* and *template* all a reprint needs.
+    :param template: text of the template it was filled into; :param words: JSON of the local words used in it.
+    :param kept: False for what must not lie in the register (a recovery key).
+    :param reprint_of: the issued paper this one repeats.
     """
 
     form: str
@@ -26,16 +30,26 @@ class Paper:
     payload: str
     unit_id: int | None = None
     case_id: int | None = None
+    content: Any = None
+    imprint: Imprint | None = None
+    template: str = ""
+    words: str = ""
+    kept: bool = True
+    reprint_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A paper that was written to a file."""
+    """Papers that were written to a file.
+
+    :param ids: of the rows that note them.
+    """
 
     path: Path
     pages: int
     digest: str
     missing_characters: tuple[str, ...]
+    ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

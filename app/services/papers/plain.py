@@ -43,7 +43,7 @@ class PlainPapers(Gathering):
         data = RecoverySheet(
             self._desk.office_name, tuple(recovery_key.split("-")), session.business_date, session.actor
         )
-        return self._paper("F27", data, "", "恢复密钥单", None, None, payload={})
+        return self._paper("F27", data, "", "恢复密钥单", None, None, payload={}, kept=False)
 
     def blank(self, form: str) -> Paper:
         """An empty form for filling by hand.
@@ -70,7 +70,7 @@ class PlainPapers(Gathering):
         from app.reports.forms import plain_table
 
         data = plain_table.PlainTable(
-            title, tuple(Column(name, width) for name, width in columns),
+            title, tuple(Column(name, float(width)) for name, width in columns),
             tuple(tuple("" if value is None else value for value in row) for row in rows), conditions,
         )  # fmt: skip
         return self._paper(

@@ -8,12 +8,15 @@ from app.services.case_kinds import ENTRY, EXIT
 from app.services.papers.gathering import Gathering, opinion_of, signer_of
 from app.services.papers.paper import Paper
 
+VOID = "作废"
+"""The mark of a paper whose number was voided."""
+
 
 class QuotaPapers(Gathering):
     """F01, F02 and F04."""
 
     def use_permit(self, number: str) -> Paper:
-        """F02 机构编制审核通知单 of one permit."""
+        """F02 机构编制审核通知单 of one permit; one that was ended carries the mark 作废."""
         from app.reports.forms.use_permit import UsePermit
 
         permit = self._permits.get(number)
@@ -44,6 +47,7 @@ class QuotaPapers(Gathering):
             f"{permit['unit_name']} {permit['number']}",
             permit["unit_id"],
             permit["case_id"],
+            mark=VOID if permit["ended_on"] else "",
         )
 
     def entry_approval(self, case_id: int) -> Paper:

@@ -88,7 +88,7 @@ class RegisterPapers(Gathering):
             self._paper(
                 "F09", replace(data, split=split), "", f"{data.kind}编制职数台账（{date}）",
                 unit_ids[0] if len(unit_ids) == 1 else None, None, data_date=date,
-                payload={**payload, "kind": data.kind},
+                payload={**payload, "kind": data.kind, "split": split},
             )
             for data in found
         ]  # fmt: skip
