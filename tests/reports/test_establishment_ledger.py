@@ -5,13 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.reports.forms.establishment_ledger import (
-    COLUMNS,
-    EstablishmentLedger,
-    LedgerGroup,
-    LedgerPerson,
-    build,
-)
+from app.reports import FORMS
+from app.reports.document import Listing
+from app.reports.forms.establishment_ledger import EstablishmentLedger, LedgerGroup, LedgerPerson
 from tests.reports.reading import ReadPaper, read
 from tests.reports.samples import IMPRINT, LEDGER, people
 
@@ -20,13 +16,14 @@ HEADER = "姓名性别民族籍贯出生年月政治面貌职务(职称)参加�
 
 @pytest.fixture(scope="module")
 def ordinary() -> ReadPaper:
-    return read(build(LEDGER, IMPRINT))
+    return read(FORMS["F08"].build(LEDGER, IMPRINT))
 
 
 def test_the_ten_columns_are_exactly_those_of_the_ledger() -> None:
-    assert "".join(column.title for column in COLUMNS) == HEADER
-    assert len(COLUMNS) == 10
-    assert sum(column.width for column in COLUMNS) == 267
+    columns = next(b for b in FORMS["F08"].build(LEDGER).blocks if isinstance(b, Listing)).columns
+    assert "".join(column.title for column in columns) == HEADER
+    assert len(columns) == 10
+    assert sum(column.width for column in columns) == 267
 
 
 def test_three_labelled_copies_on_a4_across(ordinary: ReadPaper) -> None:
@@ -75,7 +72,7 @@ def test_no_head_stands_alone_at_the_foot_and_no_total_at_the_top(first_group: i
             for number, count in enumerate((first_group, 1, 2, 13, 1, 1, 1, 17, 5), 1)
         )
     )
-    paper = read(build(ledger, IMPRINT))
+    paper = read(FORMS["F08"].build(ledger, IMPRINT))
     pages = paper.pages[: len(paper.pages) // 3]
     assert len(pages) >= 3
     for page in pages:
@@ -98,7 +95,7 @@ def test_rows_have_the_height_of_rosters_and_grow_with_their_text(ordinary: Read
     assert second.y - first.y == pytest.approx(8, abs=0.05)
     long_title = "农业农村服务中心副主任兼党支部书记" * 5
     grown = read(
-        build(
+        FORMS["F08"].build(
             EstablishmentLedger(
                 (
                     LedgerGroup(
@@ -122,7 +119,7 @@ def test_rows_have_the_height_of_rosters_and_grow_with_their_text(ordinary: Read
 def test_a_cell_of_5000_characters_continues_on_an_appendix_page() -> None:
     title = "".join(f"{number}、职务；" for number in range(1000))[:5000]
     ledger = EstablishmentLedger((LedgerGroup("教", "校", "拨款", (replace(people(1)[0], title=title),)),))
-    paper = read(build(ledger, IMPRINT))
+    paper = read(FORMS["F08"].build(ledger, IMPRINT))
     pages = paper.pages[: len(paper.pages) // 3]
     assert "（下转附页）" in pages[0].text
     assert "张三职务(职称)（续）" in pages[1].text
@@ -131,7 +128,7 @@ def test_a_cell_of_5000_characters_continues_on_an_appendix_page() -> None:
 
 
 def test_an_empty_ledger_has_fifteen_blank_lines_on_one_page() -> None:
-    paper = read(build(EstablishmentLedger()))
+    paper = read(FORMS["F08"].build(EstablishmentLedger()))
     assert paper.result.pages == 3
     frame = max(paper.pages[0].outlines, key=lambda outline: outline.thickness)
     assert frame.bottom - frame.top == pytest.approx(10 + 15 * 8, abs=0.3)

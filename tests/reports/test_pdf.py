@@ -144,7 +144,7 @@ if sys.argv[1] == "ledger":
         establishment_ledger.LedgerGroup(f"系统{unit // 50}", f"单位{unit}", "财政全额拨款", people(60, unit * 60), 60)
         for unit in range(1000)
     )
-    job = establishment_ledger.build(establishment_ledger.EstablishmentLedger(groups), IMPRINT)
+    job = FORMS["F08"].build(establishment_ledger.EstablishmentLedger(groups), IMPRINT)
 else:
     job = (FORMS["F01"].build(replace(ENTRY, name=f"张{chr(0x4e00 + n)}"), IMPRINT) for n in range(500))
 result = render_pdf(job, sys.argv[2], faces="bundled")

@@ -1,30 +1,279 @@
 from __future__ import annotations
 
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from app.errors import UsageProblem
 from app.reports import FORMS, render_xlsx
-from app.reports.document import Column
-from app.reports.forms import establishment_ledger, plain_table
-from tests.reports.samples import ENTRY, IMPRINT, LEDGER, TABLE
+from app.reports.document import (
+    Block,
+    Cell,
+    Column,
+    CutLine,
+    Document,
+    Figure,
+    Imprint,
+    Line,
+    Listing,
+    Paragraph,
+    Row,
+    Strip,
+    Style,
+    Table,
+    Title,
+    header_cells,
+)
+from app.reports.forms import plain_table
+from app.reports.xlsx import KEPT_ON_PAPER, sheet_names
+from app.reports.xlsx.styles import MM_PER_UNIT
+from tests.reports.samples import ENTRY, IMPRINT, LEDGER, ORDINARY, TABLE, VARIANTS
+
+LEDGER_COLUMNS = next(b for b in FORMS["F08"].build(LEDGER).blocks if isinstance(b, Listing)).columns
+CONTENTS = {name: (name, data) for name, data in ORDINARY.items() if name not in KEPT_ON_PAPER} | VARIANTS
+SPREADSHEETS = [number for number, spec in FORMS.items() if spec.spreadsheet]
+
+
+def book_of(documents: Any) -> Any:
+    buffer = BytesIO()
+    render_xlsx(documents, buffer)
+    buffer.seek(0)
+    return openpyxl.load_workbook(buffer)
 
 
 def sheet_of(document: Any) -> Any:
-    buffer = BytesIO()
-    render_xlsx(document, buffer)
-    buffer.seek(0)
-    return openpyxl.load_workbook(buffer).active
+    return book_of(document).active
+
+
+def texts_of(document: Document) -> Iterator[str]:
+    """Every text of a document, line by line, as it stands on the paper of one copy."""
+    shown = document.spreadsheet or document
+    for block in shown.blocks:
+        for text in _texts(block):
+            yield from (line.strip("　") for line in text.split("\n") if line.strip("　"))
+
+
+def _texts(block: Block) -> Iterator[str]:
+    if isinstance(block, Title | CutLine | Paragraph):
+        yield block.text
+    elif isinstance(block, Strip):
+        yield from (block.left, block.centre, block.right)
+    elif isinstance(block, Table):
+        for cell in itertools.chain.from_iterable(row.cells for row in block.rows):
+            yield from (cell.text, *cell.closing)
+    elif isinstance(block, Listing):
+        yield from (cell.title for row in header_cells(block.columns) for cell in row)
+        yield from itertools.chain.from_iterable(line.values for line in block.lines)
+        yield from itertools.chain.from_iterable(map(_texts, block.tail))
+    elif isinstance(block, Figure):
+        yield from (caption.text for caption in block.captions)
+        yield from (box.cell.text for box in block.boxes)
+
+
+def texts_in(sheet: Any) -> Iterator[str]:
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                shown = f"{cell.value:+d}" if cell.number_format == "+0;-0;0" else str(cell.value)
+                yield from (line.strip("　") for line in shown.split("\n") if line.strip("　"))
+
+
+def millimetres(sheet: Any) -> list[float]:
+    """Right edges of the columns, mm."""
+    widths = [
+        sheet.column_dimensions[get_column_letter(number)].width * MM_PER_UNIT
+        for number in range(1, sheet.max_column + 1)
+    ]
+    return list(itertools.accumulate(widths))
+
+
+# -- every paper ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_a_sheet_has_exactly_the_texts_of_its_paper(name: str) -> None:
+    form, data = CONTENTS[name]
+    document = FORMS[form].build(data, IMPRINT)
+    assert Counter(texts_in(sheet_of(document))) == Counter(texts_of(document))
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_columns_of_a_sheet_stand_where_the_edges_of_the_paper_are(name: str) -> None:
+    form, data = CONTENTS[name]
+    document = FORMS[form].build(data, IMPRINT)
+    document = document.spreadsheet or document
+    edges = [0.0, *millimetres(sheet_of(document))]
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    rules = [columns for table in tables for columns in (table.columns, *(r.columns for r in table.rows)) if columns]
+    rules += [
+        tuple(column.width for column in block.columns) for block in document.blocks if isinstance(block, Listing)
+    ]
+    listed = any(isinstance(block, Listing) for block in document.blocks)
+    widest = max(map(sum, rules), default=document.paper.inner_width)
+    start = (document.paper.inner_width - widest) / 2 if listed else 0.0
+    for columns in rules:
+        left = (document.paper.inner_width - sum(columns)) / 2
+        for edge in itertools.accumulate(columns, initial=left):
+            assert min(abs(edge - start - known) for known in edges) <= 0.5
+
+
+@pytest.mark.parametrize("form", SPREADSHEETS)
+def test_an_empty_form_is_a_sheet_too(form: str) -> None:
+    spec = FORMS[form]
+    if spec.blank is not None:
+        document = spec.build(spec.blank)
+        assert Counter(texts_in(sheet_of(document))) == Counter(texts_of(document))
+
+
+def test_all_papers_but_the_recovery_sheet_and_the_print_test_can_be_a_spreadsheet() -> None:
+    assert {number for number, spec in FORMS.items() if not spec.spreadsheet} == KEPT_ON_PAPER
+    for form in KEPT_ON_PAPER:
+        with pytest.raises(UsageProblem, match="只能打印"):
+            render_xlsx(FORMS[form].build(ORDINARY[form], IMPRINT), BytesIO())
+
+
+# -- a form to be signed -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def approval() -> Any:
+    return sheet_of(FORMS["F01"].build(ENTRY, IMPRINT))
+
+
+def test_cells_of_the_approval_span_what_they_span_on_paper(approval: Any) -> None:
+    merged = {str(area) for area in approval.merged_cells.ranges}
+    # Edges at 11, 29, 47, 65, 83 | 86.5, 97.5 (opinions side by side) | 101, 119, 137, 155, 173 mm.
+    assert millimetres(approval) == pytest.approx([11, 29, 47, 65, 83, 86.5, 97.5, 101, 119, 137, 155, 173], abs=0.5)
+    values = {str(area): approval[str(area).split(":")[0]].value for area in approval.merged_cells.ranges}
+    side = [area for area, value in values.items() if value == "拟进单位情况"]
+    assert side == ["A3:A7"]
+    assert {area: value for area, value in values.items() if value == "编　制　数"} == {"B5:H5": "编　制　数"}
+    assert values["A1:L1"] == "机关事业单位进人用编审批表"
+    # The opinion of the unit stands from 11 to 86.5 mm, above its lines to sign; its label goes over both.
+    assert values["A14:A15"] == "单位意见"
+    assert values["B14:F14"] == "同意上报。"
+    assert values["B15:F15"] == "签批人：王建国\n（盖　章）\n2024年4月20日"
+    assert "B14:F15" not in merged
+
+
+def test_rows_of_the_approval_are_as_high_as_on_paper(approval: Any) -> None:
+    heights = [approval.row_dimensions[row].height * 25.4 / 72 for row in range(3, 18)]
+    assert heights[:10] == pytest.approx([12, 12, 8, 8, 10, 12, 12, 12, 12, 12], abs=0.1)
+    assert heights[10] == pytest.approx(36, abs=0.1)
+    assert heights[11] + heights[12] == pytest.approx(42, abs=0.1)
+    assert heights[13] + heights[14] == pytest.approx(42, abs=0.1)
+
+
+def test_faces_rules_and_alignment_are_those_of_the_paper(approval: Any) -> None:
+    title, side, opinion = approval["A1"], approval["A3"], approval["B14"]
+    assert (title.font.name, title.font.size, title.alignment.horizontal) == ("方正小标宋简体", 22, "center")
+    assert (side.alignment.textRotation, side.font.name) == (255, "仿宋")
+    assert (side.border.left.style, side.border.top.style, side.border.right.style) == ("medium", "medium", "thin")
+    assert (opinion.alignment.horizontal, opinion.alignment.vertical, opinion.alignment.wrap_text) == ("left", "top", True)
+    # Between an opinion and its lines to sign there is no rule.
+    assert (opinion.border.bottom.style, approval["B15"].border.top.style) == (None, None)
+    assert approval["B15"].alignment.horizontal == "right"
+
+
+def test_counts_are_numbers_and_all_else_is_text(approval: Any) -> None:
+    cells = {cell.value: cell for row in approval.iter_rows() for cell in row if cell.value is not None}
+    assert cells["11010519491231002X"].number_format == "@"
+    assert cells["云编通字〔2024〕第8号"].number_format == "@"
+    counted = FORMS["F01"].build(ENTRY, IMPRINT)
+    table = Table((20.0, 20.0), (Row((Cell("12", number=True), Cell("12")), 8),))
+    sheet = sheet_of(replace(counted, blocks=(table,)))
+    assert [(cell.value, cell.data_type, cell.number_format) for cell in sheet[1][:2]] == [
+        (12, "n", "0"),
+        ("12", "s", "@"),
+    ]
+
+
+def test_a_form_prints_in_its_own_size_on_its_paper(approval: Any) -> None:
+    assert int(approval.page_setup.paperSize) == 9
+    assert approval.page_setup.orientation == "portrait"
+    assert (approval.page_setup.scale, approval.sheet_properties.pageSetUpPr.fitToPage) == (100, None)
+    assert approval.print_options.horizontalCentered
+    # Narrower than on paper by 4 mm, so that a dot of rounding brings no second sheet.
+    assert approval.page_margins.left * 25.4 == pytest.approx(18.5 - 4)
+    assert approval.firstHeader.left.text == "（一式2份：编办存档、存入个人人事档案）"
+    assert approval.firstHeader.center.text is None
+    assert approval.oddHeader.center.text == "机关事业单位进人用编审批表　云编审〔2024〕15号"
+    assert approval.firstFooter.center.text == approval.oddFooter.center.text == "第 &P 页　共 &N 页"
+    height = sum(row.height for row in approval.row_dimensions.values()) * 25.4 / 72
+    assert height < 297 - (approval.page_margins.top + approval.page_margins.bottom) * 25.4
+
+
+def test_a_reason_of_5000_characters_stands_whole_in_a_cell_that_is_high_enough() -> None:
+    reason = "".join(f"{number}、理由；" for number in range(1000))[:5000]
+    sheet = sheet_of(FORMS["F01"].build(replace(ENTRY, reason=reason), IMPRINT))
+    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == reason)
+    area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
+    heights = [sheet.row_dimensions[row].height for row in range(area.min_row, area.max_row + 1)]
+    assert max(heights) <= 409
+    # 9 pt in 160 mm: 50 characters to a line.
+    assert sum(heights) > 5000 / 50 * 9 * 1.2
+    # A text cell shows as #### in old programs when it is long.
+    assert cell.number_format == "General"
+
+
+def test_what_no_cell_holds_continues_at_the_end() -> None:
+    reason = "长" * 40_000
+    sheet = sheet_of(FORMS["F01"].build(replace(ENTRY, reason=reason), IMPRINT))
+    values = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert max(map(len, values)) <= 32_767
+    assert sum(value.count("长") for value in values) == 40_000
+    assert "使用编制理由（续）" in values
+
+
+# -- several papers in one file ------------------------------------------------------------------------
+
+
+def test_a_batch_is_one_file_with_a_sheet_for_each_paper() -> None:
+    documents = [
+        FORMS["F01"].build(replace(ENTRY, name=name), replace(IMPRINT, number=number))
+        for name, number in (("张䶮", "云编审〔2024〕15号"), ("李四海", "云编审〔2024〕16号"), ("王五", "云编审〔2024〕16号"))
+    ]
+    book = book_of(documents)
+    assert len(set(book.sheetnames)) == 3
+    assert all(len(name) <= 31 for name in book.sheetnames)
+    assert book.sheetnames[0].startswith("云编审〔2024〕15号")
+    assert ["李四海" in set(texts_in(sheet)) for sheet in book.worksheets] == [False, True, False]
+
+
+def test_names_of_sheets_are_short_different_and_without_forbidden_characters() -> None:
+    def named(title: str) -> Document:
+        return Document("F01", title, ())
+
+    long = "云岭县" + "𬭎" * 20
+    names = sheet_names([named("'清单[一]/二*?:\\'"), named("清单一二"), named(long), named(long), named("//")])
+    assert names[:2] == ["清单一二", "清单一二（2）"]
+    assert all(len(name.encode("utf-16-le")) // 2 <= 31 for name in names)
+    assert len(set(names)) == 5
+    assert names[4] == "表"
+
+
+def test_the_same_papers_give_the_same_bytes() -> None:
+    documents = [FORMS["F01"].build(ENTRY, IMPRINT), FORMS["F08"].build(LEDGER, IMPRINT)]
+    first, second = BytesIO(), BytesIO()
+    assert render_xlsx(documents, first).digest == render_xlsx(documents, second).digest
+    assert first.getvalue() == second.getvalue()
+
+
+# -- lists ---------------------------------------------------------------------------------------------
 
 
 def test_the_ledger_is_a_sheet_with_ten_text_columns() -> None:
-    sheet = sheet_of(establishment_ledger.build(LEDGER, IMPRINT))
+    sheet = sheet_of(FORMS["F08"].build(LEDGER, IMPRINT))
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0][0] == "机构编制管理台账"
-    assert rows[2] == [column.title for column in establishment_ledger.COLUMNS]
+    assert rows[2] == [column.title for column in LEDGER_COLUMNS]
     assert rows[3][0] == "教育系统"
     assert rows[6][:5] == ["张三", "男", "汉族", "河南云岭", "1965.01"]
     assert sum(isinstance(row[9], str) and row[9].startswith("云编卡") for row in rows) == 113
@@ -33,52 +282,87 @@ def test_the_ledger_is_a_sheet_with_ten_text_columns() -> None:
 
 
 def test_paper_and_repeated_header_are_set_up_for_printing() -> None:
-    sheet = sheet_of(establishment_ledger.build(LEDGER, IMPRINT))
+    sheet = sheet_of(FORMS["F08"].build(LEDGER, IMPRINT))
     assert sheet.print_title_rows == "$3:$3"
     assert sheet.page_setup.orientation == "landscape"
     assert int(sheet.page_setup.paperSize) == 9
+    assert (sheet.page_setup.fitToWidth, int(sheet.page_setup.fitToHeight)) == (1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.freeze_panes == "A4"
     assert sheet.oddFooter.center.text == "第 &P 页　共 &N 页"
     assert sheet.oddFooter.right.text == "打印：李晓燕　2024年5月7日"
-    widths = [sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJ"]
-    assert widths == pytest.approx([column.width / 1.95 for column in establishment_ledger.COLUMNS], abs=0.06)
+    assert sheet.oddHeader.left.text == "（一式3份：编制部门、人事部门、用人单位）"
+    edges = list(itertools.accumulate(column.width for column in LEDGER_COLUMNS))
+    assert millimetres(sheet) == pytest.approx(edges, abs=0.1)
+    assert sheet.row_dimensions[7].height == pytest.approx(8 * 72 / 25.4, abs=0.01)
 
 
 def test_titles_heads_and_totals_span_the_table() -> None:
-    sheet = sheet_of(establishment_ledger.build(LEDGER, IMPRINT))
+    sheet = sheet_of(FORMS["F08"].build(LEDGER, IMPRINT))
     merged = {str(area) for area in sheet.merged_cells.ranges}
     assert {"A1:J1", "A4:J4", "A5:J5", "A6:J6"} <= merged
     assert "A7:J7" not in merged
+    assert (sheet["A4"].font.name, sheet["A4"].alignment.horizontal) == ("黑体", "center")
+    assert (sheet["A7"].font.name, sheet["A7"].border.left.style, sheet["B7"].border.left.style) == (
+        "仿宋",
+        "medium",
+        "thin",
+    )
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs() -> None:
+    table = plain_table.PlainTable("清单", (Column("事项", 40, "left"),), (("一行",), ("很长的事项" * 12,)))
+    sheet = sheet_of(FORMS["LIST"].build(table, IMPRINT))
+    heights = {sheet.cell(row, 1).value: sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)}
+    assert heights["很长的事项" * 12] > 5 * 9 * 1.2
+    assert heights["一行"] < 30
 
 
 def test_what_looks_like_a_formula_or_a_number_stays_text() -> None:
     table = plain_table.PlainTable(
         "清单[一]/二",
         (Column("编号", 40), Column("数", 10, number=True)),
-        (("=1+1", 7), ("11010519491231002", -3), ("@x", None)),
+        (("=1+1", 7), ("11010519491231002", -3), ("@x", None), ("007", "＋")),
     )
-    sheet = sheet_of(plain_table.build(table, IMPRINT))
+    sheet = sheet_of(FORMS["LIST"].build(table, IMPRINT))
     assert sheet.title == "清单一二"
-    rows = list(sheet.iter_rows(min_row=4, max_row=6))
+    rows = list(sheet.iter_rows(min_row=4, max_row=7))
     assert [(row[0].value, row[0].data_type, row[0].number_format) for row in rows] == [
         ("=1+1", "s", "@"),
         ("11010519491231002", "s", "@"),
         ("@x", "s", "@"),
+        ("007", "s", "@"),
     ]
-    assert [(row[1].value, row[1].data_type) for row in rows] == [(7, "n"), (-3, "n"), (None, "n")]
+    assert [(row[1].value, row[1].data_type) for row in rows] == [(7, "n"), (-3, "n"), (None, "n"), ("＋", "s")]
 
 
-def test_control_characters_do_not_spoil_the_file() -> None:
-    table = plain_table.PlainTable("清单", (Column("编号", 40),), (("甲\x07乙\x00",),))
-    assert sheet_of(plain_table.build(table, IMPRINT))["A4"].value == "甲乙"
+def test_signs_markup_and_control_characters_do_not_spoil_the_file() -> None:
+    texts = ("甲\x07乙\x00", "<b>&amp;</b>", "一\r\n二", "\ufffe丙", "张\U000323af")
+    table = plain_table.PlainTable("清单", (Column("编号", 40),), tuple((text,) for text in texts))
+    sheet = sheet_of(FORMS["LIST"].build(table, replace(IMPRINT, printed_by="甲&乙")))
+    assert [sheet.cell(row, 1).value for row in range(4, 9)] == ["甲乙", "<b>&amp;</b>", "一\n二", "丙", "张\U000323af"]
+    assert "甲&乙" in sheet.oddFooter.right.text.replace("&&", "&")
 
 
 def test_rows_of_a_list_match_its_data() -> None:
-    sheet = sheet_of(plain_table.build(TABLE, IMPRINT))
+    sheet = sheet_of(FORMS["LIST"].build(TABLE, IMPRINT))
     rows = list(sheet.iter_rows(min_row=4, max_row=63, values_only=True))
     assert rows == [tuple(row) for row in TABLE.rows]
 
 
-def test_a_form_to_be_signed_is_not_a_spreadsheet() -> None:
-    with pytest.raises(UsageProblem, match="进人用编审批表"):
-        render_xlsx(FORMS["F01"].build(ENTRY, IMPRINT), BytesIO())
+def test_lists_with_different_columns_keep_their_columns_in_one_sheet() -> None:
+    first = Listing((Column("甲", 30), Column("乙", 60)), (Line("row", ("一", "二")),))
+    second = Listing((Column("丙", 50), Column("丁", 40)), (Line("row", ("三", "四")),))
+    document = Document("LIST", "两张表", (first, second), imprint=Imprint())
+    sheet = sheet_of(document)
+    assert millimetres(sheet) == pytest.approx([30, 50, 90], abs=0.1)
+    assert {"B1:C1", "B2:C2", "A3:B3", "A4:B4"} == {str(area) for area in sheet.merged_cells.ranges}
+    assert sheet.print_title_rows is None
+
+
+def test_a_strip_is_divided_where_its_parts_have_room() -> None:
+    strip = Strip(left="填表人：李晓燕", centre="联系电话：0000-6728000", right="2024年5月6日", style=Style(size=12))
+    sheet = sheet_of(Document("F01", "表", (Title("表"), strip)))
+    cells = [(cell.value, cell.alignment.horizontal) for cell in sheet[2] if cell.value]
+    assert cells == [("填表人：李晓燕", "left"), ("联系电话：0000-6728000", "center"), ("2024年5月6日", "right")]
+    assert sheet.max_column == 3

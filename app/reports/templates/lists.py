@@ -83,12 +83,13 @@ class ListingForm:
             count += line.kind == "row"
             yield line
         if not self.groups or not count:
-            blank = Line("row", ("",) * width)
+            blank = values
+            for _ in self.groups:
+                blank = blank.inside(None, 0)
             for place in range(count + 1, self.least + 1):
-                yield (
-                    blank
-                    if self.dynamic
-                    else Line("row", tuple([filler(values.inside(None, place)) for filler in fillers]))
+                empty = blank.inside(None, place)
+                yield Line(
+                    "row", ("",) * width if self.dynamic else tuple([filler(empty) for filler in fillers])
                 )
         total = self.total(values)
         if total:
