@@ -75,7 +75,7 @@ class IssuedPapers(CasePapers, LedgerPapers, RegisterPapers, IssuingPapers):
         :raises UsageProblem: no reason given, or no such paper.
         """
         row, reason = self._issued_row(issued_id), reason.strip()
-        name = f"{_form_name(row['form'])} {row['number'] or row['title']}"
+        name = f"{form_name(row['form'])} {row['number'] or row['title']}"
         if row["voided_on"]:
             raise Refusal(f"{name} 已于 {format_date(row['voided_on'], 'chinese')}作废。")
         if not reason:
@@ -100,7 +100,7 @@ class IssuedPapers(CasePapers, LedgerPapers, RegisterPapers, IssuingPapers):
         content, imprint = self._content_of(row), self._imprint_of(row)
         template = store.template_text(self._desk.register, row["template"])
         document = self._document(row["form"], content, imprint)
-        name = f"{_form_name(row['form'])} {row['number'] or row['title']}"
+        name = f"{form_name(row['form'])} {row['number'] or row['title']}"
         if row["content_digest"] and document.digest != row["content_digest"]:
             if not row["content"]:
                 raise Refusal(
@@ -184,10 +184,11 @@ class IssuedPapers(CasePapers, LedgerPapers, RegisterPapers, IssuingPapers):
         )
 
 
-def _form_name(form: str) -> str:
+def form_name(form: str) -> str:
+    """What a paper is called; lists of the program are just lists."""
     return FORM_NAMES.get(form, _LIST if form == "LIST" else form)
 
 
 def _named(row: Row) -> Row:
     state = VOID if row["voided_on"] else REPRINT if row["reprint_of"] else ""
-    return {**row, "form_name": _form_name(row["form"]), "state_name": state}
+    return {**row, "form_name": form_name(row["form"]), "state_name": state}

@@ -104,14 +104,14 @@ class RegisterPapers(Gathering):
 
         :raises UsageProblem: no such book.
         """
-        from app.reports.forms.roster import Roster, RosterGroup
+        from app.reports.forms.roster import Roster, RosterGroup, RosterPerson
 
         if book not in BOOKS:
             raise UsageProblem(f"没有“{book}”这一本花名册。", next_step=f"可选：{'、'.join(BOOKS)}。")
         date = self._desk.date(at)
         rows, line = self._book(book, self._scope(unit_ids), date, known_at)
         groups = tuple(
-            RosterGroup(name, tuple(map(line, members)))
+            RosterGroup(name, tuple(RosterPerson(**line(row)) for row in members))
             for (_, name), members in groupby(rows, key=lambda row: (row["unit_id"], row["unit_name"]))
         )
         scope = self._units.get(unit_ids[0])["name"] if len(unit_ids) == 1 else self._desk.office_name
@@ -170,7 +170,7 @@ class RegisterPapers(Gathering):
 
     def _book(
         self, book: str, units: list[int], date: str, known_at: str | int | None
-    ) -> tuple[list[Row], Callable[[Row], tuple[str, ...]]]:
+    ) -> tuple[list[Row], Callable[[Row], dict[str, str]]]:
         """The rows of a book, by unit, and how each becomes a line."""
         if book == OFF_STAFF:
             rows = self._off_staff.listed(units, date, known_at)
@@ -219,44 +219,67 @@ class RegisterPapers(Gathering):
         return tuple(sorted(found))
 
 
-def _in_post_line(row: Row) -> tuple[str, ...]:
-    return (
-        row["name"], row["sex"], row["ethnic_group"], _month(row["birth"]), row["political_status"],
-        row["education"] or row["fulltime_education"], _month(row["work_start"]), row["nature"], row["funding"],
-        _title(row), row["professional_title"], _month(row["begins"]), row["quota_card"],
-    )  # fmt: skip
+def _in_post_line(row: Row) -> dict[str, str]:
+    return {
+        **_who(row),
+        "ethnicity": row["ethnic_group"],
+        "political_status": row["political_status"],
+        "education": row["education"] or row["fulltime_education"],
+        "work_start": row["work_start"],
+        "nature": row["nature"],
+        "funding": row["funding"],
+        "title": _title(row),
+        "professional_title": row["professional_title"],
+        "begins": row["begins"],
+        "card_number": row["quota_card"],
+    }
 
 
-def _away_line(row: Row) -> tuple[str, ...]:
-    return (
-        row["name"], row["sex"], row["identity_number"], _month(row["birth"]), row["nature"], row["funding"],
-        _title(row), row["post_status"], _month(row["begins"]), row["remarks"],
-    )  # fmt: skip
+def _away_line(row: Row) -> dict[str, str]:
+    return {
+        **_who(row),
+        "nature": row["nature"],
+        "funding": row["funding"],
+        "title": _title(row),
+        "post_status": row["post_status"],
+        "begins": row["begins"],
+        "remarks": row["remarks"],
+    }
 
 
-def _retired_line(row: Row) -> tuple[str, ...]:
-    title = "／".join(part for part in (_title(row), row["professional_title"]) if part)
-    return (
-        row["name"], row["sex"], row["identity_number"], _month(row["birth"]), _month(row["work_start"]),
-        row["nature"], title, format_date(row["ends"], "iso"), row["exit_document"], row["exit_reason"],
-    )  # fmt: skip
+def _retired_line(row: Row) -> dict[str, str]:
+    return {
+        **_who(row),
+        "work_start": row["work_start"],
+        "nature": row["nature"],
+        "title": _title(row),
+        "professional_title": row["professional_title"],
+        "ends": row["ends"],
+        "document": row["exit_document"],
+        "remarks": row["exit_reason"],
+    }
 
 
-def _off_line(row: Row, person: Row) -> tuple[str, ...]:
-    return (
-        person["name"], person["sex"], person["identity_number"], _month(person["birth"]),
-        person["education"] or person["fulltime_education"], row["kind"], row["position"], row["employer"],
-        row["pay_source"], format_date(row["begins"], "iso"), format_date(row["due"], "iso"),
-    )  # fmt: skip
+def _off_line(row: Row, person: Row) -> dict[str, str]:
+    return {
+        **_who(person),
+        "education": person["education"] or person["fulltime_education"],
+        "kind": row["kind"],
+        "position": row["position"],
+        "employer": row["employer"],
+        "funding": row["pay_source"],
+        "begins": row["begins"],
+        "due": row["due"],
+    }
+
+
+def _who(person: Row) -> dict[str, str]:
+    return {name: person[name] for name in ("name", "sex", "identity_number", "birth")}
 
 
 def _title(row: Row) -> str:
     title, grade = str(row["title"]), str(row["grade"])
     return f"{title}（{grade}）" if title and grade else title or grade
-
-
-def _month(date: str) -> str:
-    return format_date(date[:7], "dot")
 
 
 def _posts(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:

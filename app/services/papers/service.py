@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.services.papers.issued import IssuedPapers
 from app.services.papers.meetings import MeetingPapers
 from app.services.papers.months import MonthPapers
 from app.services.papers.paper import Paper
 from app.services.papers.plain import PlainPapers
+from app.services.papers.verifying import VerifyingPapers
 
 
-class PaperService(IssuedPapers, MonthPapers, MeetingPapers, PlainPapers):
+class PaperService(VerifyingPapers, MonthPapers, MeetingPapers, PlainPapers):
     """Every paper of the office."""
 
     def has_spreadsheet(self, papers: Sequence[Paper]) -> bool:
