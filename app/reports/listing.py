@@ -99,7 +99,41 @@ def _with_last(blocks: Iterable[list[_Measured]]) -> Iterator[tuple[list[_Measur
         current = following
 
 
-def _header(listing: Listing) -> Table:
+class Looks(NamedTuple):
+    """How the texts of a listing are set: in each column, in heads by level, in totals."""
+
+    columns: tuple[Style, ...]
+    heads: tuple[Style, ...]
+    total: Style
+
+    def of(self, line: Line) -> Style:
+        """The style of a line that spans all columns: heads of outer groups are more prominent."""
+        return self.total if line.kind == "total" else self.heads[min(line.level, len(self.heads) - 1)]
+
+
+def looks_of(listing: Listing) -> Looks:
+    """The styles of *listing*, which paper and spreadsheet share."""
+    base = listing.style
+    return Looks(
+        tuple(
+            replace(
+                base,
+                align=column.align,
+                spaced=column.spaced,
+                padding=base.padding + (column.align != "centre") * 0.8,
+            )
+            for column in listing.columns
+        ),
+        (
+            Style("heading", base.size + 1, base.minimum, "centre"),
+            Style("heading", base.size, base.minimum, "left", padding=2.0),
+            Style("body", base.size, base.minimum, "left", padding=5.0),
+        ),
+        Style("body", base.size, base.minimum, "right", padding=3.0),
+    )
+
+
+def header_table(listing: Listing) -> Table:
     """The titles of the columns as a table of one or more rows."""
     base = listing.style
     style = Style("heading", base.size, base.minimum, spaced=True, padding=0.5)
@@ -126,23 +160,9 @@ class _Placer:
         self.lefts = [self.x]
         for column in listing.columns:
             self.lefts.append(self.lefts[-1] + column.width)
-        base = listing.style
-        self.styles = tuple(
-            replace(
-                base,
-                align=column.align,
-                spaced=column.spaced,
-                padding=base.padding + (column.align != "centre") * 0.8,
-            )
-            for column in listing.columns
-        )
-        self.head_styles = (
-            Style("heading", base.size + 1, base.minimum, "centre"),
-            Style("heading", base.size, base.minimum, "left", padding=2.0),
-            Style("body", base.size, base.minimum, "left", padding=5.0),
-        )
-        self.total_style = Style("body", base.size, base.minimum, "right", padding=3.0)
-        self.header = _header(listing)
+        self.looks = looks_of(listing)
+        self.styles = self.looks.columns
+        self.header = header_table(listing)
         self.header_height = sum(row.height for row in self.header.rows)
         self.context: dict[int, str] = {}
         self.page_top = 0.0
@@ -164,7 +184,7 @@ class _Placer:
                 tallest = max(_text_height(setting, listing.style.leading) for setting in settings)
                 yield _Measured(line, settings, max(listing.height, tallest + _AIR))
             else:
-                style = self._style_of(line)
+                style = self.looks.of(line)
                 setting = setter.fit(line.values[0], style, self.total_width, listing.tallest)
                 yield _Measured(
                     line, (setting,), max(listing.height, _text_height(setting, style.leading) + _AIR)
@@ -177,7 +197,7 @@ class _Placer:
         pages.y = set_table_rows(pages.setter, self.header, 0, len(self.header.rows), self.x, pages.y)
         if with_context and self.context:
             text = "　".join(self.context[level] for level in sorted(self.context)) + "（续）"
-            style = self.head_styles[1]
+            style = self.looks.heads[1]
             setting = pages.setter.fit(text, style, self.total_width, self.listing.tallest)
             height = max(self.listing.height, _text_height(setting, style.leading) + _AIR)
             self._set_spanning(setting, style, height)
@@ -200,16 +220,10 @@ class _Placer:
         elif line.kind == "head":
             self._forget_groups(line.level)
             self.context[line.level] = line.values[0]
-            self._set_spanning(item.settings[0], self._style_of(line), item.height)
+            self._set_spanning(item.settings[0], self.looks.of(line), item.height)
         else:
-            self._set_spanning(item.settings[0], self.total_style, item.height)
+            self._set_spanning(item.settings[0], self.looks.total, item.height)
         self.at_page_top = False
-
-    def _style_of(self, line: Line) -> Style:
-        """The style of a line that spans all columns: heads of outer groups are more prominent."""
-        if line.kind == "total":
-            return self.total_style
-        return self.head_styles[min(line.level, len(self.head_styles) - 1)]
 
     def _forget_groups(self, level: int) -> None:
         self.context = {known: text for known, text in self.context.items() if known < level}

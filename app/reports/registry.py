@@ -97,7 +97,7 @@ class FormSpec:
         )
 
 
-def _form(module: Any, blank: Any = None, *, spreadsheet: bool = False) -> FormSpec:
+def _form(module: Any, blank: Any = None, *, spreadsheet: bool = True) -> FormSpec:
     """The spec of a form from what its module says of itself."""
     templates = getattr(module, "TEMPLATES", {})
     draw = None if templates else module.build
@@ -111,27 +111,23 @@ _SPECS = (
     _form(exit_notice, exit_notice.ExitNotice()),
     _form(exit_declaration, exit_declaration.ExitDeclaration()),
     _form(stop_pay_notice, stop_pay_notice.StopPayNotice()),
-    _form(
-        establishment_ledger,
-        establishment_ledger.EstablishmentLedger(),
-        spreadsheet=True,
-    ),
-    _form(posts_ledger, posts_ledger.PostsLedger(), spreadsheet=True),
+    _form(establishment_ledger, establishment_ledger.EstablishmentLedger()),
+    _form(posts_ledger, posts_ledger.PostsLedger()),
     _form(quota_card, quota_card.QuotaCards()),
     _form(establishment_book, establishment_book.EstablishmentBook()),
-    _form(roster, roster.Roster(), spreadsheet=True),
+    _form(roster, roster.Roster()),
     _form(yearly_plan, yearly_plan.YearlyPlan()),
     _form(matter_review, matter_review.MatterReview()),
     _form(leader_posts, leader_posts.LeaderPosts()),
-    _form(recovery_sheet, recovery_sheet.RecoverySheet()),
+    _form(recovery_sheet, recovery_sheet.RecoverySheet(), spreadsheet=False),
     _form(certificate, certificate.PersonCertificate()),
-    _form(monthly_changes, monthly_changes.MonthlyChanges(), spreadsheet=True),
+    _form(monthly_changes, monthly_changes.MonthlyChanges()),
     _form(information_change, information_change.InformationChange()),
     _form(intake_slip, intake_slip.IntakeSlip()),
-    _form(meeting_papers, meeting_papers.Agenda(), spreadsheet=True),
+    _form(meeting_papers, meeting_papers.Agenda()),
     _form(handover_slip, handover_slip.HandoverSlip()),
-    _form(print_test),
-    _form(plain_table, spreadsheet=True),
+    _form(print_test, spreadsheet=False),
+    _form(plain_table),
 )
 
 FORMS: dict[str, FormSpec] = {spec.number: spec for spec in _SPECS}

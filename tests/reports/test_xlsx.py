@@ -111,9 +111,16 @@ def test_columns_of_a_sheet_stand_where_the_edges_of_the_paper_are(name: str) ->
     document = document.spreadsheet or document
     edges = [0.0, *millimetres(sheet_of(document))]
     tables = [block for block in document.blocks if isinstance(block, Table)]
-    rules = [columns for table in tables for columns in (table.columns, *(r.columns for r in table.rows)) if columns]
+    rules = [
+        columns
+        for table in tables
+        for columns in (table.columns, *(r.columns for r in table.rows))
+        if columns
+    ]
     rules += [
-        tuple(column.width for column in block.columns) for block in document.blocks if isinstance(block, Listing)
+        tuple(column.width for column in block.columns)
+        for block in document.blocks
+        if isinstance(block, Listing)
     ]
     listed = any(isinstance(block, Listing) for block in document.blocks)
     widest = max(map(sum, rules), default=document.paper.inner_width)
@@ -150,7 +157,9 @@ def approval() -> Any:
 def test_cells_of_the_approval_span_what_they_span_on_paper(approval: Any) -> None:
     merged = {str(area) for area in approval.merged_cells.ranges}
     # Edges at 11, 29, 47, 65, 83 | 86.5, 97.5 (opinions side by side) | 101, 119, 137, 155, 173 mm.
-    assert millimetres(approval) == pytest.approx([11, 29, 47, 65, 83, 86.5, 97.5, 101, 119, 137, 155, 173], abs=0.5)
+    assert millimetres(approval) == pytest.approx(
+        [11, 29, 47, 65, 83, 86.5, 97.5, 101, 119, 137, 155, 173], abs=0.5
+    )
     values = {str(area): approval[str(area).split(":")[0]].value for area in approval.merged_cells.ranges}
     side = [area for area, value in values.items() if value == "拟进单位情况"]
     assert side == ["A3:A7"]
@@ -175,8 +184,16 @@ def test_faces_rules_and_alignment_are_those_of_the_paper(approval: Any) -> None
     title, side, opinion = approval["A1"], approval["A3"], approval["B14"]
     assert (title.font.name, title.font.size, title.alignment.horizontal) == ("方正小标宋简体", 22, "center")
     assert (side.alignment.textRotation, side.font.name) == (255, "仿宋")
-    assert (side.border.left.style, side.border.top.style, side.border.right.style) == ("medium", "medium", "thin")
-    assert (opinion.alignment.horizontal, opinion.alignment.vertical, opinion.alignment.wrap_text) == ("left", "top", True)
+    assert (side.border.left.style, side.border.top.style, side.border.right.style) == (
+        "medium",
+        "medium",
+        "thin",
+    )
+    assert (opinion.alignment.horizontal, opinion.alignment.vertical, opinion.alignment.wrap_text) == (
+        "left",
+        "top",
+        True,
+    )
     # Between an opinion and its lines to sign there is no rule.
     assert (opinion.border.bottom.style, approval["B15"].border.top.style) == (None, None)
     assert approval["B15"].alignment.horizontal == "right"
@@ -189,7 +206,8 @@ def test_counts_are_numbers_and_all_else_is_text(approval: Any) -> None:
     counted = FORMS["F01"].build(ENTRY, IMPRINT)
     table = Table((20.0, 20.0), (Row((Cell("12", number=True), Cell("12")), 8),))
     sheet = sheet_of(replace(counted, blocks=(table,)))
-    assert [(cell.value, cell.data_type, cell.number_format) for cell in sheet[1][:2]] == [
+    # The table stands in the middle between the margins.
+    assert [(cell.value, cell.data_type, cell.number_format) for cell in sheet[1][1:3]] == [
         (12, "n", "0"),
         ("12", "s", "@"),
     ]
@@ -217,8 +235,8 @@ def test_a_reason_of_5000_characters_stands_whole_in_a_cell_that_is_high_enough(
     area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
     heights = [sheet.row_dimensions[row].height for row in range(area.min_row, area.max_row + 1)]
     assert max(heights) <= 409
-    # 9 pt in 160 mm: 50 characters to a line.
-    assert sum(heights) > 5000 / 50 * 9 * 1.2
+    # 9 pt in 157 mm: 49 characters to a line, digits narrower.
+    assert sum(heights) > 5000 / 60 * 9 * 1.2
     # A text cell shows as #### in old programs when it is long.
     assert cell.number_format == "General"
 
@@ -238,7 +256,11 @@ def test_what_no_cell_holds_continues_at_the_end() -> None:
 def test_a_batch_is_one_file_with_a_sheet_for_each_paper() -> None:
     documents = [
         FORMS["F01"].build(replace(ENTRY, name=name), replace(IMPRINT, number=number))
-        for name, number in (("张䶮", "云编审〔2024〕15号"), ("李四海", "云编审〔2024〕16号"), ("王五", "云编审〔2024〕16号"))
+        for name, number in (
+            ("张䶮", "云编审〔2024〕15号"),
+            ("李四海", "云编审〔2024〕16号"),
+            ("王五", "云编审〔2024〕16号"),
+        )
     ]
     book = book_of(documents)
     assert len(set(book.sheetnames)) == 3
@@ -252,7 +274,9 @@ def test_names_of_sheets_are_short_different_and_without_forbidden_characters() 
         return Document("F01", title, ())
 
     long = "云岭县" + "𬭎" * 20
-    names = sheet_names([named("'清单[一]/二*?:\\'"), named("清单一二"), named(long), named(long), named("//")])
+    names = sheet_names(
+        [named("'清单[一]/二*?:\\'"), named("清单一二"), named(long), named(long), named("//")]
+    )
     assert names[:2] == ["清单一二", "清单一二（2）"]
     assert all(len(name.encode("utf-16-le")) // 2 <= 31 for name in names)
     assert len(set(names)) == 5
@@ -311,11 +335,14 @@ def test_titles_heads_and_totals_span_the_table() -> None:
 
 
 def test_a_row_is_as_high_as_its_longest_text_needs() -> None:
-    table = plain_table.PlainTable("清单", (Column("事项", 40, "left"),), (("一行",), ("很长的事项" * 12,)))
-    sheet = sheet_of(FORMS["LIST"].build(table, IMPRINT))
-    heights = {sheet.cell(row, 1).value: sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)}
-    assert heights["很长的事项" * 12] > 5 * 9 * 1.2
-    assert heights["一行"] < 30
+    lines = (Line("row", ("一行",)), Line("row", ("很长的事项" * 12,)))
+    sheet = sheet_of(Document("LIST", "清单", (Listing((Column("事项", 40, "left"),), lines),)))
+    heights = {
+        sheet.cell(row, 1).value: sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)
+    }
+    # 10 characters of 9.5 pt stand beside each other in 36.8 mm.
+    assert heights["很长的事项" * 12] == pytest.approx(6 * 9.5 * 1.3, abs=6)
+    assert heights["一行"] == pytest.approx(8 * 72 / 25.4, abs=0.01)
 
 
 def test_what_looks_like_a_formula_or_a_number_stays_text() -> None:
@@ -333,14 +360,25 @@ def test_what_looks_like_a_formula_or_a_number_stays_text() -> None:
         ("@x", "s", "@"),
         ("007", "s", "@"),
     ]
-    assert [(row[1].value, row[1].data_type) for row in rows] == [(7, "n"), (-3, "n"), (None, "n"), ("＋", "s")]
+    assert [(row[1].value, row[1].data_type) for row in rows] == [
+        (7, "n"),
+        (-3, "n"),
+        (None, "n"),
+        ("＋", "s"),
+    ]
 
 
 def test_signs_markup_and_control_characters_do_not_spoil_the_file() -> None:
     texts = ("甲\x07乙\x00", "<b>&amp;</b>", "一\r\n二", "\ufffe丙", "张\U000323af")
     table = plain_table.PlainTable("清单", (Column("编号", 40),), tuple((text,) for text in texts))
     sheet = sheet_of(FORMS["LIST"].build(table, replace(IMPRINT, printed_by="甲&乙")))
-    assert [sheet.cell(row, 1).value for row in range(4, 9)] == ["甲乙", "<b>&amp;</b>", "一\n二", "丙", "张\U000323af"]
+    assert [sheet.cell(row, 1).value for row in range(4, 9)] == [
+        "甲乙",
+        "<b>&amp;</b>",
+        "一\n二",
+        "丙",
+        "张\U000323af",
+    ]
     assert "甲&乙" in sheet.oddFooter.right.text.replace("&&", "&")
 
 
@@ -361,8 +399,14 @@ def test_lists_with_different_columns_keep_their_columns_in_one_sheet() -> None:
 
 
 def test_a_strip_is_divided_where_its_parts_have_room() -> None:
-    strip = Strip(left="填表人：李晓燕", centre="联系电话：0000-6728000", right="2024年5月6日", style=Style(size=12))
+    strip = Strip(
+        left="填表人：李晓燕", centre="联系电话：0000-6728000", right="2024年5月6日", style=Style(size=12)
+    )
     sheet = sheet_of(Document("F01", "表", (Title("表"), strip)))
     cells = [(cell.value, cell.alignment.horizontal) for cell in sheet[2] if cell.value]
-    assert cells == [("填表人：李晓燕", "left"), ("联系电话：0000-6728000", "center"), ("2024年5月6日", "right")]
+    assert cells == [
+        ("填表人：李晓燕", "left"),
+        ("联系电话：0000-6728000", "center"),
+        ("2024年5月6日", "right"),
+    ]
     assert sheet.max_column == 3
