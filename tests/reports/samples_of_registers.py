@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from typing import Any
 
 from app.reports.forms.establishment_book import EstablishmentBook
@@ -11,8 +12,15 @@ from app.reports.forms.monthly_changes import MonthlyChange, MonthlyChanges
 from app.reports.forms.posts_columns import COLUMNS, INSTITUTION, ORGAN
 from app.reports.forms.posts_ledger import PostsLedger, PostsLine
 from app.reports.forms.quota_card import CardChange, QuotaCard, QuotaCards
-from app.reports.forms.roster import AWAY, IN_POST, OFF_STAFF, RETIRED, Roster, RosterGroup
-from app.reports.forms.roster import COLUMNS as ROSTER_COLUMNS
+from app.reports.forms.roster import (
+    AWAY,
+    IN_POST,
+    OFF_STAFF,
+    RETIRED,
+    Roster,
+    RosterGroup,
+    RosterPerson,
+)
 from app.reports.forms.stop_pay_notice import StopPayNotice, StopPayUnit
 from app.reports.opinion import Opinion
 
@@ -81,14 +89,19 @@ CHANGES = MonthlyChanges(
 
 def roster(book: str, *counts: int) -> Roster:
     """A book of units with so many people each."""
-    width = len(ROSTER_COLUMNS[book]) - 1
+    others = {field.name: "示例" for field in fields(RosterPerson)}
     groups = []
     for place, count in enumerate(counts, 1):
-        rows = tuple(
-            ((f"张{'三四五六䶮'[n % 5]}", "男女"[n % 2], f"{book}{place}-{n}") + ("示例",) * width)[:width]
+        people = tuple(
+            replace(
+                RosterPerson(**others),
+                name=f"张{'三四五六䶮'[n % 5]}",
+                sex="男女"[n % 2],
+                **{"ethnicity" if book == IN_POST else "identity_number": f"{book}{place}-{n}"},
+            )
             for n in range(count)
         )
-        groups.append(RosterGroup(f"云岭县第{place}单位", rows))
+        groups.append(RosterGroup(f"云岭县第{place}单位", people))
     return Roster(book, "云岭县", tuple(groups), sum(counts))
 
 

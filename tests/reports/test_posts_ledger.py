@@ -6,10 +6,10 @@ from itertools import pairwise
 import openpyxl
 import pytest
 
-from app.reports import render_xlsx
+from app.reports import FORMS, render_xlsx
 from app.reports.document import Column, header_cells
 from app.reports.forms.posts_columns import COLUMNS, INSTITUTION, ORGAN, REFERENCED
-from app.reports.forms.posts_ledger import PostsLedger, build
+from app.reports.forms.posts_ledger import PostsLedger
 from tests.reports.reading import ReadPaper, read
 from tests.reports.samples import IMPRINT
 from tests.reports.samples_of_registers import POSTS, posts_lines
@@ -17,7 +17,7 @@ from tests.reports.samples_of_registers import POSTS, posts_lines
 
 @pytest.fixture(scope="module")
 def ordinary() -> ReadPaper:
-    return read(build(POSTS, IMPRINT))
+    return read(FORMS["F09"].build(POSTS, IMPRINT))
 
 
 def test_a_header_is_a_tree_of_titles() -> None:
@@ -39,7 +39,7 @@ def test_a_header_is_a_tree_of_titles() -> None:
 @pytest.mark.parametrize(("kind", "count"), [(ORGAN, 63), (REFERENCED, 69), (INSTITUTION, 60)])
 def test_each_kind_of_unit_has_its_columns_on_a3_across(kind: str, count: int) -> None:
     assert len(COLUMNS[kind]) == count
-    document = build(PostsLedger(kind, posts_lines(kind, 3)), IMPRINT)
+    document = FORMS["F09"].build(PostsLedger(kind, posts_lines(kind, 3)), IMPRINT)
     page = read(document).pages[0]
     assert (round(page.width), round(page.height)) == (420, 297)
     frame = max(page.outlines, key=lambda outline: (outline.thickness, outline.right - outline.left))
@@ -72,7 +72,7 @@ def test_a_document_shows_its_change_and_the_balance_after_it(ordinary: ReadPape
 
 
 def test_over_a4_sheets_the_first_columns_are_repeated() -> None:
-    paper = read(build(PostsLedger(ORGAN, posts_lines(ORGAN, 4), split=True), IMPRINT))
+    paper = read(FORMS["F09"].build(PostsLedger(ORGAN, posts_lines(ORGAN, 4), split=True), IMPRINT))
     assert paper.result.pages == 3
     for number, page in enumerate(paper.pages, 1):
         assert (round(page.width), round(page.height)) == (297, 210)
@@ -86,7 +86,7 @@ def test_over_a4_sheets_the_first_columns_are_repeated() -> None:
 @pytest.mark.parametrize("split", [False, True])
 def test_the_spreadsheet_has_all_columns_merged_titles_and_numbers(split: bool) -> None:
     buffer = BytesIO()
-    render_xlsx(build(PostsLedger(ORGAN, posts_lines(ORGAN, 2), split=split), IMPRINT), buffer)
+    render_xlsx(FORMS["F09"].build(PostsLedger(ORGAN, posts_lines(ORGAN, 2), split=split), IMPRINT), buffer)
     sheet = openpyxl.load_workbook(buffer).active
     assert sheet.max_column == 63
     merged = {str(area) for area in sheet.merged_cells.ranges}
@@ -106,6 +106,6 @@ def test_the_spreadsheet_has_all_columns_merged_titles_and_numbers(split: bool) 
 
 
 def test_an_empty_ledger_is_one_sheet_to_be_filled_by_hand() -> None:
-    paper = read(build(PostsLedger()))
+    paper = read(FORMS["F09"].build(PostsLedger()))
     assert paper.result.pages == 1
     assert "结余" not in paper.text

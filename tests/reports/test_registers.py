@@ -9,17 +9,17 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from app.reports import render_xlsx
+from app.reports import FORMS, render_xlsx
+from app.reports.document import Column, Listing
 from app.reports.forms import (
     establishment_book,
     exit_declaration,
     meeting_papers,
     monthly_changes,
     quota_card,
-    roster,
     stop_pay_notice,
 )
-from app.reports.forms.roster import COLUMNS, IN_POST
+from app.reports.forms.roster import AWAY, IN_POST, OFF_STAFF, RETIRED
 from tests.reports.reading import read
 from tests.reports.samples import IMPRINT
 from tests.reports.samples_of_registers import (
@@ -71,10 +71,15 @@ def test_a_month_adds_up_on_paper() -> None:
         assert label in page.text
 
 
-@pytest.mark.parametrize("book", COLUMNS)
+def columns_of(book: str) -> tuple[Column, ...]:
+    document = FORMS["F11"].build(roster_of(book))
+    return next(block for block in document.blocks if isinstance(block, Listing)).columns
+
+
+@pytest.mark.parametrize("book", [IN_POST, AWAY, RETIRED, OFF_STAFF])
 def test_each_book_counts_its_people_as_the_register_does(book: str) -> None:
-    assert sum(column.width for column in COLUMNS[book]) <= 267
-    paper = read(roster.build(roster_of(book, 18, 1, 12), IMPRINT))
+    assert sum(column.width for column in columns_of(book)) <= 267
+    paper = read(FORMS["F11"].build(roster_of(book, 18, 1, 12), IMPRINT))
     text = "".join(page.text for page in paper.pages)
     assert f"{book}人员花名册" in text
     assert len(set(re.findall(rf"{book}\d-\d+", text))) == 31
@@ -85,7 +90,7 @@ def test_each_book_counts_its_people_as_the_register_does(book: str) -> None:
 
 
 def test_rows_of_rosters_are_eight_and_a_half_millimetres() -> None:
-    page = read(roster.build(roster_of(IN_POST, 5), IMPRINT)).pages[0]
+    page = read(FORMS["F11"].build(roster_of(IN_POST, 5), IMPRINT)).pages[0]
     rows = [page.find(f"在编1-{n}")[0].y for n in range(3)]
     assert rows[1] - rows[0] == pytest.approx(8.5, abs=0.05)
     assert rows[2] - rows[1] == pytest.approx(8.5, abs=0.05)
@@ -93,10 +98,10 @@ def test_rows_of_rosters_are_eight_and_a_half_millimetres() -> None:
 
 def test_a_book_is_a_spreadsheet_too() -> None:
     buffer = BytesIO()
-    render_xlsx(roster.build(roster_of(IN_POST, 2, 1), IMPRINT), buffer)
+    render_xlsx(FORMS["F11"].build(roster_of(IN_POST, 2, 1), IMPRINT), buffer)
     sheet = openpyxl.load_workbook(buffer).active
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[2] == tuple(column.title for column in COLUMNS[IN_POST])
+    assert rows[2] == tuple(column.title for column in columns_of(IN_POST))
     assert [row[0] for row in rows[3:]] == [
         "云岭县第1单位", 1, 2, "云岭县第1单位小计：2人", "云岭县第2单位", 3, "云岭县第2单位小计：1人",
         "共2个单位　3人　登记数：3人", "单位负责人：　　审核人：　　　　", "（盖　章）　　　　　年　　月　　日",

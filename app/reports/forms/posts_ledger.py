@@ -1,6 +1,7 @@
 """F09 编制职数台账: one line per approving document, what it changed and what stood after it, in 63, 69 or 60 columns.
 
-A3 across with three rows of titles; offices without A3 print it split over A4 sheets that repeat the first columns.
+A3 across with three rows of titles; offices without A3 print it split over A4 sheets that repeat the first columns. The
+layouts are ``resources/forms/F09.yaml`` and ``F09-A4.yaml``; the columns follow from the kind of unit.
 """
 
 from __future__ import annotations
@@ -9,30 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.reports.document import (
-    A3_LANDSCAPE,
-    A4_LANDSCAPE,
-    NO_IMPRINT,
-    Block,
-    Column,
-    Document,
-    Imprint,
-    Line,
-    Listing,
-    PageBreak,
-    Space,
-    Strip,
-    Style,
-    Title,
-    content_digest,
-)
-from app.reports.forms.common import BLANK_DATE, SEAL, shown
+from app.reports.document import A3_LANDSCAPE, A4_LANDSCAPE, Column, Line
 from app.reports.forms.posts_columns import COLUMNS, ORGAN, Path
+from app.reports.templates.fields import derived, labelled
+from app.reports.templates.formats import shown
 from app.values.dates import format_date
 
 FORM = "F09"
 NAME = "编制职数台账"
-BLANK_LINES = 10
 LEADING = 4
 """The first columns: 序号, 机构名称, 批准文号, 日期."""
 
@@ -41,10 +26,7 @@ _WIDE = frozenset({"编制数", "经费形式", "编制类别", "事业编制结
 _WIDE_SHARE = 1.4
 # So many narrow columns stand on an A4 sheet beside the first ones.
 _PER_SHEET = 25
-# Enough for nine upright characters below the shared titles.
-_HEADER_HEIGHT = 30.0
 _BALANCE = "结　余"
-_STYLE = Style(size=7.5, minimum=5, padding=0.2, leading=1.1)
 
 
 @dataclass(frozen=True)
@@ -62,6 +44,16 @@ class PostsLine:
 
 
 @dataclass(frozen=True)
+class PostsSheet:
+    """A part of the ledger that stands on one A4 sheet beside the first columns."""
+
+    part: int = labelled("部分")
+    parts: int = labelled("部分数")
+    columns: tuple[Column, ...] = labelled("各列")
+    lines: tuple[Line, ...] = labelled("台账行")
+
+
+@dataclass(frozen=True)
 class PostsLedger:
     """The ledger of one kind of unit.
 
@@ -70,71 +62,43 @@ class PostsLedger:
     :param split: over A4 sheets.
     """
 
-    kind: str = ORGAN
+    kind: str = labelled("种类", ORGAN)
     lines: tuple[PostsLine, ...] = ()
-    scope: str = ""
+    scope: str = labelled("范围", "")
     split: bool = False
 
+    @property
+    def template(self) -> str:
+        """One sheet of A3, or several of A4."""
+        return SPLIT if self.split else FORM
 
-def build(data: PostsLedger, imprint: Imprint = NO_IMPRINT) -> Document:
-    """The ledger; as a spreadsheet it is one table also when the paper is split."""
-    title = imprint.title or f"{NAME}（{data.kind}）"
-    digest = content_digest(data, imprint)
-    paths = COLUMNS[data.kind]
-    lines = tuple(_lines(data, len(paths)))
-    whole = _columns(paths, A3_LANDSCAPE.inner_width)
-    a3 = Document(
-        FORM,
-        title,
-        (*_head(data, title, imprint), _listing(whole, lines)),
-        A3_LANDSCAPE,
-        imprint,
-        digest=digest,
-    )
-    if not data.split:
-        return a3
-    blocks: list[Block] = []
-    sheets = _sheets(paths)
-    for number, places in enumerate(sheets, 1):
-        if blocks:
-            blocks.append(PageBreak())
-        part = f"{title}　第{number}部分（共{len(sheets)}部分）"
-        chosen = (*range(LEADING), *places)
-        columns = _columns(tuple(paths[place] for place in chosen), A4_LANDSCAPE.inner_width)
-        rows = tuple(line._replace(values=tuple(line.values[place] for place in chosen)) for line in lines)
-        blocks += (*_head(data, part, imprint), _listing(columns, rows))
-    return Document(FORM, title, tuple(blocks), A4_LANDSCAPE, imprint, digest=digest, spreadsheet=a3)
+    @derived("各列")
+    def columns(self) -> tuple[Column, ...]:
+        """All columns, over the width of A3."""
+        return _columns(COLUMNS[self.kind], A3_LANDSCAPE.inner_width)
 
+    @derived("台账行")
+    def rows(self) -> tuple[Line, ...]:
+        """Two rows per document: what it changed, and the balance after it."""
+        return tuple(_lines(self.lines, len(COLUMNS[self.kind])))
 
-def _head(data: PostsLedger, title: str, imprint: Imprint) -> tuple[Block, ...]:
-    return (
-        Title(title, size=20, after=0.5),
-        Strip(left=data.scope or imprint.issuer, right=imprint.number, style=Style(size=11)),
-    )
+    @derived("各张")
+    def sheets(self) -> tuple[PostsSheet, ...]:
+        """The ledger in parts as wide as A4."""
+        paths, rows, sheets = COLUMNS[self.kind], self.rows, _sheets(COLUMNS[self.kind])
+        found = []
+        for number, places in enumerate(sheets, 1):
+            chosen = (*range(LEADING), *places)
+            columns = _columns(tuple(paths[place] for place in chosen), A4_LANDSCAPE.inner_width)
+            lines = tuple(
+                line._replace(values=tuple(line.values[place] for place in chosen)) for line in rows
+            )
+            found.append(PostsSheet(number, len(sheets), columns, lines))
+        return tuple(found)
 
 
-def _listing(columns: tuple[Column, ...], lines: tuple[Line, ...]) -> Listing:
-    sign = Style(size=11)
-    tail = (
-        Space(2),
-        Strip(
-            left="审核人：",
-            centre="填表人：　　　　　　",
-            right=f"{SEAL}　　{BLANK_DATE}",
-            style=sign,
-            height=8,
-        ),
-    )
-    return Listing(
-        columns,
-        lines,
-        _STYLE,
-        height=7,
-        header_height=_HEADER_HEIGHT,
-        group_height=6,
-        fixed=LEADING,
-        tail=tail,
-    )
+SPLIT = "F09-A4"
+TEMPLATES = {FORM: PostsLedger, SPLIT: PostsLedger}
 
 
 def _columns(paths: tuple[Path, ...], width: float) -> tuple[Column, ...]:
@@ -176,15 +140,12 @@ def _sheets(paths: tuple[Path, ...]) -> list[list[int]]:
     return sheets
 
 
-def _lines(data: PostsLedger, width: int) -> Iterator[Line]:
-    """Two rows per document: what it changed, and the balance after it."""
-    for number, line in enumerate(data.lines, 1):
+def _lines(lines: tuple[PostsLine, ...], width: int) -> Iterator[Line]:
+    for number, line in enumerate(lines, 1):
         first = (str(number), line.unit, line.document, format_date(line.date, "iso"))
         yield Line("row", (*first, *_filled(tuple(map(_signed, line.changes)), width)))
         balances = _filled(tuple(map(shown, line.balances)), width)
         yield Line("row", ("", "", "", _BALANCE, *balances), joined=True)
-    if not data.lines:
-        yield from (Line("row", ("",) * width) for _ in range(BLANK_LINES))
 
 
 def _signed(change: int | None) -> str:

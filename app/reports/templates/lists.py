@@ -82,7 +82,7 @@ class ListingForm:
         for line in self._level(values, fillers, 0, [0]):
             count += line.kind == "row"
             yield line
-        if not self.groups or not count:
+        if not count or not (self.groups or self.dynamic):
             blank = values
             for _ in self.groups:
                 blank = blank.inside(None, 0)
