@@ -107,6 +107,37 @@ def place_letter(flow: Flow, letter: Letter) -> Iterator[PageMarks]:
     yield from _Setting(flow, letter).pages()
 
 
+def turns_before_imprint(letter: Letter) -> int:
+    """How many pages the 版记 stands behind the last page of the text: 0 on the same page … 2 behind a free page."""
+    from app.reports.fonts import load_fonts
+
+    counting = _Counting(load_fonts("bundled"))
+    setting = _Setting(counting, letter)
+    for _ in setting.pages():
+        pass
+    return setting.turns_before_imprint
+
+
+class _Counting:
+    """Pages that are only counted."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self.fonts = fonts
+        self.setter = Setter(fonts)
+        self.y = TOP
+
+    def turn(self) -> PageMarks:
+        """Forget the page."""
+        self.setter.page = PageMarks()
+        return self.setter.page
+
+    def place(self, block: Block) -> Iterator[PageMarks]:
+        """The only block beside the text is the table of the 回执."""
+        if isinstance(block, Table):
+            self.y += sum(row.height for row in block.rows)
+        return iter(())
+
+
 class _Setting:
     """One letter being set."""
 
@@ -115,6 +146,7 @@ class _Setting:
         self.letter = letter
         self.fonts = flow.fonts
         self.page = 1
+        self.turns_before_imprint = 0
 
     def pages(self) -> Iterator[PageMarks]:
         first = self._head()
@@ -396,7 +428,7 @@ class _Setting:
 
     def _imprint(self, free_from: float) -> Iterator[PageMarks]:
         """版记 at the lower edge of the last page, an even one when both sides are printed (7.4)."""
-        height = self._imprint_height()
+        height, text_ends = self._imprint_height(), self.page
         if not height:
             self._number_page()
             return
@@ -414,6 +446,7 @@ class _Setting:
             if not here:
                 yield self._turn()
             self._number_page()
+        self.turns_before_imprint = self.page - text_ends
         self._draw_imprint(FOOT - height)
 
     def _copies_lines(self) -> list[str]:

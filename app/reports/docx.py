@@ -1,0 +1,507 @@
+"""Letters for a word processor: the same letter as on paper, to be edited in WPS or Word.
+
+Page, grid, faces, head, levels, signature, 版记 and page numbers are those of :mod:`app.reports.letter_layout`, written as
+settings of the document (ISO/IEC 29500-1), so that what a clerk changes stays on the grid. The faces are named as offices
+have them; a machine without them shows its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from app.reports.letter import (
+    BOTTOM,
+    CHARACTERS,
+    HEIGHT,
+    IMPRINT_SIZE,
+    LEFT,
+    LINES,
+    PAGE_NUMBER_SIZE,
+    RIGHT,
+    TEXT_SIZE,
+    TITLE_SIZE,
+    TOP,
+    WIDTH,
+    Letter,
+    ReplySlip,
+    Run,
+    runs_of,
+)
+from app.reports.letter_layout import turns_before_imprint
+from app.reports.output import write_file
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph
+
+    from app.reports.document import Role
+
+FACES: dict[Role, str] = {
+    "title": "方正小标宋简体",
+    "body": "仿宋_GB2312",
+    "remark": "楷体_GB2312",
+    "heading": "黑体",
+    "plain": "宋体",
+}
+"""East Asian faces by role, as WPS and Word know them."""
+LATIN = "Times New Roman"
+RED = "FF0000"
+TWIPS = 20 * 72 / 25.4
+"""Twentieths of a point in a millimetre."""
+LINE_PITCH = round(HEIGHT / LINES * TWIPS)
+"""Distance of lines in twentieths of a point."""
+CHARACTER_SPACE = round((WIDTH * 72 / 25.4 / CHARACTERS - TEXT_SIZE) * 4096)
+"""What the grid adds to the width of a character of 16 pt, in 4096ths of a point."""
+_FOOTER_DISTANCE = BOTTOM - 7 - PAGE_NUMBER_SIZE * 25.4 / 72
+_MARK_SIZES = (48.0, 20.0)
+_NUMBER_LINE = 7.0
+
+
+def render_docx(letter: Letter, target: Path | str | BinaryIO) -> str:
+    """Write *letter* as an editable document and return the SHA-256 (hex) of the file.
+
+    :param target: a path, whose old content stays until the new one is complete, or a binary buffer.
+    :raises EnvironmentProblem: the file cannot be written.
+    """
+    import docx
+
+    document = docx.Document()
+    _Writer(document, letter).write()
+    buffer = BytesIO()
+    document.save(buffer)
+    data = buffer.getvalue()
+    write_file(target, data)
+    return hashlib.sha256(data).hexdigest()
+
+
+class _Writer:
+    """Fills an empty document with one letter."""
+
+    def __init__(self, document: WordDocument, letter: Letter) -> None:
+        self.document = document
+        self.letter = letter
+
+    def write(self) -> None:
+        """Settings first, then the letter from its head to the 版记."""
+        self._clear()
+        self._page()
+        self._normal_style()
+        self._page_numbers()
+        self._head()
+        self._title()
+        self._text()
+        self._closing()
+        if self.letter.reply is not None:
+            self._reply(self.letter.reply)
+        self._imprint()
+        properties = self.document.core_properties
+        properties.title = self.letter.title.replace("\n", "")
+        properties.author = self.letter.signature
+        properties.comments = ""
+
+    # -- settings --------------------------------------------------------------------------------
+
+    def _clear(self) -> None:
+        for paragraph in list(self.document.paragraphs):
+            paragraph._element.getparent().remove(paragraph._element)
+
+    def _page(self) -> None:
+        from docx.shared import Mm
+
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
+        section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
+        section.header_distance, section.footer_distance = Mm(15), Mm(_FOOTER_DISTANCE)
+        grid = section._sectPr.find(_tag("docGrid"))
+        if grid is None:
+            grid = _element("docGrid")
+            section._sectPr.append(grid)
+        for name, value in (
+            ("type", "linesAndChars"),
+            ("linePitch", LINE_PITCH),
+            ("charSpace", CHARACTER_SPACE),
+        ):
+            grid.set(_tag(name), str(value))
+        self.document.settings.odd_and_even_pages_header_footer = True
+
+    def _normal_style(self) -> None:
+        from docx.shared import Pt
+
+        normal = self.document.styles["Normal"]
+        normal.font.size = Pt(TEXT_SIZE)
+        normal.font.name = LATIN
+        normal.element.get_or_add_rPr().get_or_add_rFonts().set(_tag("eastAsia"), FACES["body"])
+        layout = normal.paragraph_format
+        layout.space_before = layout.space_after = Pt(0)
+        layout.widow_control = False
+        layout.line_spacing = Pt(LINE_PITCH / 20)
+        # No blanks between Chinese and digits, no punctuation beyond the margin: 28 characters are 28 characters.
+        properties = normal.element.get_or_add_pPr()
+        for name in ("overflowPunct", "autoSpaceDE", "autoSpaceDN"):
+            _insert(properties, _element(name, val=0), _AFTER_BORDER[_AFTER_BORDER.index(name) + 1 :])
+
+    def _page_numbers(self) -> None:
+        """— 1 — in footers of their own for odd pages (right) and even pages (left), one character from the edge."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Pt
+
+        section = self.document.sections[0]
+        for footer, align in (
+            (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
+            (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
+        ):
+            footer.is_linked_to_previous = False
+            paragraph = footer.paragraphs[0]
+            paragraph.style = self.document.styles["Normal"]
+            paragraph.alignment = align
+            edge = Pt(PAGE_NUMBER_SIZE)
+            if align == WD_ALIGN_PARAGRAPH.RIGHT:
+                paragraph.paragraph_format.right_indent = edge
+            else:
+                paragraph.paragraph_format.left_indent = edge
+            _off_grid(paragraph)
+            self._run(paragraph, "— ", "plain", PAGE_NUMBER_SIZE, latin=FACES["plain"])
+            self._field(paragraph, "PAGE")
+            self._run(paragraph, " —", "plain", PAGE_NUMBER_SIZE, latin=FACES["plain"])
+
+    def _field(self, paragraph: Paragraph, instruction: str) -> None:
+        """A field with a shown value, as word processors write it: begin, instruction, separate, text, end."""
+        for kind in ("begin", "instruction", "separate", "text", "end"):
+            run = self._run(paragraph, "", "plain", PAGE_NUMBER_SIZE, latin=FACES["plain"])
+            if kind == "instruction":
+                code = _element("instrText")
+                code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+                code.text = f" {instruction} "
+                run._element.append(code)
+            elif kind == "text":
+                run.text = "1"
+            else:
+                character = _element("fldChar")
+                character.set(_tag("fldCharType"), kind)
+                run._element.append(character)
+
+    # -- parts of the letter -----------------------------------------------------------------------
+
+    def _head(self) -> None:
+        """份号, 密级, 紧急程度 on the first lines; the mark 35 mm below; number, signers and the red line."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm, Pt
+
+        letter, pitch = self.letter, HEIGHT / LINES
+        corner: tuple[tuple[Role, str], ...] = (
+            ("body", letter.printed_serial),
+            ("heading", letter.security),
+            ("heading", letter.urgency),
+        )
+        marks = [(role, text) for role, text in corner if text]
+        for role, text in marks:
+            self._run(self._paragraph(exact=pitch), text, role)
+        if letter.head == "none":
+            if marks:
+                self._paragraph(exact=pitch)
+            return
+        mark = letter.mark if letter.head == "printed" else ""
+        size = max(_MARK_SIZES[1], min(_MARK_SIZES[0], WIDTH * 72 / 25.4 / max(len(letter.mark), 1)))
+        # The first line of a page has no space above it in a word processor, a line of its own keeps the distance.
+        self._paragraph(exact=35 - len(marks) * pitch)
+        paragraph = self._paragraph(exact=size * 25.4 / 72)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        self._run(paragraph, mark, "title", size, red=True)
+        for _ in range(2):
+            self._paragraph(exact=pitch)
+        number = self._paragraph(exact=_NUMBER_LINE)
+        if letter.signers:
+            number.paragraph_format.left_indent = number.paragraph_format.right_indent = Pt(TEXT_SIZE)
+            number.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(TEXT_SIZE), _right_tab())
+            self._run(number, f"{letter.printed_number}\t签发人：", "body")
+            self._run(number, "　".join(letter.signers), "remark")
+        else:
+            number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            self._run(number, letter.printed_number, "body")
+        # Below the type of an exact line a fifth of the line stays free, less what the type hangs below its baseline.
+        line = self._paragraph(exact=4 - (_NUMBER_LINE * 0.2 - 0.12 * TEXT_SIZE * 25.4 / 72))
+        if letter.head == "printed":
+            _border(line, "bottom", 0.35, RED)
+        for _ in range(2):
+            self._paragraph(exact=pitch)
+
+    def _title(self) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        letter = self.letter
+        for line in letter.title_lines:
+            paragraph = self._paragraph(exact=TITLE_SIZE * 1.5 * 25.4 / 72)
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            self._run(paragraph, line, "title", TITLE_SIZE)
+        if letter.head == "none" and letter.printed_number:
+            paragraph = self._paragraph()
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            self._run(paragraph, letter.printed_number, "remark")
+        self._paragraph()
+
+    def _text(self) -> None:
+        letter = self.letter
+        if letter.salutation:
+            self._run(self._paragraph(), letter.salutation, "body")
+        for text in letter.paragraphs:
+            self._runs(self._paragraph(indent=2), runs_of(text))
+        names = letter.attachment_lines
+        if names:
+            self._paragraph()
+        for place, name in enumerate(names):
+            label = "附件：" if place == 0 else "　　　"
+            hanging = 5.0 if len(names) == 1 else 6.0
+            paragraph = self._paragraph(left=hanging, indent=2 - hanging)
+            self._run(paragraph, label + name, "body")
+
+    def _closing(self) -> None:
+        """署名 and 成文日期 with the right indents that put the name over the date, and the 附注."""
+        letter = self.letter
+        if not (letter.signature or letter.dated):
+            return
+        for _ in range(2):
+            self._paragraph()
+        name, date = _cells(letter.signature), _cells(letter.date)
+        centre = max(4 + date / 2, 2 + name / 2)
+        for text, cells in ((letter.signature, name), (letter.date, date)):
+            if not text:
+                continue
+            paragraph = self._paragraph(right=centre - cells / 2)
+            paragraph.alignment = _right()
+            paragraph.paragraph_format.keep_with_next = text != letter.date
+            self._run(paragraph, text, "body")
+        if letter.bracketed_note:
+            self._run(self._paragraph(indent=2), letter.bracketed_note, "body")
+
+    def _reply(self, slip: ReplySlip) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm
+
+        paragraph = self._paragraph(exact=TITLE_SIZE * 1.5 * 25.4 / 72)
+        paragraph.paragraph_format.page_break_before = True
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        self._run(paragraph, "回　执", "title", TITLE_SIZE)
+        rows = [
+            ("来文字号", self.letter.printed_number, "", 13.0),
+            ("事　　项", slip.subject, "", 13.0),
+            ("办理单位", slip.unit, "", 13.0),
+            ("收到日期", "", "办结日期", 13.0),
+            ("承 办 人", "", "联系电话", 13.0),
+            *((question, "", "", 45.0) for question in slip.questions),
+            ("单位主要负责人", "（签字）　　　　　　（盖章）　　　年　　月　　日", "", 20.0),
+        ]
+        table = self.document.add_table(rows=len(rows), cols=4, style="Table Grid")
+        table.autofit = False
+        for row, (label, value, second, height) in zip(table.rows, rows, strict=True):
+            row.height = Mm(height)
+            for cell, width in zip(row.cells, (34, 44, 34, 44), strict=True):
+                cell.width = Mm(width)
+            texts = [(row.cells[0], label), (row.cells[1], value), (row.cells[2], second)]
+            if not second:
+                row.cells[1].merge(row.cells[3])
+            for cell, text in texts:
+                if text:
+                    paragraph = cell.paragraphs[0]
+                    _off_grid(paragraph)
+                    self._run(paragraph, text, "body", IMPRINT_SIZE)
+        organ = self.letter.signature or self.letter.printed_by
+        says = f"请于{slip.due or '要求的期限'}前填写本回执，加盖公章后送{organ}。"
+        self._run(self._paragraph(indent=2), says, "body")
+
+    def _imprint(self) -> None:
+        """版记: a table anchored at the lower edge of the text area, with rules of 0.35 and 0.25 mm, on the page it has on
+        paper."""
+        letter = self.letter
+        if not letter.has_imprint:
+            return
+        from docx.enum.text import WD_BREAK
+        from docx.shared import Mm, Pt
+
+        for _ in range(turns_before_imprint(letter)):
+            self._paragraph(exact=0.4).add_run().add_break(WD_BREAK.PAGE)
+        copies, printed = letter.copies_line, letter.printed_by or letter.printed_date
+        table = self.document.add_table(rows=bool(copies) + bool(printed), cols=1)
+        table.autofit = False
+        _anchor_at_bottom(table)
+        rows = list(table.rows)
+        for place, row in enumerate(rows):
+            row.cells[0].width = Mm(WIDTH)
+            last = place == len(rows) - 1
+            _cell_borders(row.cells[0], {"top": 0.25 if place else 0.35, "bottom": 0.35 if last else 0.25})
+            paragraph = row.cells[0].paragraphs[0]
+            _off_grid(paragraph)
+            layout = paragraph.paragraph_format
+            layout.line_spacing = Pt(IMPRINT_SIZE * 1.7)
+            layout.left_indent = layout.right_indent = Pt(IMPRINT_SIZE)
+            if place == 0 and copies:
+                layout.left_indent, layout.first_line_indent = Pt(IMPRINT_SIZE * 4), Pt(-IMPRINT_SIZE * 3)
+                self._run(paragraph, f"抄送：{copies}", "body", IMPRINT_SIZE)
+            else:
+                layout.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(IMPRINT_SIZE), _right_tab())
+                self._run(paragraph, f"{letter.printed_by}\t{letter.printed_date}", "body", IMPRINT_SIZE)
+        # A document ends with a paragraph; this one takes no room.
+        self._paragraph(exact=0.4)
+
+    # -- pieces ----------------------------------------------------------------------------------
+
+    def _paragraph(
+        self, *, indent: float = 0, left: float = 0, right: float = 0, exact: float = 0
+    ) -> Paragraph:
+        """A paragraph on the grid.
+
+        :param indent: of the first line, :param left: of all lines, :param right: from the right, in characters.
+        :param exact: exact height of its lines in mm instead of a line of the grid.
+        """
+        from docx.shared import Mm
+
+        paragraph = self.document.add_paragraph()
+        layout = paragraph.paragraph_format
+        if indent or left or right:
+            _indent(paragraph, indent, left, right)
+        if exact:
+            _off_grid(paragraph)
+            layout.line_spacing = Mm(exact)
+            if exact < 5:
+                _tiny(paragraph)
+        return paragraph
+
+    def _runs(self, paragraph: Paragraph, runs: tuple[Run, ...]) -> None:
+        for run in runs:
+            self._run(paragraph, run.text, run.role)
+
+    def _run(
+        self, paragraph: Paragraph, text: str, role: Role, size: float = TEXT_SIZE, *, red: bool = False,
+        latin: str = LATIN,
+    ) -> Any:  # fmt: skip
+        from docx.shared import Pt, RGBColor
+
+        run = paragraph.add_run(text)
+        run.font.name = latin
+        run._element.get_or_add_rPr().get_or_add_rFonts().set(_tag("eastAsia"), FACES[role])
+        run.font.size = Pt(size)
+        if red:
+            run.font.color.rgb = RGBColor.from_string(RED)
+        return run
+
+
+# -- what python-docx has no words for ---------------------------------------------------------------
+
+
+def _tag(name: str) -> str:
+    from docx.oxml.ns import qn
+
+    return str(qn(f"w:{name}"))
+
+
+def _element(name: str, **attributes: object) -> Any:
+    from docx.oxml import OxmlElement
+
+    element = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        element.set(_tag(key), str(value))
+    return element
+
+
+def _right() -> Any:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    return WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _right_tab() -> Any:
+    from docx.enum.text import WD_TAB_ALIGNMENT
+
+    return WD_TAB_ALIGNMENT.RIGHT
+
+
+def _cells(text: str) -> float:
+    """Width of *text* in characters; digits and letters of Times New Roman are half as wide."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
+
+
+# Children of pPr that stand after the ones set here, in the order of the schema (17.3.1.26).
+_AFTER_BORDER = (
+    "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE",
+    "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents",
+    "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr",
+    "sectPr", "pPrChange",
+)  # fmt: skip
+_AFTER_SNAP = _AFTER_BORDER[_AFTER_BORDER.index("snapToGrid") + 1 :]
+_AFTER_MARK = ("sectPr", "pPrChange")
+
+
+def _insert(properties: Any, child: Any, successors: tuple[str, ...]) -> None:
+    properties.insert_element_before(child, *(f"w:{name}" for name in successors))
+
+
+def _off_grid(paragraph: Paragraph) -> None:
+    """Take a paragraph off the grid of lines."""
+    _insert(paragraph._element.get_or_add_pPr(), _element("snapToGrid", val=0), _AFTER_SNAP)
+
+
+def _tiny(paragraph: Paragraph) -> None:
+    """The mark of an empty paragraph is as small as the line it stands in."""
+    mark = _element("rPr")
+    mark.append(_element("sz", val=2))
+    _insert(paragraph._element.get_or_add_pPr(), mark, _AFTER_MARK)
+
+
+def _border(paragraph: Paragraph, edge: str, thickness: float, colour: str) -> None:
+    borders = _element("pBdr")
+    borders.append(_element(edge, val="single", sz=_eighths(thickness), space=0, color=colour))
+    _insert(paragraph._element.get_or_add_pPr(), borders, _AFTER_BORDER)
+
+
+def _eighths(thickness: float) -> int:
+    """A thickness in mm as eighths of a point."""
+    return round(thickness * 72 / 25.4 * 8)
+
+
+def _indent(paragraph: Paragraph, indent: float, left: float, right: float) -> None:
+    """Indents in characters, which follow the grid, with the same in points for programs that know no characters."""
+    from docx.shared import Mm
+
+    cell = WIDTH / CHARACTERS
+    layout = paragraph.paragraph_format
+    if left:
+        layout.left_indent = Mm(left * cell)
+    if right:
+        layout.right_indent = Mm(right * cell)
+    if indent:
+        layout.first_line_indent = Mm(indent * cell)
+    attributes = paragraph._element.get_or_add_pPr().get_or_add_ind()
+    for name, value in (("leftChars", left), ("rightChars", right)):
+        if value:
+            attributes.set(_tag(name), str(round(value * 100)))
+    if indent:
+        name = "firstLineChars" if indent > 0 else "hangingChars"
+        attributes.set(_tag(name), str(round(abs(indent) * 100)))
+
+
+def _cell_borders(cell: Any, edges: dict[str, float]) -> None:
+    properties = cell._element.get_or_add_tcPr()
+    borders, margins = _element("tcBorders"), _element("tcMar")
+    for edge, thickness in edges.items():
+        borders.append(_element(edge, val="single", sz=_eighths(thickness), space=0, color="000000"))
+    for edge in ("left", "right"):
+        margins.append(_element(edge, w=0, type="dxa"))
+    properties.append(borders)
+    properties.append(margins)
+
+
+def _anchor_at_bottom(table: Any) -> None:
+    """Anchor a table at the lower margin: its lower edge is that of the text area."""
+    place = _element(
+        "tblpPr", leftFromText=0, rightFromText=0, vertAnchor="margin", horzAnchor="margin", tblpXSpec="left",
+        tblpYSpec="bottom",
+    )  # fmt: skip
+    properties = table._element.tblPr
+    style = properties.find(_tag("tblStyle"))
+    if style is None:
+        properties.insert(0, place)
+    else:
+        style.addnext(place)
