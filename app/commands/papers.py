@@ -1,4 +1,4 @@
-"""``print``: official papers as PDF, lists also as XLSX."""
+"""``print``: official papers as PDF or XLSX."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _BOOKS = ("在编", "非在职", "退休", "编外聘用")
 
 def register(root: CommandParser) -> None:
     """Add the command."""
-    parser = root.add_command("print", "打印：写成 PDF；台账和名册也可写成 XLSX")
+    parser = root.add_command("print", "打印：写成 PDF 或 XLSX（每份一张工作表）")
     forms = "，".join(f"{form} {name}" for form, name in FORM_NAMES.items())
     parser.add_argument("form", choices=tuple(FORM_NAMES), metavar="表号", help=forms)
     parser.add_argument("--to", required=True, type=Path, metavar="文件", help="写成这个文件，.pdf 或 .xlsx")

@@ -22,7 +22,7 @@ from app.errors import UsageProblem
 from app.reports.document import Document
 from app.reports.fonts import load_fonts
 from app.reports.output import write_file
-from app.reports.pdf import RenderResult
+from app.reports.pdf import Printed, RenderResult
 from app.reports.xlsx.rows import Rows, letter
 from app.reports.xlsx.sheet import Sheet
 from app.reports.xlsx.styles import NORMAL_FACE, NORMAL_SIZE, Styles
@@ -70,7 +70,8 @@ def render_xlsx(documents: Document | Iterable[Document], target: Path | str | B
         for rows in sheets.values():
             rows.close()
     write_file(target, data)
-    return RenderResult(len(papers), (), hashlib.sha256(data).hexdigest())
+    sheets_of = tuple(Printed(1, ()) for _ in papers)
+    return RenderResult(len(papers), (), hashlib.sha256(data).hexdigest(), sheets_of)
 
 
 def sheet_names(documents: Sequence[Document]) -> list[str]:

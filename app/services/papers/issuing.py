@@ -75,11 +75,11 @@ class IssuingPapers(Gathering):
         options: PrintOptions | None = None,
         on_page: Callable[[int], None] | None = None,
     ) -> Issued:
-        """Write the papers to *path* (``.pdf``, or ``.xlsx`` for lists of one form) and note each in the log.
+        """Write the papers to *path* (``.pdf``, or ``.xlsx`` with a sheet for each) and note each in the log.
 
         :param on_page: called with the number of pages laid out; what it raises ends the work, nothing is written.
         :raises Refusal: a read-only role, since every issue is logged; or a number that was voided.
-        :raises UsageProblem: unknown ending, or the form has no spreadsheet.
+        :raises UsageProblem: unknown ending, or one of them is never a spreadsheet.
         :raises EnvironmentProblem: the file cannot be written.
         """
         from app.reports import AS_IT_IS, render_pdf, render_xlsx
@@ -87,8 +87,6 @@ class IssuingPapers(Gathering):
         self.must_issue(papers)
         documents = [paper.document for paper in papers]
         if path.suffix.lower() == ".xlsx":
-            if len({paper.form for paper in papers}) != 1:
-                raise Refusal("不同的表不能存成一个表格文件。", next_step="请分别导出。")
             result = render_xlsx(documents, path)
         elif path.suffix.lower() == ".pdf":
             result = render_pdf(documents, path, options=options or AS_IT_IS, on_page=on_page)

@@ -15,8 +15,12 @@ class PaperService(VerifyingPapers, MonthPapers, MeetingPapers, PlainPapers):
     """Every paper of the office."""
 
     def has_spreadsheet(self, papers: Sequence[Paper]) -> bool:
-        """Whether the papers can also be saved as a spreadsheet: lists of one form, a sheet each."""
-        return len({paper.form for paper in papers}) == 1 and bool(self._spec(papers[0].form).spreadsheet)
+        """Whether the papers can also be saved as a spreadsheet, a sheet each: all but letters, the sheet with the
+        recovery key and the test of a printer.
+        """
+        from app.reports import FORMS
+
+        return bool(papers) and all(paper.form in FORMS and FORMS[paper.form].spreadsheet for paper in papers)
 
     def blank_forms(self) -> list[tuple[str, str]]:
         """Number and name of every form that can be printed empty, for filling by hand."""
