@@ -12,25 +12,42 @@ from app.reports.typeset import NOT_AT_END, NOT_AT_START, fit, wrap
 from tests.reports.reading import MM, read
 
 FONTS = load_fonts("bundled")
-CHINESE = st.text(alphabet="机构编制管理台账岗位，。；：、（）《》“”", min_size=1, max_size=200)
-MIXED = st.text(alphabet="机构编制，。（）2024 ABc-\n", min_size=1, max_size=200)
+CHINESE = st.text(alphabet="机构编制管理台账岗位，。；：、（）《》“”——……", min_size=1, max_size=200)
+MIXED = st.text(alphabet="机构编制，。（）〔〕2024 ABc-—…　／号\n", min_size=1, max_size=200)
+PUNCTUATION = st.text(alphabet="编，。）》（《", min_size=1, max_size=60)
+BLANKS = " 　"
 
 
-@given(CHINESE, st.floats(6, 20))
+def lines_of(text: str, measure: float, tracking: float = 0.0) -> list[str]:
+    return [line.text for line in wrap(FONTS, "body", text, measure, tracking)[0]]
+
+
+def may_end(text: str, place: int) -> bool:
+    """Whether a line of *text* may end before the character at *place*."""
+    return text[place] not in NOT_AT_START and text[place - 1] not in NOT_AT_END
+
+
+@given(CHINESE | PUNCTUATION, st.floats(2, 20))
 def test_lines_neither_begin_with_closing_nor_end_with_opening_punctuation(text: str, measure: float) -> None:
-    lines, _ = wrap(FONTS, "body", text, measure)
-    for line, following in pairwise(lines):
-        # Where a run of punctuation is longer than the look-back, there is no better place.
-        tail = (line.text + following.text)[max(0, len(line.text) - 7) : len(line.text) + 1]
-        if all(character in NOT_AT_START or character in NOT_AT_END for character in tail[1:]):
-            continue
-        if following.text[0] in NOT_AT_START or line.text[-1] in NOT_AT_END:
-            places = range(len(line.text) - 5, len(line.text) + 1)
-            whole = line.text + following.text
-            assert not any(
-                place > 0 and whole[place] not in NOT_AT_START and whole[place - 1] not in NOT_AT_END
-                for place in places
-            ), (line.text, following.text)
+    start = 0
+    for line, following in pairwise(lines_of(text, measure)):
+        end = start + len(line)
+        if following[0] in NOT_AT_START or line[-1] in NOT_AT_END:
+            # Every other place for a line end on this line is forbidden too.
+            assert not any(may_end(text, place) for place in range(start + 1, end)), (line, following)
+        start = end
+
+
+@given(CHINESE, st.floats(3, 20))
+def test_a_line_is_as_full_as_the_punctuation_allows(text: str, measure: float) -> None:
+    start = 0
+    for line, following in pairwise(lines_of(text, measure)):
+        end = start + len(line)
+        for longer in range(end + 1, end + len(following)):
+            whole = text[longer - 1] in "—…" and text[longer] == text[longer - 1]
+            if may_end(text, longer) and not whole:
+                assert FONTS.width("body", text[start:longer]) > measure
+        start = end
 
 
 def test_a_comma_takes_the_character_before_it_to_the_next_line() -> None:
@@ -43,23 +60,69 @@ def test_an_opening_bracket_goes_to_the_next_line() -> None:
     assert [line.text for line in lines] == ["机构编制管", "（理）"]
 
 
-@given(MIXED, st.floats(3, 20))
-def test_no_character_is_lost_and_no_line_is_too_wide(text: str, measure: float) -> None:
-    lines, _ = wrap(FONTS, "body", text, measure)
-    assert "".join(line.text for line in lines).replace(" ", "") == text.replace("\n", "").replace(" ", "")
+@given(MIXED | CHINESE | PUNCTUATION, st.floats(1, 20), st.sampled_from((-0.05, 0.0, 0.3)))
+def test_no_character_is_lost_and_no_line_is_too_wide(text: str, measure: float, tracking: float) -> None:
+    lines, _ = wrap(FONTS, "body", text, measure, tracking)
+    start = 0
     for line in lines:
-        assert (
-            FONTS.width("body", line.text) <= measure + 1e-6
-            or len(line.text.strip()) <= 1
-            or " " in line.text
-        )
+        # What stands between two lines are blanks and the end of a paragraph.
+        between = text[start + len(line.text) : line.end].removesuffix("\n")
+        assert text.startswith(line.text, start)
+        assert not between.strip(BLANKS)
+        assert line.last == (line.end > len(text) or text[line.end - 1] == "\n")
+        width = FONTS.width("body", line.text) + tracking * len(line.text)
+        assert line.width == pytest.approx(width)
+        assert width <= measure + 1e-5 or len(line.text) == 1
+        start = line.end
+    assert start == len(text) + 1
+
+
+@given(st.text(alphabet="编 　", min_size=1, max_size=60), st.floats(1, 8))
+def test_no_broken_line_begins_with_a_blank(text: str, measure: float) -> None:
+    lines, _ = wrap(FONTS, "body", text, measure)
+    for line, following in pairwise(lines):
+        if line.text:
+            assert following.text[:1] not in BLANKS or not following.text
+
+
+def test_dashes_and_dots_stay_in_one_piece() -> None:
+    assert lines_of("机构编——制管理", 4) == ["机构", "编——制", "管理"]
+    assert lines_of("机构编……制管理", 4) == ["机构", "编……制", "管理"]
+    assert lines_of("机构——制管理", 3) == ["机", "构——", "制管理"]
+    assert lines_of("—" * 9, 4) == ["————", "————", "—"]
+
+
+def test_the_number_of_a_document_is_not_broken_inside_its_brackets() -> None:
+    number = FONTS.width("body", "〔2026〕15号")
+    assert lines_of("机构编制云编发〔2026〕15号", number + 1.5) == ["机构编制云编发", "〔2026〕15号"]
+    # Narrower than the number: after the bracket, never inside of it.
+    assert lines_of("编〔2026〕15号", number - 1) == ["编〔2026〕", "15号"]
+
+
+def test_numbers_stay_with_their_percent_and_each_other() -> None:
+    assert lines_of("编制使用率98.5％以上", 6) == ["编制使用率", "98.5％以上"]
+    assert lines_of("编制率98.5％", 5) == ["编制率", "98.5％"]
+    assert lines_of("编制使用率９８．５％以上", 7) == ["编制使用率", "９８．５％以上"]
+    assert lines_of("机构编制50%", 4.5) == ["机构编制", "50%"]
+
+
+def test_a_long_run_of_punctuation_is_broken_where_the_line_is_full() -> None:
+    assert lines_of("编。。。。。。。。", 4) == ["编。。。", "。。。。", "。"]
+    assert lines_of("机构编制。。。。。。。", 8) == ["机构编", "制。。。。。。。"]
+
+
+def test_blanks_at_the_end_of_a_line_take_no_room_and_no_place_on_the_next() -> None:
+    assert lines_of("机构编制　　管理", 4) == ["机构编制", "管理"]
+    assert lines_of("机构编制  管理", 4) == ["机构编制", "管理"]
+    assert lines_of("　　机构编制", 4) == ["　　机构", "编制"]
 
 
 @given(MIXED, st.integers(20, 100), st.integers(8, 60))
 def test_what_does_not_fit_is_handed_on_in_full(text: str, width: int, height: int) -> None:
     setting = fit(FONTS, "body", text, width, height, 12, 8, 1.2)
     kept = "".join(line.text for line in setting.lines)
-    assert (kept + setting.rest).replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
+    blanks = str.maketrans("", "", " 　\n")
+    assert (kept + setting.rest).translate(blanks) == text.translate(blanks)
     assert setting.size == 8 if setting.rest else 8 <= setting.size <= 12
 
 
