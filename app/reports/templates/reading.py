@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
 import yaml
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from app.errors import DataProblem
 
@@ -15,7 +15,7 @@ LARGEST = 200_000
 """Characters; the longest shipped template has a twentieth of it."""
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # Beyond this similarity (per cent) a word is offered instead of the one that was not understood.
-_ALIKE = 50
+_ALIKE = 45
 _SHOWN_FAULTS = 8
 
 _Value = TypeVar("_Value")
@@ -210,7 +210,7 @@ class Keys:
 
 def alike(word: str, known: Iterable[str]) -> str:
     """（是不是“…”？） with the nearest known word, or nothing."""
-    best = process.extractOne(word, tuple(known), score_cutoff=_ALIKE)
+    best = process.extractOne(word, tuple(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return f"（是不是“{best[0]}”？）" if best else ""
 
 
