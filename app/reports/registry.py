@@ -80,6 +80,9 @@ class FormSpec:
         if self.draw is not None:
             return self.draw(data, imprint)
         template = self.template(self.name_of(data), wording, overlay=overlay)
+        # The local name of a form is not that of its other papers (F28: 编制情况说明).
+        if imprint.title and template.name != self.template(next(iter(self.templates)), wording).name:
+            imprint = replace(imprint, title="")
         document = template.fill(data, imprint)
         if template.spreadsheet:
             whole = self.template(template.spreadsheet, wording).fill(data, imprint)

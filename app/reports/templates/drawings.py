@@ -12,7 +12,8 @@ from app.reports.templates.styles import ALIGNS, ROLES, styled
 from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values
 
 _DRAWING_KEYS = ("高", "线", "字", "格", "逐行", "二维码", "条件")
-_MARK_KEYS = ("位置", "粗", "灰度", "虚线")
+_MARK_KEYS = ("位置", "粗", "灰度", "虚线", "重复", "每隔", "条件")
+_SERIES_KEYS = ("每个", "线", "字", "格", "行距", "总高", "每行", "列距", "至少", "空表行")
 _TEXT_KEYS = ("位置", "文字", "字号", "对齐", "字体", "条件")
 
 
@@ -35,6 +36,22 @@ class _Words:
 
 
 @dataclass(frozen=True)
+class _Rule:
+    """A rule or box, perhaps repeated at a distance in mm."""
+
+    mark: Mark
+    times: int
+    step: tuple[float, float]
+    condition: Condition | None
+
+    def filled(self, values: Values) -> Iterator[Mark]:
+        if self.condition is not None and not self.condition(values):
+            return
+        for number in range(self.times):
+            yield _moved(self.mark, self.step[0] * number, self.step[1] * number)
+
+
+@dataclass(frozen=True)
 class _Box:
     """A cell at a place; for entries of a list the box is repeated downwards."""
 
@@ -45,12 +62,33 @@ class _Box:
 
 @dataclass(frozen=True)
 class _Series:
-    """Boxes for every entry of a list, each row so far below the one before."""
+    """Rules, texts and boxes for every entry of a list, so many beside each other, each row below the one before.
+
+    :param pitch: from row to row, mm; :param room: the rows come closer when they would be higher together.
+    """
 
     entries: Reach
+    rules: tuple[_Rule, ...]
+    words: tuple[_Words, ...]
     boxes: tuple[_Box, ...]
     pitch: float
+    room: float
+    beside: int
+    step: float
     least: int
+    empty: int
+
+    def places(self, values: Values) -> Iterator[tuple[Values, float, float, float]]:
+        """What each entry is filled from, how far it stands to the right and down, and how much closer the rows are."""
+        entries: Sequence[object] = self.entries(values)
+        least = self.least if entries else max(self.least, self.empty)
+        count = max(len(entries), least)
+        rows = -(-count // self.beside)
+        closer = min(1.0, self.room / (rows * self.pitch)) if self.room and rows else 1.0
+        for place in range(count):
+            inner = values.inside(entries[place] if place < len(entries) else None, place + 1)
+            row, column = divmod(place, self.beside)
+            yield inner, column * self.step, row * self.pitch * closer, closer
 
 
 @dataclass(frozen=True)
@@ -58,28 +96,36 @@ class DrawingForm:
     """A drawing as the template has it."""
 
     height: float
-    marks: tuple[Mark, ...]
+    rules: tuple[_Rule, ...]
     words: tuple[_Words, ...]
     boxes: tuple[_Box, ...]
     series: tuple[_Series, ...]
     code: tuple[float, float, float] | None
-    overlay: bool
 
     def filled(self, values: Values) -> Iterator[Figure]:
         """The drawing of a paper."""
-        captions = tuple(caption for words in self.words for caption in words.filled(values))
-        boxes = [_placed(box, values, 0.0) for box in self.boxes]
+        marks = [mark for rule in self.rules for mark in rule.filled(values)]
+        captions = [caption for words in self.words for caption in words.filled(values)]
+        boxes = [_placed(box, values) for box in self.boxes]
         for series in self.series:
-            entries: Sequence[object] = series.entries(values)
-            for place in range(1, max(len(entries), series.least) + 1):
-                inner = values.inside(entries[place - 1] if place <= len(entries) else None, place)
-                boxes += [_placed(box, inner, (place - 1) * series.pitch) for box in series.boxes]
-        yield Figure(self.height, self.marks, captions, self.code, tuple(boxes))
+            for inner, right, down, closer in series.places(values):
+                marks += [_moved(mark, right, down) for rule in series.rules for mark in rule.filled(inner)]
+                captions += [
+                    caption._replace(x=caption.x + right, y=caption.y + down)
+                    for words in series.words
+                    for caption in words.filled(inner)
+                ]
+                boxes += [_placed(box, inner, right, down, closer) for box in series.boxes]
+        yield Figure(self.height, tuple(marks), tuple(captions), self.code, tuple(boxes))
 
 
-def _placed(box: _Box, values: Values, down: float) -> Placed:
+def _moved(mark: Mark, right: float, down: float) -> Mark:
+    return mark._replace(x=mark.x + right, y=mark.y + down)
+
+
+def _placed(box: _Box, values: Values, right: float = 0.0, down: float = 0.0, closer: float = 1.0) -> Placed:
     x, y, width, height = box.place
-    return Placed(x, y + down, width, height, box.cell.filled(values), box.ruled)
+    return Placed(x + right, y + down, width, height * closer, box.cell.filled(values), box.ruled)
 
 
 def read_drawing(item: Item, scope: Scope, width: float) -> DrawingForm:
@@ -89,7 +135,7 @@ def read_drawing(item: Item, scope: Scope, width: float) -> DrawingForm:
     """
     keys = Keys(item, _DRAWING_KEYS, "图")
     height = keys.number("高", 0, 0, 400)
-    marks = tuple(map(_mark, keys["线"].items("线"))) if "线" in keys else ()
+    rules = tuple(_rule(entry, scope) for entry in keys["线"].items("线")) if "线" in keys else ()
     words = tuple(_words(entry, scope) for entry in keys["字"].items("字")) if "字" in keys else ()
     entries = keys["格"].items("格") if "格" in keys else []
     boxes = tuple(_box(entry, scope) for entry in entries)
@@ -102,14 +148,20 @@ def read_drawing(item: Item, scope: Scope, width: float) -> DrawingForm:
             code = (numbers[0], numbers[1], numbers[2])
         else:
             keys["二维码"].fault("二维码要写成 [左, 上, 边长]，单位毫米。")
-    return DrawingForm(height, marks, words, boxes, series, code, scope.overlay)
+    return DrawingForm(height, rules, words, boxes, series, code)
 
 
-def _mark(item: Item) -> Mark:
+def _rule(item: Item, scope: Scope) -> _Rule:
     keys = Keys(item, _MARK_KEYS, "线")
     x, y, width, height = _place(keys)
     grey = keys.number("灰度", 0, 0, 1) if "灰度" in keys else None
-    return Mark(x, y, width, height, keys.number("粗", 0.5, 0.1, 10), grey, keys.flag("虚线"))
+    mark = Mark(x, y, width, height, keys.number("粗", 0.5, 0.1, 10), grey, keys.flag("虚线"))
+    step = keys.numbers("每隔", -400, 400) if "每隔" in keys else (0.0, 0.0)
+    if len(step) != 2:
+        keys["每隔"].fault("每隔多远要写成 [右, 下]，单位毫米。")
+        step = (0.0, 0.0)
+    condition = scope.condition(keys["条件"]) if "条件" in keys else None
+    return _Rule(mark, keys.count("重复", 1, 1, 500), (step[0], step[1]), condition)
 
 
 def _words(item: Item, scope: Scope) -> _Words:
@@ -137,17 +189,35 @@ def _box(item: Item, scope: Scope) -> _Box:
     if keys.need("内容"):
         return _Box(place, read_cell(keys["内容"], scope), keys.flag("画框"))
     empty = CellForm(
-        lambda _values: "", styled(keys, Style()), 1, 1, False, "", None, item.line, scope.overlay
+        lambda _values: "",
+        styled(keys, Style()),
+        1,
+        1,
+        False,
+        lambda _values: "",
+        None,
+        item.line,
+        scope.overlay,
     )
     return _Box(place, empty, ruled=False)
 
 
 def _series(item: Item, scope: Scope) -> _Series:
-    keys = Keys(item, ("每个", "格", "行距", "至少"), "逐行")
+    keys = Keys(item, _SERIES_KEYS, "逐行")
     entries, record = scope.listed(keys["每个"]) if keys.need("每个") else ((lambda _values: ()), str)
     inner = scope.inside(record)
-    boxes = tuple(_box(entry, inner) for entry in keys["格"].items("格")) if keys.need("格") else ()
-    return _Series(entries, boxes, keys.number("行距", 8, 1, 100), keys.count("至少", 0, 0, 60))
+    return _Series(
+        entries,
+        tuple(_rule(entry, inner) for entry in keys["线"].items("线")) if "线" in keys else (),
+        tuple(_words(entry, inner) for entry in keys["字"].items("字")) if "字" in keys else (),
+        tuple(_box(entry, inner) for entry in keys["格"].items("格")) if "格" in keys else (),
+        keys.number("行距", 8, 1, 100),
+        keys.number("总高", 0, 1, 400),
+        keys.count("每行", 1, 1, 60),
+        keys.number("列距", 10, 1, 400),
+        keys.count("至少", 0, 0, 60),
+        keys.count("空表行", 0, 0, 60),
+    )
 
 
 def _place(keys: Keys) -> tuple[float, float, float, float]:

@@ -70,6 +70,19 @@ def _spaced(text: str) -> str:
     return "　".join(text) if len(text) <= 4 else text
 
 
+_DIGITS = "零一二三四五六七八九"
+
+
+def _in_chinese(text: str) -> str:
+    """A number below 100 as headings of official papers count: 一, 十二, 二十."""
+    if not text.isdecimal() or not 0 < int(text) < 100:
+        return text
+    tens, ones = divmod(int(text), 10)
+    if not tens:
+        return _DIGITS[ones]
+    return f"{_DIGITS[tens] if tens > 1 else ''}十{_DIGITS[ones] if ones else ''}"
+
+
 FORMATS: Mapping[str, Callable[[str], Callable[[str], str]]] = {
     "年月": _plain(lambda text: format_date(text[:7], "dot")),
     "年月日": _plain(lambda text: format_date(text, "iso")),
@@ -78,6 +91,7 @@ FORMATS: Mapping[str, Callable[[str], Callable[[str], str]]] = {
     "日期": _plain(lambda text: format_date(text, "chinese") or BLANK_DATE),
     "隐号": _plain(masked),
     "带正负号": _plain(_signed),
+    "中文数字": _plain(_in_chinese),
     "撑开": _plain(_spaced),
     "空": _filled_up("　"),
     "划线": _filled_up("＿"),
@@ -87,12 +101,13 @@ FORMATS: Mapping[str, Callable[[str], Callable[[str], str]]] = {
 """Formats by their Chinese name; each takes what follows the name and gives a function from text to text."""
 
 
-def _sum(entries: Iterable[Any], attribute: str) -> int:
-    return sum(getattr(entry, attribute) or 0 for entry in entries)
+def _sum(entries: Iterable[Any], attribute: str) -> int | None:
+    known = [number for entry in entries if (number := getattr(entry, attribute)) is not None]
+    return sum(known) if known else None
 
 
-LISTS: Mapping[str, Callable[[Any, str], int]] = {
-    "个数": lambda entries, _attribute: len(entries),
+LISTS: Mapping[str, Callable[[Any, str], int | None]] = {
+    "个数": lambda entries, _attribute: len(entries) or None,
     "合计": _sum,
 }
-"""What can be worked out from a list: how many entries, the sum of one of their fields."""
+"""What can be worked out from a list: how many entries, the sum of one of their fields; nothing of an empty list."""

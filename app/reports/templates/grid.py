@@ -19,7 +19,7 @@ SEAL = "（盖　章）"
 _SIDE = 11.0
 _CELL_KINDS = ("标签", "竖排", "栏目", "书写", "意见")
 _CELL_KEYS = (*_CELL_KINDS, "跨列", "跨行", "续页名", *STYLE_KEYS)
-_ROW_KEYS = ("高", "格", "列宽", "每个", "至少", "条件")
+_ROW_KEYS = ("高", "格", "列宽", "每个", "至少", "空表行", "条件")
 _TABLE_KEYS = ("列宽", "行", "旁注", "表头", "每段行数", "条件")
 _BASE = {"标签": LABEL, "竖排": LABEL, "栏目": VALUE, "书写": WRITING, "意见": WRITING}
 
@@ -33,7 +33,7 @@ class CellForm:
     columns: int
     rows: int
     vertical: bool
-    name: str
+    name: Filler
     opinion: Reach | None
     line: int
     overlay: bool
@@ -43,7 +43,9 @@ class CellForm:
         closing: tuple[str, ...] = ()
         if self.opinion is not None:
             closing = closing_of(self.opinion(values), overlay=self.overlay)
-        return Cell(self.text(values), self.style, self.columns, self.rows, self.vertical, closing, self.name)
+        return Cell(
+            self.text(values), self.style, self.columns, self.rows, self.vertical, closing, self.name(values)
+        )
 
 
 def closing_of(opinion: Opinion | None, *, overlay: bool) -> tuple[str, ...]:
@@ -57,13 +59,17 @@ def closing_of(opinion: Opinion | None, *, overlay: bool) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class RowForm:
-    """A row as the template has it, printed once or for every entry of a list."""
+    """A row as the template has it, printed once or for every entry of a list.
+
+    :param least: rows there are at least; :param empty: rows there are when the list has no entries.
+    """
 
     cells: tuple[CellForm, ...]
     height: float
     columns: tuple[float, ...]
     each: Reach | None
     least: int
+    empty: int
     condition: Condition | None
     line: int
 
@@ -77,7 +83,8 @@ class RowForm:
         entries: Sequence[Any] = self.each(values)
         for place, entry in enumerate(entries, 1):
             yield self._row(values.inside(entry, place))
-        for place in range(len(entries) + 1, self.least + 1):
+        least = self.least if entries else max(self.least, self.empty)
+        for place in range(len(entries) + 1, least + 1):
             yield self._row(values.inside(None, place))
 
     def _row(self, values: Values) -> Row:
@@ -148,7 +155,8 @@ def _row(item: Item, scope: Scope) -> RowForm:
     if keys.need("格"):
         cells = tuple(read_cell(entry, scope) for entry in keys["格"].items("格"))
     own = keys.numbers("列宽", 1, 400)
-    return RowForm(cells, height, own, each, keys.count("至少", 0, 0, 200), condition, item.line)
+    least, empty = keys.count("至少", 0, 0, 200), keys.count("空表行", 0, 0, 200)
+    return RowForm(cells, height, own, each, least, empty, condition, item.line)
 
 
 def read_cell(item: Item, scope: Scope) -> CellForm:
@@ -163,7 +171,7 @@ def read_cell(item: Item, scope: Scope) -> CellForm:
             1,
             1,
             vertical=False,
-            name="",
+            name=lambda _values: "",
             opinion=None,
             line=item.line,
             overlay=False,
@@ -180,7 +188,8 @@ def read_cell(item: Item, scope: Scope) -> CellForm:
     else:
         text = scope.text(content)
     raw = content.text(kind)
-    name = keys.text("续页名") or (raw if kind == "意见" else scope.label_of(raw))
+    called = raw if kind == "意见" else scope.label_of(raw)
+    name: Filler = scope.heading(keys["续页名"]) if "续页名" in keys else lambda _values: called
     return CellForm(
         text, styled(keys, _BASE[kind]), keys.count("跨列", 1, 1, 60), keys.count("跨行", 1, 1, 60), kind == "竖排",
         name, opinion, item.line, scope.overlay,

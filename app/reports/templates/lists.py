@@ -14,7 +14,7 @@ from app.reports.templates.wording import Condition, Filler, Reach, Scope, Value
 _COLUMN_KEYS = ("标题", "宽", "值", "对齐", "撑开", "数字", "竖排", "上级标题", "条件")
 _GROUP_KEYS = ("每个", "标题", "合计", "级")
 _LISTING_KEYS = (
-    "列", "动态列", "分组", "每行", "台账行", "至少", "总计", "结尾", "行高", "最高", "表头高", "上级表头高", "固定列", "条件",
+    "列", "动态列", "分组", "每行", "台账行", "至少", "空表行", "总计", "结尾", "行高", "最高", "表头高", "上级表头高", "固定列", "条件",
     *STYLE_KEYS,
 )  # fmt: skip
 
@@ -42,7 +42,8 @@ class ColumnForm:
 class ListingForm:
     """A listing as the template has it.
 
-    ``dynamic`` and ``ready`` are for ledgers whose columns the content decides.
+    ``dynamic`` and ``ready`` are for ledgers whose columns the content decides; ``least`` counts the rows there are at
+    least, ``empty`` those of a listing without entries.
     """
 
     columns: tuple[ColumnForm, ...]
@@ -51,6 +52,7 @@ class ListingForm:
     groups: tuple[GroupForm, ...]
     entries: Reach | None
     least: int
+    empty: int
     total: Filler
     tail: tuple[Callable[[Values], Iterator[Block]], ...]
     style: Style
@@ -86,7 +88,8 @@ class ListingForm:
             blank = values
             for _ in self.groups:
                 blank = blank.inside(None, 0)
-            for place in range(count + 1, self.least + 1):
+            least = self.least if count else max(self.least, self.empty)
+            for place in range(count + 1, least + 1):
                 empty = blank.inside(None, place)
                 yield Line(
                     "row", ("",) * width if self.dynamic else tuple([filler(empty) for filler in fillers])
@@ -161,6 +164,7 @@ def read_listing(
         tuple(groups),
         entries,
         keys.count("至少", 0, 0, 200),
+        keys.count("空表行", 0, 0, 200),
         scope.text(keys["总计"]) if "总计" in keys else _nothing,
         read_tail(keys["结尾"], scope) if "结尾" in keys else (),
         styled(keys, LISTING),

@@ -29,9 +29,10 @@ from app.reports.templates.signature import read_signature
 from app.reports.templates.styles import PARAGRAPH, ROLES, STRIP, STYLE_KEYS, styled
 from app.reports.templates.wording import Filler, Scope, Surroundings, Values
 
-_TOP_KEYS = ("表号", "名称", "说明", "纸张", "方向", "页边", "二维码", "联", "各联", "内容", "表格版")
+_TOP_KEYS = ("表号", "名称", "说明", "纸张", "方向", "页边", "二维码", "页脚", "联", "各联", "内容", "表格版")
 _SIZES = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A5": (148.0, 210.0)}
 _CODES: Mapping[str, Literal["top", "none"]] = {"右上": "top", "无": "none"}
+_FEET: Mapping[str, Literal["paper", "none"]] = {"有": "paper", "无": "none"}
 
 Part = Callable[[Values], Iterator[Block]]
 
@@ -51,6 +52,7 @@ class Template:
     copies: tuple[str, ...]
     parts: tuple[str, ...]
     code_corner: Literal["top", "none"]
+    foot: Literal["paper", "none"]
     spreadsheet: str
     content: tuple[Part, ...]
     overlay: bool
@@ -74,6 +76,7 @@ class Template:
             self.copies or ("",),
             content_digest(data, imprint),
             self.code_corner,
+            self.foot,
             overlay=self.overlay,
         )
 
@@ -105,6 +108,7 @@ def parse(
         copies=_labels(keys, "各联", scope),
         parts=_labels(keys, "联", scope),
         code_corner=keys.get("二维码", lambda item: item.choice("二维码", _CODES), "top"),
+        foot=keys.get("页脚", lambda item: item.choice("页脚", _FEET), "paper"),
         spreadsheet=keys.text("表格版"),
         content=_Reader(paper).blocks(keys["内容"], scope) if "内容" in keys else (),
         overlay=overlay,

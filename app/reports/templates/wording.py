@@ -20,7 +20,7 @@ INDEX = "序号"
 
 _TOKEN = re.compile(r"【([^【】]*)】|([〖〗])")
 _FORMAT = re.compile(r"(?P<name>[^\s\d]+)\s*(?P<argument>.*)")
-_CONDITION = re.compile(r"(没有|有)\s*(\S+)|(\S+?)\s*(不是|是)\s*(\S+)")
+_CONDITION = re.compile(r"(没有|有)\s*(\S+)|(\S+?)\s*(不是|是|多于|少于)\s*(\S+)")
 _AND = re.compile(r"\s*(?:，|,|且)\s*")
 
 
@@ -77,6 +77,10 @@ class Scope:
         return Scope((*self.records, record), overlay=self.overlay, words=self.words)
 
     # -- texts -----------------------------------------------------------------------------------
+
+    def heading(self, item: Item) -> Filler:
+        """What *item* prints where a heading is wanted also on preprinted stock."""
+        return Scope(self.records, words=self.words).text(item)
 
     def text(self, item: Item | None) -> Filler:
         """What *item* prints; nothing where it was left out."""
@@ -206,21 +210,43 @@ class Scope:
         return match[1].split("|")[0].split(".")[-1].strip() if match and match[1] else ""
 
     def condition(self, item: Item) -> Condition:
-        """有 X / 没有 X / X 是 … / X 不是 …, several joined by 且."""
+        """有 X / 没有 X / X 是 … / X 不是 … / X 多于 3 / X 少于 3, several joined by 且."""
         tests = [self._test(item, part) for part in _AND.split(item.text("条件"))]
         return tests[0] if len(tests) == 1 else lambda values: all(test(values) for test in tests)
 
     def _test(self, item: Item, text: str) -> Condition:
         match = _CONDITION.fullmatch(text.strip())
         if match is None:
-            item.fault(f"看不懂条件“{text}”，请写成“有 栏目”“没有 栏目”“栏目 是 内容”或“栏目 不是 内容”。")
+            item.fault(
+                f"看不懂条件“{text}”，请写成“有 栏目”“没有 栏目”“栏目 是 内容”“栏目 不是 内容”或“栏目 多于 数”。"
+            )
             return lambda _values: True
-        reach, _ = self._reach(item, match[2] or match[3])
+        reach, field = self._reach(item, match[2] or match[3])
         if match[1]:
             wanted = match[1] == "有"
             return lambda values: (reach(values) not in (None, "", (), False)) == wanted
+        if match[4] in ("多于", "少于"):
+            return self._compared(item, reach, field, more=match[4] == "多于", limit=match[5])
         wanted, text = match[4] == "是", match[5]
         return lambda values: (shown(reach(values)) == text) == wanted
+
+    def _compared(
+        self, item: Item, reach: Reach, field: Field | None, *, more: bool, limit: str
+    ) -> Condition:
+        """How many entries a list has, or how large a number is, against a limit."""
+        if field is not None and field.kind not in ("count", "list"):
+            item.fault(f"“{field.label}”不是数字或清单，不能比较多少。")
+        if not limit.isdecimal():
+            item.fault(f"“多于”“少于”后面要写一个数，现在是“{limit}”。")
+            return lambda _values: True
+        bound = int(limit)
+
+        def test(values: Values) -> bool:
+            value = reach(values) or 0
+            number = value if isinstance(value, int) else len(value)
+            return bool(number > bound if more else number < bound)
+
+        return test
 
     def _reach(self, item: Item, name: str) -> tuple[Reach, Field | None]:
         """How to get the value of *name*, and the field it ends at."""
