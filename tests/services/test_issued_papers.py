@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +14,8 @@ from app.errors import DataProblem, Refusal, UsageProblem
 from app.models import papers as store
 from app.models import settings
 from app.models.operation import Row
-from app.reports import PrintOptions
+from app.reports import FORMS, PrintOptions
+from app.reports.registry import Wording
 from app.services import office as office_module
 from app.services.papers import Paper, issuing
 from tests.services.conftest import identity_number
@@ -124,6 +126,43 @@ def test_a_reprint_is_the_issued_text_not_todays(county: SimpleNamespace, tmp_pa
     assert (last["kind"], last["undoable"]) == ("paper.reprint", 0)
     assert last["sentence"].startswith("补打：F01 ")
     assert office.check.run().clean
+
+
+def test_the_template_a_paper_was_issued_with_is_kept_once_and_used_again(
+    county: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers, register, case = county.office.papers, county.office.register, an_entry(county)
+    paper = papers.entry_approval(case)
+    text = paper.template.replace("机关事业单位进人用编审批表", "进人用编审批表（旧样）")
+    assert text != paper.template
+    old = replace(
+        paper,
+        template=text,
+        document=FORMS["F01"].build(paper.content, paper.imprint, Wording({"F01": text})),
+    )
+    first, _ = papers.issue([old, old], tmp_path / "旧.pdf").ids
+    (new,) = papers.issue([paper], tmp_path / "新.pdf").ids
+    assert register.value("SELECT count(*) FROM template_texts WHERE form = 'F01'") == 2
+    for number, title in ((first, "进人用编审批表（旧样）"), (new, "机关事业单位进人用编审批表")):
+        issued = papers.issue([papers.reprint(number)], tmp_path / "补.pdf")
+        assert title in text_of(issued.path)
+        assert row_of(county, issued.ids[0])["template"] == row_of(county, number)["template"]
+    assert papers.look_up(code_of(old)).state == "unchanged"
+    assert county.office.check.run().clean
+
+
+def test_on_preprinted_stock_only_what_is_filled_in_is_drawn(county: SimpleNamespace, tmp_path: Path) -> None:
+    papers, case = county.office.papers, an_entry(county)
+    paper = papers.entry_approval(case)
+    (stock,) = papers.on_stock([paper])
+    path = papers.issue([stock], tmp_path / "套打.pdf", options=PrintOptions(copies=("编办存档",))).path
+    text = text_of(path)
+    assert "郑䶮" in text
+    for printed in ("机关事业单位", "姓名", "编办存档", "第 1 页"):
+        assert printed not in text.replace("　", "")
+    assert stock.document.digest == paper.document.digest
+    with pytest.raises(UsageProblem, match="不能套打"):
+        papers.on_stock([papers.table("单位", [("名称", 60)], [("小学",)])])
 
 
 def test_every_paper_of_the_office_can_be_printed_again(county: SimpleNamespace, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from app.services.units import UnitService
 if TYPE_CHECKING:
     from app.reports import Document, Imprint
     from app.reports.opinion import Opinion
+    from app.reports.registry import Wording
 
 TITLE_SETTING = "form.{form}.title"
 OFFICE_PHONE = "office.phone"
@@ -97,17 +98,40 @@ class Gathering:
             issuer=self._desk.office_name,
             title=settings.value(self._desk.register, TITLE_SETTING.format(form=form)),
         )
+        wording = self._wording()
         return Paper(
-            form, number, title, self._document(form, data, imprint, mark=mark),
-            canonical(data if payload is None else payload), unit_id, case_id, data, imprint, kept=kept,
+            form, number, title, self._document(form, data, imprint, wording, mark),
+            canonical(data if payload is None else payload), unit_id, case_id, data, imprint,
+            self._template_text(form, data, wording), canonical(wording.words) if wording.words else "", kept,
         )  # fmt: skip
 
+    def _wording(self) -> Wording:
+        """What the county has changed of the forms."""
+        from app.reports.registry import AS_SHIPPED
+
+        return AS_SHIPPED
+
     def _document(
-        self, form: str, content: Any, imprint: Imprint, *, mark: str = "", overlay: bool = False
+        self,
+        form: str,
+        content: Any,
+        imprint: Imprint,
+        wording: Wording,
+        mark: str = "",
+        *,
+        overlay: bool = False,
     ) -> Document:
-        """The document of a content."""
-        document: Document = self._spec(form).build(content, imprint)
-        return replace(document, mark=mark, overlay=overlay) if mark or overlay else document
+        """The document of a content; *overlay* for preprinted stock."""
+        document: Document = self._spec(form).build(content, imprint, wording, overlay=overlay)
+        return replace(document, mark=mark) if mark else document
+
+    def _template_text(self, form: str, content: Any, wording: Wording) -> str:
+        """The text of the template a content is filled into; '' for papers drawn without one."""
+        from app.reports.templates.library import shipped_text
+
+        spec = self._spec(form)
+        name = spec.name_of(content) if spec.draw is None else ""
+        return wording.texts.get(name, "") or shipped_text(name) if name else ""
 
     def _spec(self, form: str) -> Any:
         from app.reports import FORMS

@@ -22,6 +22,7 @@ from app.values.dates import format_date
 
 if TYPE_CHECKING:
     from app.reports import Imprint
+    from app.reports.registry import Wording
 
 REPRINT = "补打"
 _LIST = "清单"
@@ -99,7 +100,7 @@ class IssuedPapers(CasePapers, LedgerPapers, RegisterPapers, IssuingPapers):
         row = self._issued_row(row["reprint_of"]) if row["reprint_of"] else row
         content, imprint = self._content_of(row), self._imprint_of(row)
         template = store.template_text(self._desk.register, row["template"])
-        document = self._document(row["form"], content, imprint)
+        document = self._document(row["form"], content, imprint, self._wording_of(row, content, template))
         name = f"{form_name(row['form'])} {row['number'] or row['title']}"
         if row["content_digest"] and document.digest != row["content_digest"]:
             if not row["content"]:
@@ -166,6 +167,15 @@ class IssuedPapers(CasePapers, LedgerPapers, RegisterPapers, IssuingPapers):
                 f"{row['title']} 的内容没有留底，不能补打。", next_step="需要时请按今天的登记重新打印一份。"
             )
         return content_from_json(row["form"], row["payload"])
+
+    def _wording_of(self, row: Row, content: Any, template: str) -> Wording:
+        """The template and the local names an issued paper was made with; those of today for one of before."""
+        from app.reports.registry import Wording
+
+        if not template:
+            return self._wording()
+        words = msgspec.json.decode(row["words"], type=dict[str, str]) if row["words"] else {}
+        return Wording({self._spec(row["form"]).name_of(content): template}, words)
 
     def _imprint_of(self, row: Row) -> Imprint:
         """The imprint of an issued paper; of one before it was kept, as far as it is known."""

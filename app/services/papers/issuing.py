@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +51,21 @@ class IssuingPapers(Gathering):
         from app.reports import first_pages
 
         return first_pages((paper.document for paper in papers), count)
+
+    def on_stock(self, papers: Sequence[Paper]) -> list[Paper]:
+        """The same papers for preprinted stock (套打): only what is filled in.
+
+        :raises UsageProblem: a paper that has no preprinted stock, because its columns are chosen freely.
+        """
+        return [self._overlaid(paper) for paper in papers]
+
+    def _overlaid(self, paper: Paper) -> Paper:
+        if paper.imprint is None or self._spec(paper.form).draw is not None:
+            raise UsageProblem(f"{paper.title}不能套打。", next_step="请不用套打，直接打印。")
+        document = self._document(
+            paper.form, paper.content, paper.imprint, self._wording(), paper.document.mark, overlay=True
+        )
+        return replace(paper, document=document)
 
     def must_issue(self, papers: Sequence[Paper] = ()) -> None:
         """Stop who may not print or save, and what may not be issued, before anything leaves the screen.
