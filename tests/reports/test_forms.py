@@ -16,10 +16,7 @@ from hypothesis import strategies as st
 from app.reports import FORMS, Imprint, missing_characters, render_pdf
 from app.reports.forms import (
     exit_notice,
-    handover_slip,
-    plain_table,
     print_test,
-    recovery_sheet,
 )
 from app.reports.forms.entry_approval import EntryApproval
 from app.reports.opinion import Opinion
@@ -108,7 +105,7 @@ def test_the_exit_notice_has_two_equal_parts_and_further_sheets_for_more_people(
 
 
 def test_the_recovery_sheet_shows_the_key_large_and_keeps_it_out_of_the_code() -> None:
-    document = recovery_sheet.build(RECOVERY, IMPRINT)
+    document = FORMS["F27"].build(RECOVERY, IMPRINT)
     page = read(document).pages[0]
     for group in RECOVERY.key_groups:
         assert {character.size for character in page.find(group)} == {20}
@@ -116,7 +113,7 @@ def test_the_recovery_sheet_shows_the_key_large_and_keeps_it_out_of_the_code() -
 
 
 def test_the_handover_slip_counts_what_is_on_the_stick() -> None:
-    paper = read(handover_slip.build(HANDOVER, IMPRINT))
+    paper = read(FORMS["F33"].build(HANDOVER, IMPRINT))
     assert paper.result.pages == 2
     assert "1进人申报第31—33号32核减申报第34号13信息变更第35—46号12合计：16" in paper.pages[0].text
     assert "交出方留存" in paper.pages[0].text
@@ -125,14 +122,14 @@ def test_the_handover_slip_counts_what_is_on_the_stick() -> None:
 
 
 def test_a_plain_table_takes_the_width_of_the_sheet_and_counts_its_rows() -> None:
-    paper = read(plain_table.build(TABLE, IMPRINT))
+    paper = read(FORMS["LIST"].build(TABLE, IMPRINT))
     assert "共60条" in paper.pages[-1].text
     assert all("序号经办人办理事项文号" in page.text for page in paper.pages)
     frame = max(paper.pages[0].outlines, key=lambda outline: outline.thickness)
     assert frame.right - frame.left == pytest.approx(170, abs=0.2)
-    wide = read(plain_table.build(replace(TABLE, orientation="landscape"), IMPRINT))
+    wide = read(FORMS["LIST"].build(replace(TABLE, orientation="landscape"), IMPRINT))
     assert wide.pages[0].width > wide.pages[0].height
-    nothing = read(plain_table.build(replace(TABLE, rows=()), IMPRINT))
+    nothing = read(FORMS["LIST"].build(replace(TABLE, rows=()), IMPRINT))
     assert "共0条" in nothing.text
 
 
