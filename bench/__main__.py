@@ -53,7 +53,7 @@ def measure(people: int, units: int, *, quick: bool) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         county = build(Path(folder), people, min(units, max(40, people // 6)))
         fill(county)
-        rounds, searched, forms = (1, 20, 3) if quick else (7, 500, 100)
+        rounds, searched, forms = (1, 20, 3) if quick else (7, 500, 500)
 
         def all_figures() -> Iterator[Figure]:
             yield from window(county, min(rounds, 5))
@@ -66,7 +66,7 @@ def measure(people: int, units: int, *, quick: bool) -> list[Figure]:
             yield from changes(county, rounds)
             yield from imports(county, min(rounds, 3))
             yield from import_memory(county)
-            yield from papers(county, forms, 3 if quick else 50)
+            yield from papers(county, forms, rounds)
             yield from registers(county)
             yield from packages(county, rounds)
             yield from proof_and_copies(county, rounds)

@@ -1,26 +1,25 @@
-"""Pages per second of a one-page form and of a long list, against bare reportlab drawing the same lines."""
+"""Papers: from the click to the paper, to its first page, to all of it, beside the bare libraries drawing the same texts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 
 import pypdfium2 as pdfium
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 
-from app.paths import RESOURCES
-from app.reports import FORMS, Document, Imprint, render_pdf
+from app.reports import FORMS, Document, Imprint, first_pages, render_pdf, render_xlsx
 from app.reports.forms.entry_approval import EntryApproval
 from app.reports.opinion import Opinion
 from bench.county import BenchCounty
-from bench.figures import Figure, timed
+from bench.figures import MILLISECONDS, SECONDS, Figure, median, timed
+from bench.paper_floors import draw_with_reportlab, plain_pages, rows_of, write_with_openpyxl
 
-_PAGES = "pages/s"
-_FLOOR = "reportlab drawing the same lines of text"
-_FONT = "BenchSerif"
+_REPORTLAB = "reportlab drawing the same texts at the same places"
+_OPENPYXL = "openpyxl writing the same values without looks"
+# What a preview may take, and how many times the bare library a whole job may take.
+_FIRST_PAGE, _TIMES = 300.0, 2.0
+_DOTS_PER_POINT = 96 / 72
 _OPINION = Opinion("经审核，该单位尚有空编，符合进人条件，同意办理。", "王建国", "2026-07-10")
 _FORM = EntryApproval(
     unit="云岭县石墕镇中心小学", supervising_unit="云岭县教育局", rank="股级", funding="财政拨款", nature="事业编制",
@@ -33,41 +32,79 @@ _FORM = EntryApproval(
 )  # fmt: skip
 
 
-def papers(county: BenchCounty, forms: int, units: int) -> Iterator[Figure]:
-    """F01 for *forms* people (two copies each), F08 for the largest of *units* units (three copies)."""
+def papers(county: BenchCounty, forms: int, rounds: int) -> Iterator[Figure]:
+    """F01 for *forms* people (two copies each) in one job; F08 of everybody in post (three copies)."""
     office, size = county.office, len(county.invented.people)
     names = [row["name"] for row in office.people.fetch(office.people.ids()[:forms])]
-    approvals = [FORMS["F01"].build(replace(_FORM, name=name), Imprint(issuer=office.name)) for name in names]
-    yield pages_per_second(size, "F01 进人用编审批表", approvals)
-    numbers = office.ledger.unit_numbers()
-    largest = sorted(numbers, key=lambda unit: -numbers[unit].actual)[:units]
-    yield pages_per_second(
-        size, "F08 机构编制管理台账", [office.papers.establishment_ledger(largest).document]
+    imprint = Imprint(
+        issuer=office.name, printed_by="王经办", printed_on="2026-07-15", data_date="2026-07-15"
+    )
+    approvals = [
+        FORMS["F01"].build(replace(_FORM, name=name), replace(imprint, number=f"云编审〔2026〕{number}号"))
+        for number, name in enumerate(names, 1)
+    ]
+    yield from _first_page(size, "F01", approvals, rounds)
+    yield _job(size, f"F01, {len(approvals)} forms in one job", approvals)
+
+    def gather() -> Document:
+        return office.papers.establishment_ledger().document
+
+    gather()
+    yield Figure(
+        size, "F08 of everybody in post: from the click to the paper", median(gather, min(rounds, 3)), SECONDS
+    )
+    ledger = gather()
+    yield from _first_page(size, "F08", [ledger], rounds)
+    yield _job(size, "F08 of everybody in post", [ledger])
+    yield _spreadsheet(size, "F08 of everybody in post", ledger)
+
+
+def _first_page(size: int, name: str, documents: Sequence[Document], rounds: int) -> Iterator[Figure]:
+    """The first page of a job, written and drawn for the screen."""
+
+    def preview() -> None:
+        with pdfium.PdfDocument(first_pages(documents, 1)) as pdf:
+            pdf[0].render(scale=_DOTS_PER_POINT)
+
+    preview()  # faces are read once per run of the program
+    pages = plain_pages(documents[:1], 1)
+
+    def plain() -> None:
+        with pdfium.PdfDocument(draw_with_reportlab(pages)) as pdf:
+            pdf[0].render(scale=_DOTS_PER_POINT)
+
+    value, floor = _both(preview, plain, rounds)
+    yield Figure(
+        size,
+        f"{name}: first page on the screen",
+        value * 1000,
+        MILLISECONDS,
+        floor * 1000,
+        _REPORTLAB,
+        _FIRST_PAGE,
     )
 
 
-def pages_per_second(size: int, name: str, documents: Sequence[Document]) -> Figure:
-    """Documents drawn as PDF, beside the same lines of text alone."""
-    render_pdf(documents[:1], BytesIO())  # fonts are loaded once per run of the program
+def _job(size: int, name: str, documents: Sequence[Document]) -> Figure:
+    """A whole job as PDF."""
     target = BytesIO()
-    seconds = timed(lambda: render_pdf(documents, target))
-    pages = _lines(target.getvalue())
-    pdfmetrics.registerFont(TTFont(_FONT, str(RESOURCES / "fonts" / "NotoSerifSC-Regular.ttf")))
-    floor = timed(lambda: _draw_plainly(pages))
-    return Figure(size, name, len(pages) / seconds, _PAGES, len(pages) / floor, _FLOOR)
+    value = timed(lambda: render_pdf(documents, target))
+    pages = plain_pages(documents)
+    floor = timed(lambda: draw_with_reportlab(pages))
+    return Figure(
+        size, f"{name}, {len(pages)} pages as PDF", value, SECONDS, floor, _REPORTLAB, _TIMES * floor
+    )
 
 
-def _lines(pdf: bytes) -> list[list[str]]:
-    """The lines of text of every page, as a reader of PDF finds them."""
-    document = pdfium.PdfDocument(pdf)
-    return [page.get_textpage().get_text_range().splitlines() for page in document]
+def _spreadsheet(size: int, name: str, document: Document) -> Figure:
+    target = BytesIO()
+    value = timed(lambda: render_xlsx(document, target))
+    rows = rows_of(target.getvalue())
+    floor = timed(lambda: write_with_openpyxl(rows))
+    return Figure(size, f"{name} as spreadsheet", value, SECONDS, floor, _OPENPYXL, _TIMES * floor)
 
 
-def _draw_plainly(pages: Sequence[Sequence[str]]) -> None:
-    canvas = Canvas(BytesIO())
-    for lines in pages:
-        canvas.setFont(_FONT, 10)
-        for number, line in enumerate(lines):
-            canvas.drawString(40, 800 - 12 * number, line)
-        canvas.showPage()
-    canvas.save()
+def _both(ours: Callable[[], object], bare: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """Median seconds of both, taken in turn so that what else the machine does falls on both."""
+    bare()
+    return median(ours, rounds), median(bare, rounds)

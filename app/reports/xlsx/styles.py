@@ -23,6 +23,7 @@ FACES: dict[Role, str] = {
     "body": "仿宋",
     "remark": "楷体",
     "heading": "黑体",
+    "plain": "宋体",
 }
 """The faces of official papers under the names office programs list them by."""
 
