@@ -11,13 +11,16 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from app.reports.document import Cell, Role, Style, Table
-from app.reports.fonts import Fonts
+from app.reports.fonts import Fonts, printable
 from app.reports.typeset import ASCENT, Setting, TextLine, fit
+from app.reports.vertical import set_vertically
 
 MM = 72 / 25.4
 THIN, THICK = 0.5, 1.0
 CONTINUED = "（下转附页）"
 SEE_APPENDIX = "（见附页）"
+SHORT_NOTES = ("见附页", "附页", "附")
+"""The same in narrow cells."""
 # Least free height of a cell around a text in its middle, and above a text at its top, mm; distance of signature lines as a multiple of the type size.
 _AIR = 1.2
 _TOP = 2.0
@@ -88,12 +91,12 @@ class Setter:
 
         :param spacing: points after each character, beside the tracking of *style*.
         """
-        if not text:
-            return
-        spacing += style.tracking
-        width = (self.fonts.width(style.role, text) * style.size + spacing * (len(text) - 1)) / MM
-        start = x - {"left": 0.0, "centre": width / 2, "right": width}[style.align]
-        self.page.texts.append(Text(start, y, text, style.role, style.size, spacing))
+        text = printable(text).replace("\n", " ")
+        if text:
+            spacing += style.tracking
+            width = (self.fonts.width(style.role, text) * style.size + spacing * (len(text) - 1)) / MM
+            start = x - {"left": 0.0, "centre": width / 2, "right": width}[style.align]
+            self.page.texts.append(Text(start, y, text, style.role, style.size, spacing))
 
     def centred(self, x: float, top: float, height: float, text: str, style: Style) -> None:
         """One line in the vertical middle of a strip."""
@@ -121,43 +124,55 @@ class Setter:
     ) -> None:
         """Set fitted lines into the cell at (*x*, *y*)."""
         size, lines = setting.size, setting.lines
+        room = (width - 2 * style.padding) * MM
         if setting.rest:
             self.continued.append(Continuation(name, setting.rest))
-            note = CONTINUED if lines else SEE_APPENDIX
-            lines = (*lines, TextLine(note, self.fonts.width(style.role, note), 0, last=True))
+            lines = (*lines, self._note(style.role, room / size, begun=bool(lines)))
         if not lines:
             return
         pitch = size * style.leading / MM
         used = size / MM + (len(lines) - 1) * pitch
         free = {"top": _TOP, "middle": (height - used) / 2, "bottom": height - used - _AIR}[style.valign]
         baseline = y + free + size * ASCENT / MM
-        left, right = x + style.padding, x + width - style.padding
-        anchor = {"left": left, "centre": (left + right) / 2, "right": right}[style.align]
-        cell_style = Style(role=style.role, size=size, align=style.align, tracking=style.tracking)
-        opened = style.spaced and len(lines) == 1 and _is_short_word(lines[0].text)
+        role, tracking, start = style.role, style.tracking, x + style.padding
+        opened = style.spaced and len(lines) == 1 and 3 * size <= room and _is_short_word(lines[0].text)
+        free_at_left = {"left": 0.0, "centre": 0.5, "right": 1.0}[style.align]
+        append = self.page.texts.append
         for line in lines:
-            spacing = 0.0
-            if opened and 3 * size <= (right - left) * MM:
-                spacing = size
-            elif style.align == "left":
-                spacing = justification(line, size, (right - left) * MM)
-            self.line(anchor, baseline, line.text, cell_style, spacing=spacing)
+            spacing = tracking
+            width_of_line = line.width * size - tracking
+            if opened:
+                spacing += size
+                width_of_line += size
+            elif free_at_left == 0.0:
+                spacing += justification(line, size, room)
+            if line.text:
+                left = start + free_at_left * (room - width_of_line) / MM
+                append(Text(left, baseline, line.text, role, size, spacing))
             baseline += pitch
 
-    def vertical(self, text: str, style: Style, x: float, y: float, width: float, height: float) -> None:
-        """Characters one below the other; a line end in *text* starts a column to the right."""
-        columns = text.split("\n")
-        longest = max(map(len, columns))
-        pitch = min(style.size * 1.3 / MM, (height - 3) / longest)
-        size = min(style.size, pitch * MM)
-        for number, column in enumerate(columns):
-            centre = x + width / 2 + (number - (len(columns) - 1) / 2) * size * 1.2 / MM
-            middle = y + height / 2 - (len(column) - 1) * pitch / 2
-            character_style = Style(role=style.role, size=size)
-            for position, character in enumerate(column):
-                self.line(
-                    centre, middle + position * pitch + middle_to_baseline(size), character, character_style
-                )
+    def _note(self, role: Role, measure: float, *, begun: bool) -> TextLine:
+        """The note that a text goes on elsewhere, as long as a line of *measure* em allows."""
+        notes = (CONTINUED if begun else SEE_APPENDIX, *SHORT_NOTES)
+        widths = [self.fonts.width(role, note) for note in notes]
+        fitting = (place for place, width in enumerate(widths) if width <= measure + 0.01)
+        place = next(fitting, len(notes) - 1)
+        return TextLine(notes[place], widths[place], 0, last=True)
+
+    def vertical(
+        self, text: str, style: Style, x: float, y: float, width: float, height: float, name: str = ""
+    ) -> None:
+        """Characters one below the other; what finds no room so is set in lines, and goes on in the appendix."""
+        placed = set_vertically(
+            self.fonts, style.role, text, (style.size, min(style.minimum, style.size)), width, height
+        )
+        if placed is None:
+            setting = self.fit(text, style, width, height - _AIR)
+            self.box(setting, style, x, y, width, height, name or text)
+            return
+        for place in placed:
+            centred = Style(role=style.role, size=place.size)
+            self.line(x + place.x, y + place.y, place.text, centred)
 
 
 def middle_to_baseline(size: float) -> float:
@@ -166,8 +181,8 @@ def middle_to_baseline(size: float) -> float:
 
 
 def _is_short_word(text: str) -> bool:
-    """Two characters, neither a digit nor a letter: a name or label that is opened by one em."""
-    return len(text) == 2 and not any(character.isascii() for character in text)
+    """Two ideographs: a name or label that is opened by one em."""
+    return len(text) == 2 and text.isalpha() and not (text[0].isascii() or text[1].isascii())
 
 
 def justification(line: TextLine, size: float, width: float) -> float:
@@ -193,7 +208,7 @@ def set_table_rows(setter: Setter, table: Table, first: int, last: int, x: float
             height = sum(below.height for below in table.rows[number : number + cell.rows])
             setter.page.strokes.append(Stroke(left, y, width, height))
             if cell.vertical:
-                setter.vertical(cell.text, cell.style, left, y, width, height)
+                setter.vertical(cell.text, cell.style, left, y, width, height, cell.name)
             else:
                 closing = _closing_height(cell)
                 setting = setter.fit(
