@@ -143,7 +143,7 @@ def read_drawing(item: Item, scope: Scope, width: float) -> DrawingForm:
     series = tuple(_series(entry, scope) for entry in keys["逐行"].items("逐行")) if "逐行" in keys else ()
     code: tuple[float, float, float] | None = None
     if "二维码" in keys:
-        numbers = keys["二维码"].numbers("二维码", 0, 400)
+        numbers = keys["二维码"].numbers("二维码", -50, 450)
         if len(numbers) == 3:
             code = (numbers[0], numbers[1], numbers[2])
         else:

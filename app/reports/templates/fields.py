@@ -10,7 +10,7 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 Kind = Literal["text", "count", "flag", "list", "record", "columns", "lines"]
@@ -20,6 +20,8 @@ of a listing, or its ready lines."""
 _LABEL = "label"
 ITSELF = "文字"
 """The name of an entry of a list of plain words."""
+SHEET_ENTRIES = "本张"
+"""The name of the entries that stand on one sheet."""
 
 
 class Field(NamedTuple):
@@ -48,6 +50,30 @@ def derived(label: str) -> Callable[[Callable[[Any], Any]], property]:
         return property(function)
 
     return wrap
+
+
+class Batch(tuple[Any, ...]):  # noqa: SLOT001 - a tuple with an attribute cannot have slots
+    """Some entries of a longer list, those of one sheet; ``before`` others stand on earlier sheets."""
+
+    before: int
+
+    def __new__(cls, entries: Iterable[Any], before: int) -> Batch:
+        """*entries*, which follow *before* others."""
+        batch = super().__new__(cls, entries)
+        batch.before = before
+        return batch
+
+
+def numbered(entries: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+    """Entries with their numbers, which go on from sheet to sheet."""
+    return enumerate(entries, getattr(entries, "before", 0) + 1)
+
+
+@functools.cache
+def sheet_of(record: type) -> type:
+    """The record of one sheet on which some entries of a list of *record* stand."""
+    entries = ("entries", types.GenericAlias(tuple, (record, ...)), labelled(SHEET_ENTRIES))
+    return dataclasses.make_dataclass("Sheet", [entries], frozen=True)
 
 
 @functools.cache

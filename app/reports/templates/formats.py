@@ -8,6 +8,7 @@ from typing import Any
 from app.values.dates import format_date
 
 BLANK_DATE = "　　　年　　月　　日"
+BLANK_NUMBER = "　　　字〔　　　　〕第　　　号"
 _WIDEST_BLANK = 60
 
 
@@ -90,6 +91,7 @@ FORMATS: Mapping[str, Callable[[str], Callable[[str], str]]] = {
     "中文日期": _plain(lambda text: format_date(text, "chinese")),
     "日期": _plain(lambda text: format_date(text, "chinese") or BLANK_DATE),
     "隐号": _plain(masked),
+    "文号": _plain(lambda text: text or BLANK_NUMBER),
     "带正负号": _plain(_signed),
     "中文数字": _plain(_in_chinese),
     "撑开": _plain(_spaced),
@@ -101,13 +103,20 @@ FORMATS: Mapping[str, Callable[[str], Callable[[str], str]]] = {
 """Formats by their Chinese name; each takes what follows the name and gives a function from text to text."""
 
 
-def _sum(entries: Iterable[Any], attribute: str) -> int | None:
+def _sum(entries: Iterable[Any], attribute: str, _between: str) -> int | None:
     known = [number for entry in entries if (number := getattr(entry, attribute)) is not None]
     return sum(known) if known else None
 
 
-LISTS: Mapping[str, Callable[[Any, str], int | None]] = {
-    "个数": lambda entries, _attribute: len(entries) or None,
+def _enumerated(entries: Iterable[Any], attribute: str, between: str) -> str:
+    texts = (shown(getattr(entry, attribute) if attribute else entry) for entry in entries)
+    return (between or "、").join(text for text in texts if text)
+
+
+LISTS: Mapping[str, Callable[[Any, str, str], int | str | None]] = {
+    "个数": lambda entries, _attribute, _between: len(entries) or None,
     "合计": _sum,
+    "列出": _enumerated,
 }
-"""What can be worked out from a list: how many entries, the sum of one of their fields; nothing of an empty list."""
+"""What can be worked out from a list: how many entries, the sum of one of their fields, the texts of one of them with
+something between; nothing of an empty list."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.reports.document import Cell, Row, Style, Table
 from app.reports.opinion import Opinion
+from app.reports.templates.fields import numbered
 from app.reports.templates.formats import BLANK_DATE
 from app.reports.templates.reading import Item, Keys
 from app.reports.templates.styles import LABEL, STYLE_KEYS, VALUE, WRITING, styled
@@ -43,9 +44,9 @@ class CellForm:
         closing: tuple[str, ...] = ()
         if self.opinion is not None:
             closing = closing_of(self.opinion(values), overlay=self.overlay)
-        return Cell(
-            self.text(values), self.style, self.columns, self.rows, self.vertical, closing, self.name(values)
-        )
+        # Parts that were left out leave no empty lines behind.
+        text = self.text(values).strip("\n")
+        return Cell(text, self.style, self.columns, self.rows, self.vertical, closing, self.name(values))
 
 
 def closing_of(opinion: Opinion | None, *, overlay: bool) -> tuple[str, ...]:
@@ -81,7 +82,7 @@ class RowForm:
             yield self._row(values)
             return
         entries: Sequence[Any] = self.each(values)
-        for place, entry in enumerate(entries, 1):
+        for place, entry in numbered(entries):
             yield self._row(values.inside(entry, place))
         least = self.least if entries else max(self.least, self.empty)
         for place in range(len(entries) + 1, least + 1):

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.reports.document import Block, Column, Line, Lines, Listing, Style
+from app.reports.templates.fields import numbered
 from app.reports.templates.reading import Item, Keys
 from app.reports.templates.styles import ALIGNS, LISTING, STYLE_KEYS, styled
 from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values
 
 _COLUMN_KEYS = ("标题", "宽", "值", "对齐", "撑开", "数字", "竖排", "上级标题", "条件")
+_SECTION_KEYS = ("标题", "级", "每行", "没有时", "条件")
 _GROUP_KEYS = ("每个", "标题", "合计", "级")
 _LISTING_KEYS = (
-    "列", "动态列", "分组", "每行", "台账行", "至少", "空表行", "总计", "结尾", "行高", "最高", "表头高", "上级表头高", "固定列", "条件",
+    "列", "动态列", "分组", "每行", "各段", "台账行", "至少", "空表行", "总计", "结尾", "行高", "最高", "表头高", "上级表头高", "固定列", "条件",
     *STYLE_KEYS,
 )  # fmt: skip
 
@@ -27,6 +29,17 @@ class GroupForm:
     head: Filler
     total: Filler
     level: int
+
+
+@dataclass(frozen=True)
+class SectionForm:
+    """A part of a listing with a head of its own; its rows are numbered from 1, ``none`` stands there without any."""
+
+    entries: Reach
+    head: Filler
+    none: Filler
+    level: int
+    condition: Condition | None
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,7 @@ class ListingForm:
     ready: Reach | None
     groups: tuple[GroupForm, ...]
     entries: Reach | None
+    sections: tuple[SectionForm, ...]
     least: int
     empty: int
     total: Filler
@@ -80,15 +94,16 @@ class ListingForm:
         )
 
     def _lines(self, values: Values, fillers: Sequence[Filler], width: int) -> Iterator[Line]:
-        count = 0
+        count, nothing = 0, True
         for line in self._level(values, fillers, 0, [0]):
             count += line.kind == "row"
+            nothing = False
             yield line
         if not count or not (self.groups or self.dynamic):
             blank = values
             for _ in self.groups:
                 blank = blank.inside(None, 0)
-            least = self.least if count else max(self.least, self.empty)
+            least = max(self.least, self.empty) if nothing else self.least
             for place in range(count + 1, least + 1):
                 empty = blank.inside(None, place)
                 yield Line(
@@ -110,6 +125,8 @@ class ListingForm:
                     place[0] += 1
                     inner = values.inside(entry, place[0])
                     yield Line("row", tuple([filler(inner) for filler in fillers]))
+            for section in self.sections:
+                yield from _section(section, values, fillers)
             return
         group = self.groups[depth]
         for number, entry in enumerate(group.entries(values), 1):
@@ -121,6 +138,21 @@ class ListingForm:
             total = group.total(inner)
             if total:
                 yield Line("total", (total,), group.level)
+
+
+def _section(section: SectionForm, values: Values, fillers: Sequence[Filler]) -> Iterator[Line]:
+    if section.condition is not None and not section.condition(values):
+        return
+    head = section.head(values)
+    if head:
+        yield Line("head", (head,), section.level)
+    entries = section.entries(values)
+    for place, entry in numbered(entries):
+        inner = values.inside(entry, place)
+        yield Line("row", tuple([filler(inner) for filler in fillers]))
+    none = "" if entries else section.none(values)
+    if none:
+        yield Line("head", (none,), 2)
 
 
 def read_listing(
@@ -142,8 +174,15 @@ def read_listing(
             group, inner = _group(entry, inner, depth)
             groups.append(group)
     entries: Reach | None = None
+    record: type | None = None
     if "每行" in keys:
         entries, record = inner.listed(keys["每行"])
+    sections: tuple[SectionForm, ...] = ()
+    if "各段" in keys:
+        sections, record = _sections(keys["各段"], inner)
+        if entries is not None:
+            keys["各段"].fault("写了“各段”就不用再写“每行”。")
+    if record is not None:
         inner = inner.inside(record)
     dynamic = scope.reach(keys["动态列"], "columns") if "动态列" in keys else None
     ready = inner.reach(keys["台账行"], "lines") if "台账行" in keys else None
@@ -152,7 +191,7 @@ def read_listing(
     columns: tuple[ColumnForm, ...] = ()
     if dynamic is None and keys.need("列"):
         columns = tuple(_column(entry, inner, scope) for entry in keys["列"].items("列"))
-        if not entries:
+        if record is None:
             item.fault("清单缺少“每行”：按哪个栏目逐行印出。")
         wide = sum(form.column.width for form in columns if form.condition is None)
         if wide > width + 0.05:
@@ -163,6 +202,7 @@ def read_listing(
         ready,
         tuple(groups),
         entries,
+        sections,
         keys.count("至少", 0, 0, 200),
         keys.count("空表行", 0, 0, 200),
         scope.text(keys["总计"]) if "总计" in keys else _nothing,
@@ -174,6 +214,30 @@ def read_listing(
         keys.number("上级表头高", 7, 4, 40),
         keys.count("固定列", 0, 0, 20),
     )
+
+
+def _sections(item: Item, scope: Scope) -> tuple[tuple[SectionForm, ...], type | None]:
+    """The sections, and the record that the rows of all of them are filled from."""
+    sections: list[SectionForm] = []
+    shared: type | None = None
+    for entry in item.items("各段"):
+        keys = Keys(entry, _SECTION_KEYS, "一段")
+        if not keys.need("每行"):
+            continue
+        entries, record = scope.listed(keys["每行"])
+        if shared not in (None, record):
+            keys["每行"].fault("各段逐行印的要是同一种内容，栏目才对得上。")
+        shared = shared or record
+        sections.append(
+            SectionForm(
+                entries,
+                scope.text(keys["标题"]) if "标题" in keys else _nothing,
+                scope.text(keys["没有时"]) if "没有时" in keys else _nothing,
+                keys.count("级", 1, 0, 2),
+                scope.condition(keys["条件"]) if "条件" in keys else None,
+            )
+        )
+    return tuple(sections), shared
 
 
 def _group(item: Item, scope: Scope, depth: int) -> tuple[GroupForm, Scope]:

@@ -22,12 +22,13 @@ from app.reports.document import (
     content_digest,
 )
 from app.reports.templates.drawings import read_drawing
+from app.reports.templates.fields import Batch, sheet_of
 from app.reports.templates.grid import read_opinions, read_table, read_writing
 from app.reports.templates.lists import read_listing
 from app.reports.templates.reading import Item, Keys, TemplateProblem, compose
 from app.reports.templates.signature import read_signature
 from app.reports.templates.styles import PARAGRAPH, ROLES, STRIP, STYLE_KEYS, styled
-from app.reports.templates.wording import Filler, Scope, Surroundings, Values
+from app.reports.templates.wording import Filler, Reach, Scope, Surroundings, Values
 
 _TOP_KEYS = ("表号", "名称", "说明", "纸张", "方向", "页边", "二维码", "页脚", "联", "各联", "内容", "表格版")
 _SIZES = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A5": (148.0, 210.0)}
@@ -242,9 +243,14 @@ class _Reader:
         return lambda _values: iter((PageBreak(),))
 
     def _repeat(self, item: Item, scope: Scope) -> Part:
-        """Blocks for every entry of a list; with 每页, so many to a page, with free height between them."""
-        keys = Keys(item, ("每个", "内容", "每页", "间距", "至少", "条件"), "重复")
+        """Blocks for every entry of a list, or for as many of them as go on a sheet (每张).
+
+        With 每页, so many to a page, with free height between them.
+        """
+        keys = Keys(item, ("每个", "内容", "每页", "每张", "间距", "至少", "条件"), "重复")
         entries, record = scope.listed(keys["每个"]) if keys.need("每个") else (_no_entries, str)
+        if "每张" in keys:
+            return self._sheets(keys, entries, sheet_of(record), scope)
         inner = self.blocks(keys["内容"], scope.inside(record)) if keys.need("内容") else ()
         per_page, gap, least = (
             keys.count("每页", 0, 0, 100),
@@ -262,6 +268,25 @@ class _Reader:
                     yield from block(entry)
                 if gap and (not per_page or place % per_page):
                     yield Space(gap)
+
+        return part
+
+    def _sheets(self, keys: Keys, entries: Reach, sheet: type, scope: Scope) -> Part:
+        """Blocks for every sheet, with 本张 for the entries on it; without entries one empty sheet."""
+        inner = self.blocks(keys["内容"], scope.inside(sheet)) if keys.need("内容") else ()
+        size = keys.count("每张", 1, 1, 200)
+        for key in ("每页", "间距", "至少"):
+            if key in keys:
+                keys[key].fault(f"写了“每张”就不用再写“{key}”。")
+
+        def part(values: Values) -> Iterator[Block]:
+            found: Sequence[Any] = entries(values)
+            for place, start in enumerate(range(0, max(len(found), 1), size), 1):
+                if start:
+                    yield PageBreak()
+                record = sheet(Batch(found[start : start + size], start))
+                for block in inner:
+                    yield from block(values.inside(record, place))
 
         return part
 

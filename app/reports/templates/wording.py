@@ -22,6 +22,9 @@ _TOKEN = re.compile(r"【([^【】]*)】|([〖〗])")
 _FORMAT = re.compile(r"(?P<name>[^\s\d]+)\s*(?P<argument>.*)")
 _CONDITION = re.compile(r"(没有|有)\s*(\S+)|(\S+?)\s*(不是|是|多于|少于)\s*(\S+)")
 _AND = re.compile(r"\s*(?:，|,|且)\s*")
+_OR = re.compile(r"\s+或\s+")
+# 〖没有 名单？无〗: what stands before the question mark is a condition when it is written as one, with blanks.
+_ASKED = re.compile(r"([^？]*?(?:(?:^|\s)(?:没有|有)|\s(?:不是|是|多于|少于))\s+[^\s？][^？]*)？")
 
 
 @dataclass(frozen=True)
@@ -91,22 +94,26 @@ class Scope:
         parts: list[Filler] = []
         optional: list[Filler] | None = None
         filled: list[bool] = []
+        condition: Condition | None = None
         position = 0
         for match in _TOKEN.finditer(text):
             target = parts if optional is None else optional
-            if match.start() > position:
-                target.append(self._words(text[position : match.start()]))
+            static = text[position : match.start()]
+            if optional == [] and condition is None and (asked := _ASKED.match(static)):
+                condition, static = self.test(item, asked[1]), static[asked.end() :]
+            if static:
+                target.append(self._words(static))
                 filled.append(False)
             position = match.end()
             if match[2] == "〖":
                 if optional is not None:
                     item.fault("〖〗里不能再有〖〗。")
-                optional, filled = [], []
+                optional, filled, condition = [], [], None
             elif match[2] == "〗":
                 if optional is None:
                     item.fault("〗前面少了〖。")
                 else:
-                    parts.append(_optional(optional, filled))
+                    parts.append(_optional(optional, filled, condition))
                 optional = None
             else:
                 target.append(self._place(item, match[1]))
@@ -144,20 +151,22 @@ class Scope:
         return _formatted(reach, self._formats(item, formats))
 
     def _of_list(self, item: Item, reach: Reach, field: Field, formats: Sequence[str]) -> Filler:
-        """A number worked out from a list: how many entries, or the sum of a field of theirs."""
-        name, _, argument = formats[0].partition(" ")
+        """What is worked out from a list: how many entries, the sum or the texts of a field of theirs."""
+        name, label, between = (*formats[0].split(), "", "")[:3]
         attribute = ""
         if name != "个数":
+            kinds, what = (("count",), "数字栏目") if name == "合计" else (("text", "count"), "栏目")
             known = fields_of(field.item) if field.item is not None else {}
-            wanted = known.get(argument.strip())
-            if wanted is None or wanted.kind != "count":
-                numbers = [label for label, entry in known.items() if entry.kind == "count"]
-                item.fault(f"“{field.label}”里没有数字栏目“{argument}”{alike(argument, numbers)}。")
+            wanted = known.get(label)
+            if wanted is None or wanted.kind not in kinds:
+                usable = [each for each, entry in known.items() if entry.kind in kinds]
+                item.fault(f"“{field.label}”里没有{what}“{label}”{alike(label, usable)}。")
                 return _nothing
             attribute = wanted.name
         worked_out = LISTS[name]
         return _formatted(
-            lambda values: worked_out(reach(values) or (), attribute), self._formats(item, formats[1:])
+            lambda values: worked_out(reach(values) or (), attribute, between),
+            self._formats(item, formats[1:]),
         )
 
     def _formats(self, item: Item, formats: Sequence[str]) -> tuple[Callable[[str], str], ...]:
@@ -210,9 +219,15 @@ class Scope:
         return match[1].split("|")[0].split(".")[-1].strip() if match and match[1] else ""
 
     def condition(self, item: Item) -> Condition:
-        """有 X / 没有 X / X 是 … / X 不是 … / X 多于 3 / X 少于 3, several joined by 且."""
-        tests = [self._test(item, part) for part in _AND.split(item.text("条件"))]
-        return tests[0] if len(tests) == 1 else lambda values: all(test(values) for test in tests)
+        """有 X / 没有 X / X 是 … / X 不是 … / X 多于 3 / X 少于 3, joined by 且, such groups by 或."""
+        return self.test(item, item.text("条件"))
+
+    def test(self, item: Item, text: str) -> Condition:
+        """The condition *text*, which stands at *item*."""
+        groups = [[self._test(item, part) for part in _AND.split(group)] for group in _OR.split(text.strip())]
+        if len(groups) == 1 and len(groups[0]) == 1:
+            return groups[0][0]
+        return lambda values: any(all(test(values) for test in group) for group in groups)
 
     def _test(self, item: Item, text: str) -> Condition:
         match = _CONDITION.fullmatch(text.strip())
@@ -326,10 +341,12 @@ def _joined(parts: Sequence[Filler]) -> Filler:
     return lambda values: "".join([part(values) for part in parts])
 
 
-def _optional(parts: Sequence[Filler], filled: Sequence[bool]) -> Filler:
-    """All parts, or nothing when a place among them is empty."""
+def _optional(parts: Sequence[Filler], filled: Sequence[bool], condition: Condition | None) -> Filler:
+    """All parts, when the condition holds; without one, nothing when a place among them is empty."""
 
     def filler(values: Values) -> str:
+        if condition is not None:
+            return "".join([part(values) for part in parts]) if condition(values) else ""
         texts = [part(values) for part in parts]
         if all(text for text, place in zip(texts, filled, strict=True) if place):
             return "".join(texts)
