@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from app.ui.messages import Messages
+from app.ui.printing.printers import Printers
 from app.ui.settings import SeatSettings
 from app.ui.tasks import Tasks, Work
 from app.ui.theme import Theme
@@ -132,6 +133,7 @@ class UiContext:
     settings: SeatSettings
     navigate: Navigator
     changes: Changes
+    printers: Printers = field(default_factory=Printers)
 
     def perform(
         self,

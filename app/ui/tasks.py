@@ -124,6 +124,11 @@ class Tasks(QObject):
         """Whether a change to the register is under way."""
         return any(task.lane is Lane.WRITE for task in self._open)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the window is going away; work that can give up should."""
+        return self._closed
+
     def write(
         self,
         work: Work,

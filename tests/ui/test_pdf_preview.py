@@ -2,13 +2,9 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable
-from pathlib import Path
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
@@ -16,7 +12,8 @@ from reportlab.pdfgen.canvas import Canvas
 from app.errors import EnvironmentProblem
 from app.ui.context import UiContext
 from app.ui.widgets.notice_bar import NoticeBar
-from app.ui.widgets.pdf_preview import PdfDocument, PdfPreview
+from app.ui.printing.pdf_pages import PdfDocument
+from app.ui.widgets.pdf_preview import PdfPreview
 
 
 @pytest.fixture
@@ -40,7 +37,7 @@ def preview(context: UiContext, qtbot: QtBot, pdf: bytes) -> PdfPreview:
     preview.resize(900, 500)
     context.messages.attach(preview, NoticeBar(preview))
     preview.show()
-    preview.show_pdf(pdf, "机构编制审核通知单")
+    preview.show_pdf(pdf)
     qtbot.wait(20)
     return preview
 
@@ -79,58 +76,28 @@ def test_end_goes_to_the_last_page_which_lies_across(preview: PdfPreview, qtbot:
     assert preview.shown_image.width() > preview.shown_image.height()
 
 
-def test_printing_gives_every_page_at_its_size_and_the_printers_resolution(
-    preview: PdfPreview, tmp_path: Path, qtbot: QtBot, context: UiContext
+def test_a_longer_document_takes_the_place_and_the_page_stays(preview: PdfPreview, pdf: bytes) -> None:
+    preview.number.setValue(3)
+    preview.show_pdf(pdf, stay=True)
+    assert preview.number.value() == 3
+    preview.show_pdf(pdf, complete=False)
+    assert preview.number.value() == 1
+    assert preview._total.text() == "/ 正在排后面的页……"
+
+
+def test_only_the_page_on_screen_and_its_neighbours_are_drawn(
+    preview: PdfPreview, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = tmp_path / "打印.pdf"
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(target))
-    printer.setResolution(300)
-    with qtbot.waitSignal(preview.printed, timeout=20_000):
-        preview.print_to(printer)
-    assert context.messages.last is not None
-    assert context.messages.last.text == "已送打印机：机构编制审核通知单"
-    printed = pypdfium2.PdfDocument(target.read_bytes())
-    assert len(printed) == 7
-    for number in range(7):
-        width, height = printed[number].get_size()
-        expected = landscape(A4) if number == 6 else A4
-        assert (width, height) == pytest.approx(expected, abs=1.5)
-    page = PdfDocument(target.read_bytes()).image(2, 1.0)
-    assert page.pixelColor(216 + 18, round(A4[1]) - 90).lightness() < 40
-    assert page.pixelColor(72 + 18, round(A4[1]) - 90).lightness() > 235
-    printed.close()
-
-
-def test_no_step_of_printing_blocks_the_window(pdf: bytes, tmp_path: Path, qapp: object) -> None:
-    from app.ui.widgets.pdf_preview import print_pages
-
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "p.pdf"))
-    printer.setResolution(600)
-    document = PdfDocument(pdf)
-    longest, started = 0.0, time.perf_counter()
-    for _ in print_pages(document, printer, 0, 1):
-        longest = max(longest, time.perf_counter() - started)
-        started = time.perf_counter()
-    assert longest < 0.3
-
-
-def test_saving_writes_the_same_bytes_and_a_failure_is_a_sentence(
-    preview: PdfPreview,
-    pdf: bytes,
-    tmp_path: Path,
-    context: UiContext,
-    expect_log: Callable[..., None],
-) -> None:
-    preview.save_to(tmp_path / "通知单.pdf")
-    assert (tmp_path / "通知单.pdf").read_bytes() == pdf
-    expect_log("EnvironmentProblem")
-    preview.save_to(tmp_path / "没有这个文件夹" / "通知单.pdf")
-    assert context.messages.last is not None
-    assert context.messages.last.text.startswith("没能保存到“通知单.pdf”。")
+    drawn: list[int] = []
+    image = PdfDocument.image
+    monkeypatch.setattr(
+        PdfDocument,
+        "image",
+        lambda self, number, scale: (drawn.append(number), image(self, number, scale))[1],
+    )
+    preview.number.setValue(5)
+    qtbot.wait(20)
+    assert sorted(drawn) == [3, 4, 5]
 
 
 def test_a_damaged_file_is_a_sentence(qapp: object) -> None:

@@ -23,6 +23,8 @@ NAME = "打印测试页"
 PAPER = Paper(210, 297, (22, 20, 20, 20))
 RULER = 100
 EDGE = 10.0
+CROSS = (100.0, 120.0)
+"""Where the cross stands: mm from the left and the upper edge of the sheet; what one measures there calibrates."""
 GREYS = tuple(step / 10 for step in range(1, 11))
 SIZES = (12.0, 10.5, 9.0, 7.5, 6.0, 5.0)
 _SAMPLE = "机构编制管理台账 0123456789 王张李赵 㛃䶮𬭎墕硷"
@@ -32,11 +34,12 @@ def build(data: None = None, imprint: Imprint = NO_IMPRINT) -> Document:
     """The test page; it takes no data."""
     title = imprint.title or NAME
     blocks = (
-        Figure(0, _corners()),
+        Figure(0, (*_corners(), *_cross()), _cross_captions()),
         Title(title, size=22, after=2),
         Paragraph(
             "打印时请选“实际大小”（不要选“适合页面”）。用直尺量一量：横竖两把标尺都应正好100毫米；"
-            "四角的折线应完整，离纸边都是10毫米；灰度十格应逐格加深；最小一行字应能认清。",
+            "四角的折线应完整，离纸边都是10毫米；灰度十格应逐格加深；最小一行字应能认清。"
+            "十字到纸的左边和上边有多远，量准后填进“打印机校准”。",
             Style(size=12, align="left", leading=1.5),
             after=4,
         ),
@@ -88,6 +91,23 @@ def _corners() -> tuple[Mark, ...]:
         Mark(west, south - arm, 0, arm),
         Mark(east - arm, south, arm, 0),
         Mark(east, south - arm, 0, arm),
+    )
+
+
+def _cross() -> tuple[Mark, ...]:
+    """A cross of 20 mm with a box round its middle, relative to the text area."""
+    top, _, _, left = PAPER.margins
+    x, y = CROSS[0] - left, CROSS[1] - top
+    return (Mark(x - 10, y, 20, 0, 0.5), Mark(x, y - 10, 0, 20, 0.5), Mark(x - 2, y - 2, 4, 4, 0.3))
+
+
+def _cross_captions() -> tuple[Caption, ...]:
+    """What the cross should measure, and room to write down what it does."""
+    top, _, _, left = PAPER.margins
+    x, y = CROSS[0] - left, CROSS[1] - top
+    return (
+        Caption(x, y + 15, f"应离左边{CROSS[0]:g}毫米，离上边{CROSS[1]:g}毫米", 9, "centre"),
+        Caption(x, y + 21, "量得：左____　上____　横____　竖____", 9, "centre"),
     )
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
-from app.errors import EnvironmentProblem
+from app.errors import Problem
 from app.ui.context import UiContext
 from app.ui.first_start.screen import Screen
 from app.ui.first_start.setup import Begun
+from app.ui.printing.direct_print import DirectPrint
+from app.ui.printing.job_progress import JobProgress
+from app.ui.printing.printer_box import PrinterBox
+from app.ui.printing.printers import PrinterSetup
 from app.ui.theme import GRID
 from app.ui.views.parts import with_icon
 from app.ui.widgets.looks import text_label
-from app.ui.widgets.pdf_preview import PdfDocument, print_pages
 
 GROUPS_PER_LINE = 4
 
@@ -37,9 +37,6 @@ class RecoveryScreen(Screen):
             back="",
         )
         self._begun = begun
-        self._printing: Iterator[int] | None = None
-        self._step = QTimer(self, interval=0)
-        self._step.timeout.connect(self._print_on)
         groups = begun.recovery.split("-")
         box = QWidget(self)
         grid = QGridLayout(box)
@@ -53,7 +50,13 @@ class RecoveryScreen(Screen):
         box.setAccessibleName(f"恢复码 {begun.recovery}")
         self.key_box = box
         self.print_button = with_icon(context, QPushButton("打印恢复单(&P)", self), "printer")
-        self.print_button.clicked.connect(self.print_with_dialog)
+        self.print_button.clicked.connect(lambda _checked: self.print_sheet())
+        self.printer = PrinterBox(context.printers, self)
+        self.printer.changed.connect(self._fit_printer)
+        self.job = JobProgress(self)
+        self._direct = DirectPrint(context, begun.office.papers, self.job, self)
+        self._direct.printed.connect(self._on_printed)
+        self._direct.failed.connect(self._on_failure)
         self.save_button = with_icon(context, QPushButton("存成文件再打印(&S)", self), "save")
         self.save_button.clicked.connect(self._save_with_dialog)
         line = QHBoxLayout()
@@ -68,43 +71,41 @@ class RecoveryScreen(Screen):
         self.sealed.toggled.connect(self.yes_button.setEnabled)
         self.yes_button.setEnabled(False)
         self.body.addWidget(box)
+        self.body.addWidget(self.printer)
         self.body.addLayout(line)
+        self.body.addWidget(self.job)
         self.body.addWidget(self.note)
         self.body.addWidget(self.sealed)
 
     def opened(self) -> None:
         """Printing comes first."""
-        self.print_button.setFocus()
+        self.printer.look_for()
+        (self.print_button if self.print_button.isEnabled() else self.save_button).setFocus()
 
     def submit(self) -> None:
         """Enter the office."""
         if self.sealed.isChecked():
             self.acknowledged.emit(self._begun.office)
 
-    def print_with_dialog(self) -> None:
-        """Choose a printer; the sheet is printed once."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("恢复单")
-        dialog = QPrintDialog(printer, self)
-        chosen = dialog.exec() == QPrintDialog.DialogCode.Accepted
-        dialog.deleteLater()
-        if not chosen:
-            return
+    def print_sheet(self) -> None:
+        """Print the sheet once on the chosen printer."""
         papers, key = self._begun.office.papers, self._begun.recovery
+        self.print_button.setEnabled(False)
+        self._direct.run(lambda: papers.recovery_sheet(key), PrinterSetup(self.printer.name, "恢复单"))
 
-        def make() -> tuple[bytes, Any, Any]:
-            made = [papers.recovery_sheet(key)]
-            data, result = papers.preview(made)
-            return data, made, result
+    def _on_printed(self) -> None:
+        self._fit_printer()
+        self.note.setText("已送打印机。请核对纸上 8 组字符都清楚，再装进信封封存。")
 
-        def show(answer: tuple[bytes, Any, Any]) -> None:
-            data, made, result = answer
-            document = PdfDocument(data)
-            self._printing = print_pages(document, printer, 0, len(document) - 1)
-            self._noting = (made, result)
-            self._step.start()
+    def _on_failure(self, error: Exception) -> None:
+        self._fit_printer()
+        if isinstance(error, Problem):
+            self.say(error.sentence())
+        else:
+            self.context.messages.problem(error)
 
-        self.context.tasks.read(make, sentence="正在准备恢复单", done=show, owner=self)
+    def _fit_printer(self) -> None:
+        self.print_button.setEnabled(bool(self.printer.name) and not self.job.is_busy)
 
     def save(self, target: Path) -> None:
         """Write the sheet as PDF."""
@@ -120,21 +121,3 @@ class RecoveryScreen(Screen):
         name, _ = QFileDialog.getSaveFileName(self, "存成文件", "恢复单.pdf", "PDF 文件 (*.pdf)")
         if name:
             self.save(Path(name))
-
-    def _print_on(self) -> None:
-        if self._printing is None:
-            return
-        try:
-            next(self._printing)
-        except StopIteration:
-            self._end_printing()
-            papers, (made, result) = self._begun.office.papers, self._noting
-            self.context.tasks.write(lambda: papers.note(made, result), sentence="正在登记打印", owner=self)
-            self.note.setText("已送打印机。请核对纸上 8 组字符都清楚，再装进信封封存。")
-        except EnvironmentProblem as problem:
-            self._end_printing()
-            self.say(problem.sentence())
-
-    def _end_printing(self) -> None:
-        self._step.stop()
-        self._printing = None

@@ -1,19 +1,47 @@
-"""Papers in the window: preview, print, PDF and spreadsheet; what leaves the screen is noted in the register."""
+"""Papers in the window: preview, print, PDF and spreadsheet; what leaves the screen is noted in the register.
+
+The preview shows the job as it will be printed, copy by copy; the panel beside it holds the choices. In a narrow window
+the panel takes the place of the preview when it is asked for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.errors import EnvironmentProblem
 from app.services.papers import Paper
+from app.services.papers.options import PrintOptions
 from app.ui.context import UiContext
+from app.ui.printing.choices import PrintChoices, as_printed, pages_to_print, parts_of, scale_of
+from app.ui.printing.job_progress import JobProgress
+from app.ui.printing.print_job import PrintJob
+from app.ui.printing.print_panel import WIDTH_EMS, PrintPanel, Sheets
+from app.ui.printing.printer_memory import PrinterMemory
+from app.ui.printing.printers import PrinterSetup
 from app.ui.tasks import Lane, Query
+from app.ui.theme import GRID
+from app.ui.views.parts import with_icon
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.pdf_preview import PdfPreview
+
+PREVIEW_EMS = 26
+"""Width the preview must keep beside the panel, in Chinese characters."""
 
 
 @dataclass(frozen=True)
@@ -22,83 +50,354 @@ class PaperRequest:
 
     :param title: heading of the page, and the file's name when saving.
     :param make: makes the papers; runs on the reading worker.
+    :param split: makes the same on A4 sheets, for papers that need A3.
+    :param overlay: makes the same for preprinted stock (套打): only what is filled in.
+    :param actions: further buttons beside 另存为 PDF: word and what it does.
     """
 
     title: str
     make: Callable[[], Sequence[Paper]]
+    split: Callable[[], Sequence[Paper]] | None = None
+    overlay: Callable[[], Sequence[Paper]] | None = None
+    actions: Sequence[tuple[str, Callable[[], None]]] = field(default=())
+
+
+class _Superseded(Exception):
+    """Other pages are wanted by now."""
 
 
 class PaperView(QWidget):
-    """Makes papers and shows them."""
+    """Makes papers, shows them, prints and saves them."""
 
     def __init__(self, context: UiContext, sentence: str, parent: QWidget | None = None) -> None:
         """:param sentence: what stands here before there is a paper."""
         super().__init__(parent)
         self._context = context
         self._request: PaperRequest | None = None
+        self._made: Sequence[Paper] = ()
         self._papers: Sequence[Paper] = ()
+        self._rows: Sequence[int] = ()  # of the papers made, which are shown
         self._result: Any = None
+        self._turn: object = None  # of the layout under way; an earlier one gives up
+        self._options = PrintOptions()
+        self._sending: tuple[PrintChoices, list[int | None], Sequence[Paper], Any] | None = None
+        self._narrow = False
+        self.memory = PrinterMemory(context.settings, context.office.user_name)
         self.preview = PdfPreview(context, self)
-        self.preview.printed.connect(self._note)
-        self.preview.saved.connect(self._note)
-        self.sheet_button = QPushButton("另存为表格(&X)", self)
-        self.sheet_button.clicked.connect(self._save_sheet_with_dialog)
-        context.theme.bind_icon(self.sheet_button, "file-spreadsheet")
-        self.preview.add_tool(self.sheet_button)
+        self.panel = PrintPanel(context, self.memory, self)
+        self.progress = JobProgress(self)
+        self.print_button = self._button("打印(&P)", "printer", self.print_now, look="primary")
+        self.panel_button = self._button("打印设置(&O)", "settings", self._turn_panel)
+        self.panel_button.setCheckable(True)
+        self.save_button = self._button("另存为 PDF(&A)", "save", self._save_pdf_with_dialog)
+        self.sheet_button = self._button("另存为表格(&X)", "file-spreadsheet", self._save_sheet_with_dialog)
+        self._leaving = FlowRow(self, spacing=GRID, right=True)
+        self._extra: list[QPushButton] = []
+        self._arrange_buttons()
         self._empty = EmptyState(context.theme, "file-text", "", sentence, parent=self)
         self._waiting = EmptyState(context.theme, "printer", "", "正在生成……", parent=self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._stack = QStackedLayout(self)
+        for part in (self._empty, self._waiting, self._body()):
+            self._stack.addWidget(part)
+        self._connect()
+
+    # ---- building
+
+    def _body(self) -> QWidget:
         body = QWidget(self)
+        self._bar = bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        bar.setSpacing(GRID)
+        bar.addWidget(self.preview.tools, 1)
+        bar.addWidget(self._leaving, 1)
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._middle.setSpacing(GRID)
+        self._middle.addWidget(self.preview, 1)
+        self._middle.addWidget(self.panel)
         box = QVBoxLayout(body)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.preview)
-        self._stack = QStackedLayout(self)
-        for part in (self._empty, self._waiting, body):
-            self._stack.addWidget(part)
-        self._query = Query(context.tasks, self._show, self, failed=self._on_failure, lane=Lane.PAPER)
-        self._query.waiting.connect(self._on_waiting)
+        box.setSpacing(GRID)
+        box.addLayout(bar)
+        box.addWidget(self.progress)
+        box.addLayout(self._middle, 1)
+        return body
+
+    def _button(self, text: str, icon: str, run: Callable[[], None], *, look: str = "") -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("look", look)
+        button.clicked.connect(lambda _checked: run())
+        return with_icon(self._context, button, icon)
+
+    def _arrange_buttons(self) -> None:
+        """打印 stands last, at the right."""
+        for button in (
+            *self._extra,
+            self.sheet_button,
+            self.save_button,
+            self.panel_button,
+            self.print_button,
+        ):
+            self._leaving.removeWidget(button)
+            self._leaving.addWidget(button)
+
+    def _connect(self) -> None:
+        context, panel = self._context, self.panel
+        self._again = QTimer(self, singleShot=True, interval=150)
+        self._again.timeout.connect(self._render)
+        panel.content_changed.connect(self._again.start)
+        panel.split_wanted.connect(self._split)
+        panel.calibrate_wanted.connect(lambda: context.navigate("system", "printers"))
+        panel.paper_chosen.connect(self._go_to_paper)
+        panel.finished.connect(self.print_button.setFocus)
+        self.progress.ended.connect(self._on_printed)
+        self._making = Query(context.tasks, self._on_made, self, failed=self._on_failure, lane=Lane.PAPER)
+        self._making.waiting.connect(self._on_waiting)
+        self._rendering = Query(
+            context.tasks, self._on_rendered, self, failed=self._on_failure, lane=Lane.PAPER
+        )
+        context.theme.changed.connect(self._fit)
+        self._fit()
+
+    def hasHeightForWidth(self) -> bool:
+        """Preview and panel scroll by themselves: the page need not be as tall as what they hold."""
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Panel beside the preview, or in its place."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        em = self._context.theme.em
+        self.setMinimumHeight(8 * self._context.theme.row_height)
+        self._narrow = self.width() < (WIDTH_EMS + PREVIEW_EMS) * em
+        across, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._bar.setDirection(below if self._narrow else across)
+        self.panel_button.setVisible(self._narrow)
+        self.panel.setMinimumWidth(0 if self._narrow else WIDTH_EMS * em)
+        self.panel.setMaximumWidth(16_777_215 if self._narrow else WIDTH_EMS * em)
+        instead = self._narrow and self.panel_button.isChecked()
+        self.panel.setVisible(instead or not self._narrow)
+        self.preview.setVisible(not instead)
+
+    def _turn_panel(self) -> None:
+        self._fit()
+        if self.panel_button.isChecked():
+            self.panel.printer.setFocus()
+
+    # ---- content
 
     def show_request(self, request: PaperRequest) -> None:
         """Make and show the papers of *request*; an earlier one is forgotten."""
         self._request = request
-        papers = self._context.office.papers
-
-        def work() -> tuple[Sequence[Paper], bytes, Any, bool]:
-            made = list(request.make())
-            data, result = papers.preview(made)
-            return made, data, result, papers.has_spreadsheet(made)
-
-        self._query.ask_now(work)
+        self.panel_button.setChecked(False)
+        self._fit()
+        self._make(request.make)
 
     @property
     def is_shown(self) -> bool:
         """Whether a paper is on screen."""
         return self._stack.currentIndex() == 2
 
+    def _make(self, make: Callable[[], Sequence[Paper]]) -> None:
+        """Make the papers and their first page; the others follow."""
+        papers = self._context.office.papers
+        self._rendering.drop()
+        self._turn = None
+        self._result = None
+
+        def work() -> tuple[list[Paper], bytes, bool]:
+            made = list(make())
+            return made, papers.first_pages(made), papers.has_spreadsheet(made)
+
+        self._making.ask_now(work)
+
     def _on_waiting(self, waiting: bool) -> None:
         if waiting:
             self._stack.setCurrentIndex(1)
 
-    def _show(self, made: tuple[Sequence[Paper], bytes, Any, bool]) -> None:
-        self._papers, data, self._result, has_spreadsheet = made
-        if self._request is None:
+    def _on_made(self, made: tuple[list[Paper], bytes, bool]) -> None:
+        request = self._request
+        if request is None:
             return
+        self._made, first, has_spreadsheet = made
+        self._papers = self._made
         self.sheet_button.setVisible(has_spreadsheet)
-        self.preview.show_pdf(data, self._request.title)
+        self._show_actions(request.actions)
+        self.preview.show_pdf(first, complete=False)
         self._stack.setCurrentIndex(2)
+        self.panel.blockSignals(True)
+        self.panel.show_parts((), 0)
+        self.panel.show_job(_sheets(self._made, request))
+        self.panel.blockSignals(False)
+        self._ready(False)
+        self._render()
+
+    def _show_actions(self, actions: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        for button in self._extra:
+            self._leaving.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._extra = [self._button(word, "file-text", run) for word, run in actions]
+        self._arrange_buttons()
+        for button in self._extra:
+            button.show()
+
+    def _render(self) -> None:
+        """Lay out what is chosen; the page on screen stays."""
+        self._again.stop()
+        problems = self.panel.check_content()
+        if self._request is None or not self._made or problems.get("copies"):
+            self.panel.show_copies_problem(problems.get("copies", ""))
+            self._ready(False)
+            return
+        choices, papers = self.panel.choices, self._context.office.papers
+        chosen = self.panel.chosen_papers
+        made, labels = self._made, [paper.document.copies for paper in self._made]
+        overlay = self._request.overlay if choices.overlay else None
+        wanted = tuple(label for label, count in choices.copies.items() if count)
+        every = len(wanted) == len(choices.copies)
+        options = PrintOptions(copies=None if every else wanted, shift=choices.shift)
+        self._result = None
+        turn = self._turn = object()
+        tasks = self._context.tasks
+
+        def go_on(_pages: int) -> None:
+            if self._turn is not turn or tasks.is_closed:
+                raise _Superseded
+
+        self._ready(False)
+
+        def work() -> tuple[list[int], list[Paper], PrintOptions, bytes, Any]:
+            source = list(overlay()) if overlay is not None else made
+            rows = [row for row in chosen if any(choices.copies.get(label) for label in labels[row])]
+            picked = [source[row] for row in rows]
+            return rows, picked, options, *papers.preview(picked, options=options, on_page=go_on)
+
+        self._rendering.ask_now(work)
+
+    def _on_rendered(self, answer: tuple[list[int], list[Paper], PrintOptions, bytes, Any]) -> None:
+        self._rows, self._papers, self._options, data, self._result = answer
+        self.preview.show_pdf(data, stay=True)
+        self.panel.show_parts(parts_of(self._result), self._result.pages)
+        self._ready(True)
         missing = "".join(self._result.missing_characters)
         if missing:
             self._context.messages.warn(f"这些字现有的字体里没有，纸上会是空框：{missing}")
 
+    def _ready(self, ready: bool) -> None:
+        for button in (self.print_button, self.save_button, self.sheet_button):
+            button.setEnabled(ready and not self.progress.is_busy)
+
     def _on_failure(self, error: Exception) -> None:
-        self._stack.setCurrentIndex(0)
+        if self._result is None and not self._made:
+            self._stack.setCurrentIndex(0)
         self._context.messages.problem(error)
 
-    def _note(self) -> None:
-        papers, result = self._papers, self._result
+    def _split(self) -> None:
+        if self._request is not None and self._request.split is not None:
+            self._request = replace(self._request, make=self._request.split, split=None)
+            self._make(self._request.make)
+
+    def _go_to_paper(self, row: int) -> None:
+        if self._result is None or row not in self._rows:
+            return
+        place = self._rows.index(row)
+        first = next((part.first for part in parts_of(self._result) if part.paper == place), None)
+        if first is not None:
+            self.preview.number.setValue(first + 1)
+
+    # ---- paper
+
+    def focus_print(self) -> None:
+        """Ctrl+P: the cursor on 打印, so that Enter prints; from there at once."""
+        if self.print_button.hasFocus():
+            self.print_now()
+        else:
+            self.print_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def print_now(self) -> None:
+        """Print what is chosen; what is wrong is said in the panel."""
+        document = self.preview.document
+        if self._request is None or self._result is None or document is None or self.progress.is_busy:
+            return
+        if not self.panel.check():
+            if self._narrow and not self.panel_button.isChecked():
+                self.panel_button.click()
+            self._context.messages.warn("还不能打印，请看“打印设置”里标出的地方。")
+            return
+        self._ready(False)
+        papers, must_issue = self._papers, self._context.office.papers.must_issue
+        self._context.tasks.read(
+            lambda: must_issue(papers),
+            done=lambda _: self._send(),
+            failed=self._on_refusal,
+            owner=self,
+        )
+
+    def _on_refusal(self, error: Exception) -> None:
+        self._ready(self._result is not None)
+        self._context.messages.problem(error)
+
+    def _send(self) -> None:
+        """Hand the chosen pages to the printer."""
+        document = self.preview.document
+        if self._request is None or self._result is None or document is None:
+            return  # something else is to be shown by now
+        choices = self.panel.choices
+        pages = pages_to_print(self.panel.parts, choices)
+        setup = PrinterSetup(choices.printer, self._request.title, choices.duplex, choices.tray, choices.grey)
+        self.panel.remember()
+        self._sending = (choices, pages, self._papers, self._result)
+        printer = self._context.printers.open(setup)
+        self.progress.run(PrintJob(document, printer, pages, fit=choices.fit, grey=choices.grey))
+        self._hold(True)
+
+    def _hold(self, busy: bool) -> None:
+        """While a job is under way nothing may change what it prints."""
+        self.panel.setEnabled(not busy)
+        self._ready(not busy)
+
+    def _on_printed(self, sent: int, problem: EnvironmentProblem | None) -> None:
+        self._hold(False)
+        if self._sending is None:
+            return
+        (choices, pages, papers, result), self._sending = self._sending, None
+        messages, name = self._context.messages, self._request.title if self._request else ""
+        if problem is not None:
+            messages.error(problem)
+        elif sent < len(pages):
+            messages.warn(f"已停止打印：送出了 {sent} 页，后面 {len(pages) - sent} 页没有打印。")
+        else:
+            messages.info(f"已送打印机：{name}")
+        if sent:
+            self._note(choices, pages[:sent], papers, result)
+
+    def _note(
+        self, choices: PrintChoices, pages: Sequence[int | None], papers: Sequence[Paper], result: Any
+    ) -> None:
+        """Record the job once, with what really went out."""
+        printed = as_printed(result, self.panel.parts, pages)
+        remark = _remark(choices, papers, printed.pages)
         note = self._context.office.papers.note
         self._context.perform(
-            lambda: note(papers, result), sentence="正在登记打印", changes={"papers"}, owner=self
+            lambda: note(papers, printed, remark=remark), sentence="正在登记打印", changes={"papers"}
         )
+
+    # ---- files
+
+    def _save_pdf_with_dialog(self) -> None:
+        name = self._request.title if self._request else ""
+        target, _ = QFileDialog.getSaveFileName(self, "另存为 PDF", f"{name}.pdf", "PDF 文件 (*.pdf)")
+        if target:
+            self.save_pdf(Path(target))
+
+    def save_pdf(self, target: Path) -> None:
+        """Write the chosen copies and pages as PDF."""
+        if self._result is None:
+            return
+        options = replace(self._options, pages=self.panel.choices.ranges)
+        self._issue(target, options, "正在保存 PDF")
 
     def _save_sheet_with_dialog(self) -> None:
         name = self._request.title if self._request else ""
@@ -108,11 +407,41 @@ class PaperView(QWidget):
 
     def save_sheet(self, target: Path) -> None:
         """Write the paper as a spreadsheet."""
+        self._issue(target, PrintOptions(), "正在保存表格")
+
+    def _issue(self, target: Path, options: PrintOptions, sentence: str) -> None:
         papers, issue = self._papers, self._context.office.papers.issue
         self._context.perform(
-            lambda: issue(papers, target),
-            sentence="正在保存表格",
+            lambda: issue(papers, target, options=options),
+            sentence=sentence,
             changes={"papers"},
             said=f"已保存：{target.name}",
             owner=self,
         )
+
+
+def _sheets(papers: Sequence[Paper], request: PaperRequest) -> Sheets:
+    return Sheets(
+        forms=tuple(paper.form for paper in papers),
+        titles=tuple(paper.title for paper in papers),
+        sizes=tuple(
+            dict.fromkeys((paper.document.paper.width, paper.document.paper.height) for paper in papers)
+        ),
+        copies=tuple(paper.document.copies for paper in papers),
+        split=request.split is not None,
+        overlay=request.overlay is not None,
+    )
+
+
+def _remark(choices: PrintChoices, papers: Sequence[Paper], pages: int) -> str:
+    """What the log says of a job beside the names of its papers."""
+    parts = [f"{pages} 页"]
+    copies = [f"{label} {count} 份" for label, count in choices.copies.items() if label and count]
+    parts += copies or [f"{count} 份" for label, count in choices.copies.items() if count > 1]
+    if choices.overlay:
+        parts.append("套打")
+    sizes = {(paper.document.paper.width, paper.document.paper.height) for paper in papers}
+    scales = sorted({scale_of(size, choices.fit) for size in sizes} - {1.0})
+    if scales:
+        parts.append(f"缩放 {'、'.join(f'{scale * 100:.0f}%' for scale in scales)}")
+    return f"（{'，'.join(parts)}）"

@@ -34,6 +34,7 @@ class Offer:
 
     :param asks: which of the fields it needs; :param blank: an empty form for filling by hand.
     :param make: makes it from ``office.papers`` and what was chosen.
+    :param split: makes the same on A4 sheets, for a paper that needs A3.
     """
 
     form: str
@@ -41,6 +42,7 @@ class Offer:
     asks: frozenset[str] = frozenset()
     make: Callable[[Any, Given], list[Any]] | None = None
     blank: bool = False
+    split: Callable[[Any, Given], list[Any]] | None = None
 
 
 def _offer(form: str, title: str, make: Callable[[Any, Given], list[Any]], *asks: str) -> Offer:
@@ -62,9 +64,10 @@ OFFERS = (
         "F08", FORM_NAMES["F08"], lambda papers, given: [papers.establishment_ledger(given.ids, given.at)],
         SCOPE, AT,
     ),
-    _offer(
-        "F09", f"{FORM_NAMES['F09']}（A3）", lambda papers, given: papers.posts_ledgers(given.ids, given.at),
-        SCOPE, AT,
+    Offer(
+        "F09", f"{FORM_NAMES['F09']}（A3）", frozenset({SCOPE, AT}),
+        lambda papers, given: papers.posts_ledgers(given.ids, given.at),
+        split=lambda papers, given: papers.posts_ledgers(given.ids, given.at, split=True),
     ),
     _offer(
         "F09", f"{FORM_NAMES['F09']}（A4 分印）",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -214,11 +216,12 @@ class ReportsPage(Page):
         name = " ".join(part for part in (offer.title, given.name, dotted(given.at or given.month)) if part)
         units = self.context.office.units
 
-        def work() -> list[Any]:
+        def work(of: Callable[[Any, Given], list[Any]] = make) -> list[Any]:
             scope = replace(given, ids=tuple(units.subtree(given.unit))) if given.below else given
-            return make(papers, scope)
+            return of(papers, scope)
 
-        self._show(PaperRequest(name, work))
+        split = partial(work, offer.split) if offer.split is not None else None
+        self._show(PaperRequest(name, work, split=split))
 
     def _wrong(self, offer: Offer) -> str:
         """What is still missing for a paper, as a sentence; "" when nothing is."""
@@ -272,7 +275,7 @@ class ReportsPage(Page):
     def print_page(self) -> None:
         """Ctrl+P: make the paper, or print the one on show."""
         if self.view.is_shown:
-            self.view.preview.print_with_dialog()
+            self.view.focus_print()
         else:
             self.make()
 

@@ -380,7 +380,7 @@ def test_papers_open_from_the_step_that_needs_them(
     clerk.qtbot.waitUntil(lambda: clerk.page.view.is_shown, timeout=20_000)
     assert clerk.window.page_key == "paper"
     assert clerk.page.heading.text() == "核减通知单 张三"
-    clerk.page.view.preview.save_to(tmp_path / "核减通知单.pdf")
+    clerk.page.view.save_pdf(tmp_path / "核减通知单.pdf")
     clerk.settle()
     assert (tmp_path / "核减通知单.pdf").read_bytes().startswith(b"%PDF")
     clerk.window.go_back()

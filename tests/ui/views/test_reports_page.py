@@ -35,7 +35,7 @@ def made(page: ReportsPage, settle: Callable[[], None], qtbot: QtBot) -> str:
     qtbot.mouseClick(page.make_button, Qt.MouseButton.LeftButton)
     settle()
     assert page.view.is_shown
-    return pdf_text(page.view.preview._data)
+    return pdf_text(page.view.preview.data)
 
 
 def test_the_ledger_of_the_county_holds_everybody(
@@ -86,7 +86,7 @@ def test_what_is_saved_is_the_paper_and_is_noted(
     made(page, settle, qtbot)
     page.view.save_sheet(tmp_path / "台账.xlsx")
     settle()
-    page.view.preview.save_to(tmp_path / "台账.pdf")
+    page.view.save_pdf(tmp_path / "台账.pdf")
     settle()
     sheet = openpyxl.load_workbook(tmp_path / "台账.xlsx").active
     assert sheet is not None

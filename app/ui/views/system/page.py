@@ -1,6 +1,6 @@
 """系统: what was done, backups, checking, who may sign in, how the window looks.
 
-Parts by key: ``journal``, ``backup``, ``verify``, ``users``, ``settings``, ``about``; in the county also ``handlers``,
+Parts by key: ``journal``, ``backup``, ``verify``, ``users``, ``printers``, ``settings``, ``about``; in the county also ``handlers``,
 ``holidays`` and ``deadlines``.
 """
 
@@ -29,6 +29,7 @@ from app.ui.views.system.handlers import HandlersPart
 from app.ui.views.system.holidays import HolidaysPart
 from app.ui.views.system.journal import JournalPart
 from app.ui.views.system.part import SystemPart
+from app.ui.views.system.printers import PrintersPart
 from app.ui.views.system.settings import SettingsPart
 from app.ui.views.system.users import UsersPart
 from app.ui.views.system.verify import VerifyPart
@@ -39,6 +40,7 @@ PARTS: dict[str, type[SystemPart]] = {
     "backup": BackupPart,
     "verify": VerifyPart,
     "users": UsersPart,
+    "printers": PrintersPart,
     "settings": SettingsPart,
     "about": AboutPart,
 }
@@ -62,6 +64,7 @@ class SystemPage(Page):
             "操作日志：勾“我的”“今天的”，就是我今天的录入；选一行看改了什么，能撤销的有“撤销这一步”。",
             "备份：程序每天第一次关闭时自动备份；重要操作前可以“立即备份”，定期“备份到U盘”。",
             "核对：从头算一遍所有的数，发现不符会逐条列出。",
+            "打印机校准：套打之前打一张测试页，量出偏了多少，以后自动移回来。",
             "设置：字大一些、深色背景，都在这里。",
             "联系单位、节假日：编办用。哪个单位归谁联系，谁请假由谁代办；办理期限按工作日算。",
         ),

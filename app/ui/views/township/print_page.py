@@ -87,7 +87,7 @@ class PrintPage(Page):
 
     def print_page(self) -> None:
         """Ctrl+P."""
-        self.view.preview.print_with_dialog()
+        self.view.focus_print()
 
     @staticmethod
     def _people(office: Any) -> Paper:

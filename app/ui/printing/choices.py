@@ -1,0 +1,105 @@
+"""What is chosen for a print job, and which pages that makes: plain data, no window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from app.ui.printing.printers import A3, A4, ONE_SIDED, SAME_SHEET
+
+ACTUAL = "实际大小"
+SHEETS = {"A4": A4, "A3": A3}
+"""Sheets a page may be scaled to, by name."""
+
+
+@dataclass(frozen=True)
+class PrintChoices:
+    """What stands in the print panel.
+
+    :param copies: how many of each copy, by its label ("" for papers without copies); 0 leaves it out.
+    :param ranges: pages as shown, counted from 1; empty prints all.
+    :param fit: name of the sheet every page is scaled to, "" for actual size.
+    """
+
+    printer: str = ""
+    tray: str = ""
+    duplex: str = ONE_SIDED
+    grey: bool = False
+    copies: Mapping[str, int] = field(default_factory=dict)
+    ranges: tuple[tuple[int, int], ...] = ()
+    fit: str = ""
+    overlay: bool = False
+    shift: tuple[float, float] = (0.0, 0.0)
+
+
+class Part(NamedTuple):
+    """The pages of one copy of one paper, as shown: the paper's place in the job, the copy's label, the first page
+    (from 0) and how many.
+    """
+
+    paper: int
+    label: str
+    first: int
+    pages: int
+
+
+def parts_of(result: Any) -> list[Part]:
+    """The parts of a job that was rendered (``RenderResult``), in the order of its pages."""
+    parts: list[Part] = []
+    first = 0
+    for place, printed in enumerate(result.papers):
+        pages = printed.pages // max(1, len(printed.copies))
+        for label in printed.copies:
+            parts.append(Part(place, label, first, pages))
+            first += pages
+    return parts
+
+
+def pages_to_print(parts: Sequence[Part], choices: PrintChoices) -> list[int | None]:
+    """The pages of the job in the order of printing, counted from 0; None is an empty back.
+
+    Each copy comes complete before the next. When both sides are printed every copy begins on a new sheet.
+    """
+    pages: list[int | None] = []
+    for part in parts:
+        chosen: list[int | None] = [
+            page for page in range(part.first, part.first + part.pages) if _keeps(choices.ranges, page + 1)
+        ]
+        if choices.duplex != ONE_SIDED and len(chosen) % 2:
+            chosen.append(None)
+        pages += chosen * choices.copies.get(part.label, 1)
+    while pages and pages[-1] is None:
+        pages.pop()
+    return pages
+
+
+def as_printed(result: Any, parts: Sequence[Part], pages: Sequence[int | None]) -> Any:
+    """The result (``RenderResult``) of the pages that really went to the printer."""
+    sent = [page for page in pages if page is not None]
+    counts: dict[int, int] = {}
+    labels: dict[int, dict[str, None]] = {}
+    of_page = {page: part for part in parts for page in range(part.first, part.first + part.pages)}
+    for page in sent:
+        part = of_page[page]
+        counts[part.paper] = counts.get(part.paper, 0) + 1
+        labels.setdefault(part.paper, {})[part.label] = None
+    papers = tuple(
+        replace(printed, pages=counts.get(place, 0), copies=tuple(labels.get(place, ())))
+        for place, printed in enumerate(result.papers)
+    )
+    return replace(result, pages=len(sent), papers=papers)
+
+
+def scale_of(page: tuple[float, float], fit: str) -> float:
+    """By how much a page (mm) is scaled to the sheet *fit*, in the page's own direction; 1.0 for actual size."""
+    if not fit:
+        return 1.0
+    sheet = sorted(SHEETS[fit])
+    if all(abs(a - b) < SAME_SHEET for a, b in zip(sorted(page), sheet, strict=True)):
+        return 1.0
+    return min(a / b for a, b in zip(sheet, sorted(page), strict=True))
+
+
+def _keeps(ranges: Sequence[tuple[int, int]], page: int) -> bool:
+    return not ranges or any(first <= page <= last for first, last in ranges)

@@ -1,0 +1,87 @@
+"""A printer that writes its sheets into a file, and what it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+
+from app.ui.context import UiContext
+from app.ui.printing.printers import PrinterFacts, Printers, PrinterSetup, prepare
+
+OFFICE, COPIER = "HP LaserJet 1020", "Canon iR 2525（三楼）"
+UPRIGHT = ((210.0, 297.0), (148.0, 210.0))
+
+
+@dataclass
+class FilePrinters(Printers):
+    """Two printers: a small one, A4 only and one-sided; a copier with A3, duplex and two trays."""
+
+    folder: Path
+    present: list[str] = field(default_factory=lambda: [OFFICE, COPIER])
+    jobs: list[PrinterSetup] = field(default_factory=list)
+    resolution: int = 200
+    broken: bool = False
+
+    def names(self) -> list[str]:
+        return list(self.present)
+
+    def default(self) -> str:
+        return self.present[0] if self.present else ""
+
+    def facts(self, name: str) -> PrinterFacts:
+        if name == OFFICE:
+            return PrinterFacts(name, UPRIGHT, duplex=False)
+        return PrinterFacts(name, (*UPRIGHT, (297.0, 420.0)), trays=("上纸盒", "下纸盒"))
+
+    def open(self, setup: PrinterSetup) -> QPrinter:
+        self.jobs.append(setup)
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        prepare(printer, setup)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        target = self.file(len(self.jobs))
+        printer.setOutputFileName(str(target / "not there" if self.broken else target))
+        printer.setResolution(self.resolution)
+        return printer
+
+    def file(self, job: int) -> Path:
+        """Where job *job* (from 1) went."""
+        return self.folder / f"job-{job}.pdf"
+
+    def sheets(self, job: int) -> list[tuple[float, float]]:
+        """Width and height in mm of every sheet of a job."""
+        with pypdfium2.PdfDocument(self.file(job).read_bytes()) as pdf:
+            return [
+                (pdf.get_page_size(page)[0] * 25.4 / 72, pdf.get_page_size(page)[1] * 25.4 / 72)
+                for page in range(len(pdf))
+            ]
+
+    def ink(self, job: int, page: int) -> tuple[float, float, float, float]:
+        """Left, top, right and lower end in mm of what is black on a printed sheet."""
+        with pypdfium2.PdfDocument(self.file(job).read_bytes()) as pdf:
+            bitmap = pdf[page].render(scale=200 / 72, grayscale=True)
+            rows = [
+                bytes(bitmap.buffer[row * bitmap.stride : row * bitmap.stride + bitmap.width])
+                for row in range(bitmap.height)
+            ]
+        black = [min(row) < 128 for row in rows]
+        top, bottom = black.index(True), len(black) - 1 - black[::-1].index(True)
+        columns = [min(column) < 128 for column in zip(*rows[top : bottom + 1], strict=True)]
+        left, right = columns.index(True), len(columns) - 1 - columns[::-1].index(True)
+        return tuple(value * 25.4 / 200 for value in (left, top, right, bottom))  # type: ignore[return-value]
+
+
+@pytest.fixture
+def printers(tmp_path: Path) -> FilePrinters:
+    return FilePrinters(tmp_path)
+
+
+@pytest.fixture
+def seat(make_context: Callable[[Any], UiContext], printers: FilePrinters) -> Callable[[Any], UiContext]:
+    """The context of an office with these printers."""
+    return lambda office: replace(make_context(office), printers=printers)
