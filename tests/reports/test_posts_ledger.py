@@ -45,7 +45,7 @@ def test_each_kind_of_unit_has_its_columns_on_a3_across(kind: str, count: int) -
     frame = max(page.outlines, key=lambda outline: (outline.thickness, outline.right - outline.left))
     assert frame.right - frame.left == pytest.approx(396, abs=0.3)
     for title in {path[-1] for path in COLUMNS[kind]} | {path[0] for path in COLUMNS[kind]}:
-        assert set(title) <= set(page.text)
+        assert set(title) - {"、"} <= set(page.text)  # upright it has a shape of its own
 
 
 def test_shared_titles_stand_over_their_columns(ordinary: ReadPaper) -> None:

@@ -126,7 +126,7 @@ def _upright(title: str) -> str:
 def _share(path: Path) -> float:
     """Room of a column in relation to the others."""
     columns = len(path[-1].split("、"))
-    return _WIDE_SHARE if path[0] in _WIDE else 1 + 0.45 * (columns - 1)
+    return _WIDE_SHARE if path[0] in _WIDE else 1 + 0.62 * (columns - 1)
 
 
 def _sheets(paths: tuple[Path, ...]) -> list[list[int]]:
