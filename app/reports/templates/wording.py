@@ -114,7 +114,7 @@ class Scope:
                     item.fault("〗前面少了〖。")
                 else:
                     parts.append(_optional(optional, filled, condition))
-                optional = None
+                optional, filled = None, []
             else:
                 target.append(self._place(item, match[1]))
                 filled.append(True)
