@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import math
+import re
 
 from app.values.dates import parse_date
+from app.values.text import half_width
 
+_LENGTH = re.compile(r"([+-]?\d{1,3}(?:\.\d{1,3})?)(?:mm|毫米)?")
+_FARTHEST = 50
 _MOST_DIGITS = 15  # no register counts further
 
 
@@ -46,3 +51,12 @@ def pair(text: str) -> tuple[str, str]:
     if not mark or not name.strip():
         raise argparse.ArgumentTypeError(f"“{text}”要写成 名称=内容。")
     return name.strip(), value.strip()
+
+
+def millimetres(text: str) -> float:
+    """A length in mm, to either side: ``1.5``, ``-2``, at most 50."""
+    match = _LENGTH.fullmatch(half_width(text).replace("−", "-").strip())
+    value = float(match[1]) if match else math.inf
+    if abs(value) > _FARTHEST:
+        raise argparse.ArgumentTypeError(f"“{text}”应是毫米数，最多 {_FARTHEST}，如 1.5 或 -2。")
+    return value

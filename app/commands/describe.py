@@ -19,6 +19,7 @@ TYPES = {
     converters.count: "count",
     converters.date: "date",
     converters.day: "day",
+    converters.millimetres: "millimetres",
     converters.pair: "pair",
 }
 EXIT_CODES = {

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.commands.call import Call
-from app.commands.converters import count
+from app.commands.converters import count, millimetres
 from app.commands.output import Answer
 from app.commands.packages import exchanging_node
 from app.commands.parsing import CommandParser
@@ -16,6 +16,7 @@ from app.errors import UsageProblem
 from app.services.case_kinds import CASE_KINDS
 from app.services.case_questions import RECEIPT_FORM
 from app.services.papers.names import FORM_NAMES
+from app.services.papers.options import AS_IT_IS, PrintOptions, page_ranges
 
 if TYPE_CHECKING:
     from app.services.packages.outgoing import WrittenPackage
@@ -60,12 +61,48 @@ def register(root: CommandParser) -> None:
     parser.add_argument("--office", metavar="单位", help="F33：写给哪个单位的，只与一个单位交换时可不写")
     at_and_known(parser)
     parser.add_argument("--blank", action="store_true", help="空表，供手填")
+    job_options(parser)
+    parser.add_argument("--overlay", action="store_true", help="套打：只印填写的内容，印在印好的表上")
     parser.run_with(_print)
 
 
-def _print(call: Call) -> Answer:
+def job_options(parser: CommandParser) -> None:
+    """What may be chosen of any job."""
+    parser.add_argument(
+        "--copies", action="append", metavar="联", help="只印这一联，写联的名称，如 编办存档；默认各联都印"
+    )
+    parser.add_argument("--pages", default="", metavar="页码", help="只印这些页，如 1-3,5；默认全部")
+    parser.add_argument(
+        "--shift-x", type=millimetres, default=0.0, metavar="毫米", help="整体右移多少，负数左移"
+    )
+    parser.add_argument(
+        "--shift-y", type=millimetres, default=0.0, metavar="毫米", help="整体下移多少，负数上移"
+    )
+
+
+def chosen_options(call: Call) -> PrintOptions:
+    """How the job is printed.
+
+    :raises UsageProblem: the pages cannot be read; or the target is a spreadsheet, which has neither copies nor pages.
+    """
     asked = call.arguments
-    issued = call.office.papers.issue(_papers(call), asked.to)
+    options = PrintOptions(
+        copies=tuple(asked.copies) if asked.copies else None,
+        pages=page_ranges(asked.pages),
+        shift=(asked.shift_x, asked.shift_y),
+    )
+    if asked.to.suffix.lower() == ".xlsx" and (options != AS_IT_IS or getattr(asked, "overlay", False)):
+        raise UsageProblem(
+            "存成表格时没有联次、页码、位移和套打。", next_step="请去掉这些选项，或存成 .pdf。"
+        )
+    return options
+
+
+def _print(call: Call) -> Answer:
+    asked, options = call.arguments, chosen_options(call)
+    made = _papers(call)
+    papers = call.office.papers
+    issued = papers.issue(papers.on_stock(made) if asked.overlay else made, asked.to, options=options)
     data = {
         "form": asked.form,
         "file": str(issued.path),
