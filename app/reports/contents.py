@@ -34,6 +34,8 @@ from app.reports.forms import (
     use_permit,
     yearly_plan,
 )
+from app.reports.letter import FORMS as LETTERS
+from app.reports.letter import Letter
 
 CONTENTS: Mapping[str, tuple[type, ...]] = {
     "F01": (entry_approval.EntryApproval,),
@@ -73,7 +75,8 @@ def content_from_json(form: str, text: str) -> Any:
     if text == "null":
         return None
     fields = msgspec.json.decode(text)
-    kinds = [kind for kind in CONTENTS.get(form, ()) if _names(kind).issuperset(fields)]
+    known = (Letter,) if form in LETTERS else CONTENTS.get(form, ())
+    kinds = [kind for kind in known if _names(kind).issuperset(fields)]
     try:
         kind = min(kinds, key=lambda kind: len(_names(kind)))
         return _decoder(kind).decode(text)

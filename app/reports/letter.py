@@ -19,6 +19,8 @@ from app.values.text import normalise_document_number
 if TYPE_CHECKING:
     from app.reports.document import Document, Imprint, Role
 
+FORMS = {"F14": "批复、通知、函", "F16": "督办函、整改通知、预警通知"}
+"""The letters among the papers, by form number."""
 Head = Literal["none", "printed", "stationery"]
 """The red head: left out, printed in red, or already on the paper (its place stays free)."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.reports import letter
 from app.reports.document import NO_IMPRINT, Document, Imprint
 from app.reports.forms import (
     certificate,
@@ -134,3 +135,8 @@ _SPECS = (
 )
 
 FORMS: dict[str, FormSpec] = {spec.number: spec for spec in _SPECS}
+
+LETTERS: dict[str, FormSpec] = {
+    number: FormSpec(number, name, draw=letter.build) for number, name in letter.FORMS.items()
+}
+"""Letters have the layout of the national standard instead of a template."""

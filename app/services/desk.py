@@ -40,6 +40,7 @@ DECIDED_ABOVE = frozenset(
         "document.describe", "node.invite", "month.declare", "handler.assign", "handler.release", "leave.add", "leave.end",
         "holiday.set", "holiday.remove", "follow_up.remind", "follow_up.done", "follow_up.postpone",
         "follow_up.periodic", "meeting.add", "meeting.change", "meeting.item", "meeting.decide", "meeting.issue",
+        "letter.draft", "letter.edit", "letter.discard", "letter.issue", "letter.answer", "letter.void",
     }
 )  # fmt: skip
 """Kinds of operation that state facts of the county; below they arrive only in its packages."""

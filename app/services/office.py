@@ -66,6 +66,8 @@ from app.services.kinds import matters
 from app.services.leader_basis import LeaderBasis
 from app.services.leaders import LeaderService
 from app.services.ledger import LedgerService
+from app.services.letters import LetterService
+from app.services.letters.sources import LetterSources
 from app.services.list_match import ListMatchService
 from app.services.loose_ends import LooseEndService
 from app.services.matters import MatterService
@@ -192,7 +194,16 @@ class Office:
             },
         )
         self.meetings = MeetingService(self.desk, self.cases)
-        self.todo = TodoService(self.desk, self.cases, self.handlers, self.monthly, self.follow_ups)
+        self.letters = LetterService(
+            self.desk, self.units,
+            LetterSources(
+                self.desk, self.units, self.ledger, self.cases, self.permits, self.overruns, self.monthly, self.follow_ups,
+                self.basis,
+            ),
+        )  # fmt: skip
+        self.todo = TodoService(
+            self.desk, self.cases, self.handlers, self.monthly, self.follow_ups, self.letters
+        )
         self.matters = MatterService(
             self.desk, self.units, self.ledger, self.leaders, self.cases, self.business
         )

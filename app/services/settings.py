@@ -23,6 +23,10 @@ NAMES = {
     "office.phone": "办公室电话",
     "finance.name": "财政部门名称",
     "quality.stale_months": "多少个月没有变动算久未更新",
+    "letter.mark": "公文的发文机关标志",
+    "letter.head": "公文的红头",
+    "letter.duplex": "公文双面印刷",
+    "letter.copies_to": "公文抄送机关",
 }
 
 
@@ -84,6 +88,7 @@ def name_of(setting: str) -> str:
         "form": f"表 {subject} 的名称",
         "quality": f"{rest.rpartition('.')[2]}要求填写的内容",
         "total": f"{subject}上级下达总数",
+        "letter": f"{subject}的文号样式",
     }.get(kind, setting)
 
 

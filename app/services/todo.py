@@ -18,16 +18,17 @@ from app.services.cases import CaseService
 from app.services.desk import Desk
 from app.services.follow_ups import DONE, PERIODIC, FollowUpService
 from app.services.handlers import HandlerService
+from app.services.letters import LetterService
 from app.services.monthly import PAST_AGE, MonthlyService, month_name
 from app.services.working_days import calendar_of
 
 EXPIRING_DAYS = 30
 """What expires stands on the list so many days before."""
 OVERDUE, EXPIRING, SENT_BACK = "已超期", "将到期", "已退回"
-CASE, PERMIT, MONTH, ROUTINE, FOLLOW_UP, PEOPLE, UNIT, MEETING = (
-    "业务", "通知单", "每月申报", "定期工作", "跟踪事项", "人员到期", "机构到期", "会议",
+CASE, PERMIT, MONTH, ROUTINE, FOLLOW_UP, PEOPLE, UNIT, MEETING, LETTER = (
+    "业务", "通知单", "每月申报", "定期工作", "跟踪事项", "人员到期", "机构到期", "会议", "公文",
 )  # fmt: skip
-KINDS = (CASE, PERMIT, MONTH, ROUTINE, FOLLOW_UP, PEOPLE, UNIT, MEETING)
+KINDS = (CASE, PERMIT, MONTH, ROUTINE, FOLLOW_UP, PEOPLE, UNIT, MEETING, LETTER)
 MINUTES_DAYS = 7
 QUARTER_DAY, HALF_YEAR_DAY, PLAN_DAY = "todo.quarter_day", "todo.half_year_day", "todo.plan_day"
 """Settings: day of the month after a quarter, day of the month after a half-year, ``MM-DD`` of the yearly plan."""
@@ -69,13 +70,14 @@ class TodoService:
 
     def __init__(
         self, desk: Desk, cases: CaseService, handlers: HandlerService,
-        monthly: MonthlyService, follow_ups: FollowUpService,
+        monthly: MonthlyService, follow_ups: FollowUpService, letters: LetterService,
     ) -> None:  # fmt: skip
         self._desk = desk
         self._cases = cases
         self._handlers = handlers
         self._monthly = monthly
         self._follow_ups = follow_ups
+        self._letters = letters
 
     def lines(
         self, *, mine: bool = False, until: str = "", kind: str = "", unit_id: int | None = None
@@ -95,7 +97,7 @@ class TodoService:
             line
             for source in (
                 self._cases_due, self._permits_due, self._months_due, self._periodic_due, self._follow_ups_due,
-                self._people_due, self._units_due, self._meetings_due,
+                self._people_due, self._units_due, self._meetings_due, self._letters_due,
             )
             for line in source(today, limit)
         ]  # fmt: skip
@@ -264,6 +266,15 @@ class TodoService:
             f"{source}-{row['id']}", row["due"], OVERDUE if is_overdue else EXPIRING, kind, what, title,
             row["unit_name"], row["unit_id"], "已到期未结束" if is_overdue else "到期前办理", "", "", page, subject,
         )  # fmt: skip
+
+    def _letters_due(self, today: str, limit: str) -> Iterator[DueLine]:
+        for row in self._letters.overdue(limit):
+            is_overdue = row["due"] < today
+            yield DueLine(
+                f"letter-{row['id']}", row["due"], OVERDUE if is_overdue else "", LETTER, f"{row['kind']}待回复",
+                f"{row['number']}　{row['title']}".replace("\n", ""), row["unit_name"], row["unit_id"],
+                "逾期未回复" if is_overdue else "等单位回复", row["drafted_by"], row["drafted_by"], "letters", row["id"],
+            )  # fmt: skip
 
     def _meetings_due(self, today: str, limit: str) -> Iterator[DueLine]:
         for row in meeting_store.listed(self._desk.register, open_only=True):

@@ -80,12 +80,13 @@ class Gathering:
         payload: Any = None,
         mark: str = "",
         kept: bool = True,
+        letter_id: int | None = None,
     ) -> Paper:
         """The paper of a form's content.
 
         :param payload: the question that yields a whole ledger; default the content.
         :param mark: what stands at its upper edge, such as 作废.
-        :param kept: False for a content that must not lie in the register.
+        :param kept: False for a content that must not lie in the register. :param letter_id: the letter it is.
         """
         from app.reports import Imprint
 
@@ -103,6 +104,7 @@ class Gathering:
             form, number, title, self._document(form, data, imprint, wording, mark),
             canonical(data if payload is None else payload), unit_id, case_id, data, imprint,
             self._template_text(form, data, wording), canonical(wording.words) if wording.words else "", kept,
+            letter_id=letter_id,
         )  # fmt: skip
 
     def _wording(self) -> Wording:
@@ -135,7 +137,10 @@ class Gathering:
 
     def _spec(self, form: str) -> Any:
         from app.reports import FORMS
+        from app.reports.registry import LETTERS
 
+        if form in LETTERS:
+            return LETTERS[form]
         if form not in FORMS:
             raise UsageProblem(f"没有编号为“{form}”的表。", next_step=f"可选：{'、'.join(sorted(FORMS))}。")
         return FORMS[form]

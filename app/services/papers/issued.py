@@ -13,7 +13,7 @@ from app.models import papers as store
 from app.models.operation import Row
 from app.services.papers.issuing import IssuingPapers
 from app.services.papers.ledgers import LedgerPapers
-from app.services.papers.names import FORM_NAMES
+from app.services.papers.names import FORM_NAMES, LETTER_NAMES
 from app.services.papers.of_cases import CasePapers
 from app.services.papers.paper import Paper
 from app.services.papers.quota import VOID
@@ -196,7 +196,7 @@ class IssuedPapers(CasePapers, LedgerPapers, RegisterPapers, IssuingPapers):
 
 def form_name(form: str) -> str:
     """What a paper is called; lists of the program are just lists."""
-    return FORM_NAMES.get(form, _LIST if form == "LIST" else form)
+    return {**FORM_NAMES, **LETTER_NAMES}.get(form, _LIST if form == "LIST" else form)
 
 
 def _named(row: Row) -> Row:

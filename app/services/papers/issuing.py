@@ -170,6 +170,7 @@ class IssuingPapers(Gathering):
             words=paper.words,
             copies=copies,
             reprint_of=paper.reprint_of,
+            letter_id=paper.letter_id,
             voided_on=original["voided_on"] if original else "",
             void_reason=original["void_reason"] if original else "",
         )

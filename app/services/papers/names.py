@@ -25,3 +25,5 @@ FORM_NAMES = {
     "F33": "U盘交接单",
     "F35": "打印测试页",
 }
+LETTER_NAMES = {"F14": "批复、通知、函", "F16": "督办函、整改通知、预警通知"}
+"""Letters, which are written one by one and not printed from a form."""

@@ -20,7 +20,7 @@ class Paper:
     :param content: what it shows, the content of its form; with *imprint* and *template* all a reprint needs.
     :param template: text of the template it was filled into; :param words: JSON of the local words used in it.
     :param kept: False for what must not lie in the register (a recovery key).
-    :param reprint_of: the issued paper this one repeats.
+    :param reprint_of: the issued paper this one repeats. :param letter_id: the letter it is.
     """
 
     form: str
@@ -36,6 +36,7 @@ class Paper:
     words: str = ""
     kept: bool = True
     reprint_of: int | None = None
+    letter_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

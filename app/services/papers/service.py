@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from app.services.papers.meetings import MeetingPapers
 from app.services.papers.months import MonthPapers
+from app.services.papers.official_letters import OfficialLetterPapers
 from app.services.papers.paper import Paper
 from app.services.papers.plain import PlainPapers
 from app.services.papers.verifying import VerifyingPapers
 
 
-class PaperService(VerifyingPapers, MonthPapers, MeetingPapers, PlainPapers):
+class PaperService(VerifyingPapers, MonthPapers, MeetingPapers, OfficialLetterPapers, PlainPapers):
     """Every paper of the office."""
 
     def has_spreadsheet(self, papers: Sequence[Paper]) -> bool:
