@@ -6,14 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from app.reports import FORMS
 from app.reports.document import Document
 from app.reports.forms import (
-    certificate,
     entry_notice,
     information_change,
     intake_slip,
-    leader_posts,
-    matter_review,
     yearly_plan,
 )
 from app.reports.forms.information_change import ChangeLine
@@ -79,7 +77,7 @@ def test_more_people_take_further_sheets_with_running_numbers() -> None:
 
 
 def test_a_certificate_is_a_letter_with_the_measures_of_official_papers() -> None:
-    paper = read(certificate.build(CERTIFICATE, IMPRINT))
+    paper = read(FORMS["F28"].build(CERTIFICATE, IMPRINT))
     (page,) = paper.pages
     body = page.find("兹证明张䶮，男，1985年3月出生，公民身份号码11010519491231002X")
     assert {character.size for character in body} == {16}
@@ -92,13 +90,13 @@ def test_a_certificate_is_a_letter_with_the_measures_of_official_papers() -> Non
 
 
 def test_who_has_left_is_certified_as_having_left() -> None:
-    text = read(certificate.build(replace(CERTIFICATE, ends="2024-03-01"), IMPRINT)).text
+    text = read(FORMS["F28"].build(replace(CERTIFICATE, ends="2024-03-01"), IMPRINT)).text
     assert "2012年9月至2024年3月1日为云岭县石墕镇中心小学在编人员" in text
     assert "已办理核减手续" in text
 
 
 def test_the_statement_of_a_unit_adds_its_accounts() -> None:
-    text = read(certificate.build(STATEMENT, IMPRINT)).text
+    text = read(FORMS["F28"].build(STATEMENT, IMPRINT)).text
     assert "编制情况说明" in text
     assert "事业编制财政补助30028758事业编制经费自理202200合计32030958" in text
     assert "单位正职副科110单位副职股级431" in text
@@ -143,7 +141,7 @@ def test_the_slip_tells_all_missing_materials_at_once() -> None:
 
 def test_rare_names_print_on_every_one_of_them() -> None:
     papers = (
-        certificate.build(replace(CERTIFICATE, name=RARE), IMPRINT),
+        FORMS["F28"].build(replace(CERTIFICATE, name=RARE), IMPRINT),
         information_change.build(replace(CHANGE, name=RARE), IMPRINT),
         intake_slip.build(replace(INTAKE, handed_in_by=RARE), IMPRINT),
     )
@@ -167,7 +165,7 @@ def test_a_plan_adds_up_and_becomes_the_approval_with_its_document() -> None:
 
 
 def test_a_matter_is_reviewed_on_both_sides_of_a_sheet() -> None:
-    paper = read(matter_review.build(REVIEW, IMPRINT))
+    paper = read(FORMS["F13"].build(REVIEW, IMPRINT))
     assert paper.result.pages == 2
     front, back = (page.text for page in paper.pages)
     assert "1是否符合法律、法规和上级文件符合豫编〔2020〕3号" in front
@@ -178,12 +176,12 @@ def test_a_matter_is_reviewed_on_both_sides_of_a_sheet() -> None:
 
 
 def test_leader_posts_add_up_and_their_basis_has_one_opinion() -> None:
-    paper = read(leader_posts.build(LEADER_POSTS, IMPRINT))
+    paper = read(FORMS["F15"].build(LEADER_POSTS, IMPRINT))
     assert paper.result.pages == 2
     assert "单位副职副科431010" in paper.text
     assert "合计14122120" in paper.text
     assert paper.pages[0].text.count("（盖章）") == 3
-    basis = read(leader_posts.build(replace(LEADER_POSTS, basis_only=True), IMPRINT)).pages[0].text
+    basis = read(FORMS["F15"].build(replace(LEADER_POSTS, basis_only=True), IMPRINT)).pages[0].text
     assert "领导职数核定和配备情况（职数依据）" in basis
     assert basis.count("（盖章）") == 1
 

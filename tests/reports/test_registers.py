@@ -14,7 +14,6 @@ from app.reports.document import Column, Listing
 from app.reports.forms import (
     establishment_book,
     exit_declaration,
-    meeting_papers,
     monthly_changes,
     quota_card,
     stop_pay_notice,
@@ -149,14 +148,14 @@ def test_the_book_of_a_unit_has_six_parts_in_two_copies() -> None:
 
 
 def test_agenda_and_minutes_say_the_same() -> None:
-    agenda = read(meeting_papers.build(AGENDA, IMPRINT)).text
+    agenda = read(FORMS["F32"].build(AGENDA, IMPRINT)).text
     assert "县委编委会议题汇总表" in agenda
     assert "同意：为云岭县石墕镇中心小学增加事业编制6名" in agenda
     assert "共2项议题" in agenda
-    minutes = read(meeting_papers.build(MINUTES, IMPRINT)).text
+    minutes = read(FORMS["F32"].build(MINUTES, IMPRINT)).text
     assert "县委编委会会议纪要" in minutes
     assert "研究了2项议题" in minutes
     assert "二、关于设立云岭县数据服务中心的请示会议缓议。补充撤销方案后再议。" in minutes
     assert "出席王建国、赵硷、李晓燕" in minutes
     many = replace(MINUTES, items=MINUTES.items * 12)
-    assert "二十四、关于设立" in read(meeting_papers.build(many, IMPRINT)).text
+    assert "二十四、关于设立" in read(FORMS["F32"].build(many, IMPRINT)).text
