@@ -32,6 +32,20 @@ from app.reports.letter import (
 )
 from app.reports.letter_layout import turns_before_imprint
 from app.reports.output import write_file
+from app.reports.word_elements import (
+    anchor_at_bottom,
+    border,
+    cell_borders,
+    cells,
+    element,
+    indent_by,
+    off_grid,
+    right_tab,
+    switch_off,
+    tag,
+    tiny,
+    to_the_right,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -105,8 +119,9 @@ class _Writer:
     # -- settings --------------------------------------------------------------------------------
 
     def _clear(self) -> None:
-        for paragraph in list(self.document.paragraphs):
-            paragraph._element.getparent().remove(paragraph._element)
+        body = self.document.element.body
+        for paragraph in list(body.p_lst):
+            body.remove(paragraph)
 
     def _page(self) -> None:
         from docx.shared import Mm
@@ -116,16 +131,17 @@ class _Writer:
         section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
         section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
         section.header_distance, section.footer_distance = Mm(15), Mm(_FOOTER_DISTANCE)
-        grid = section._sectPr.find(_tag("docGrid"))
+        properties = self.document.element.body.sectPr
+        grid = properties.find(tag("docGrid"))
         if grid is None:
-            grid = _element("docGrid")
-            section._sectPr.append(grid)
+            grid = element("docGrid")
+            properties.append(grid)
         for name, value in (
             ("type", "linesAndChars"),
             ("linePitch", LINE_PITCH),
             ("charSpace", CHARACTER_SPACE),
         ):
-            grid.set(_tag(name), str(value))
+            grid.set(tag(name), str(value))
         self.document.settings.odd_and_even_pages_header_footer = True
 
     def _normal_style(self) -> None:
@@ -134,7 +150,7 @@ class _Writer:
         normal = self.document.styles["Normal"]
         normal.font.size = Pt(TEXT_SIZE)
         normal.font.name = LATIN
-        normal.element.get_or_add_rPr().get_or_add_rFonts().set(_tag("eastAsia"), FACES["body"])
+        normal.element.get_or_add_rPr().get_or_add_rFonts().set(tag("eastAsia"), FACES["body"])
         layout = normal.paragraph_format
         layout.space_before = layout.space_after = Pt(0)
         layout.widow_control = False
@@ -142,7 +158,7 @@ class _Writer:
         # No blanks between Chinese and digits, no punctuation beyond the margin: 28 characters are 28 characters.
         properties = normal.element.get_or_add_pPr()
         for name in ("overflowPunct", "autoSpaceDE", "autoSpaceDN"):
-            _insert(properties, _element(name, val=0), _AFTER_BORDER[_AFTER_BORDER.index(name) + 1 :])
+            switch_off(properties, name)
 
     def _page_numbers(self) -> None:
         """— 1 — in footers of their own for odd pages (right) and even pages (left), one character from the edge."""
@@ -163,7 +179,7 @@ class _Writer:
                 paragraph.paragraph_format.right_indent = edge
             else:
                 paragraph.paragraph_format.left_indent = edge
-            _off_grid(paragraph)
+            off_grid(paragraph)
             self._run(paragraph, "— ", "plain", PAGE_NUMBER_SIZE, latin=FACES["plain"])
             self._field(paragraph, "PAGE")
             self._run(paragraph, " —", "plain", PAGE_NUMBER_SIZE, latin=FACES["plain"])
@@ -173,16 +189,16 @@ class _Writer:
         for kind in ("begin", "instruction", "separate", "text", "end"):
             run = self._run(paragraph, "", "plain", PAGE_NUMBER_SIZE, latin=FACES["plain"])
             if kind == "instruction":
-                code = _element("instrText")
+                code = element("instrText")
                 code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
                 code.text = f" {instruction} "
-                run._element.append(code)
+                run.font.element.append(code)
             elif kind == "text":
                 run.text = "1"
             else:
-                character = _element("fldChar")
-                character.set(_tag("fldCharType"), kind)
-                run._element.append(character)
+                character = element("fldChar")
+                character.set(tag("fldCharType"), kind)
+                run.font.element.append(character)
 
     # -- parts of the letter -----------------------------------------------------------------------
 
@@ -216,7 +232,7 @@ class _Writer:
         number = self._paragraph(exact=_NUMBER_LINE)
         if letter.signers:
             number.paragraph_format.left_indent = number.paragraph_format.right_indent = Pt(TEXT_SIZE)
-            number.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(TEXT_SIZE), _right_tab())
+            number.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(TEXT_SIZE), right_tab())
             self._run(number, f"{letter.printed_number}\t签发人：", "body")
             self._run(number, "　".join(letter.signers), "remark")
         else:
@@ -225,7 +241,7 @@ class _Writer:
         # Below the type of an exact line a fifth of the line stays free, less what the type hangs below its baseline.
         line = self._paragraph(exact=4 - (_NUMBER_LINE * 0.2 - 0.12 * TEXT_SIZE * 25.4 / 72))
         if letter.head == "printed":
-            _border(line, "bottom", 0.35, RED)
+            border(line, "bottom", 0.35, RED)
         for _ in range(2):
             self._paragraph(exact=pitch)
 
@@ -265,13 +281,13 @@ class _Writer:
             return
         for _ in range(2):
             self._paragraph()
-        name, date = _cells(letter.signature), _cells(letter.date)
+        name, date = cells(letter.signature), cells(letter.date)
         centre = max(4 + date / 2, 2 + name / 2)
-        for text, cells in ((letter.signature, name), (letter.date, date)):
+        for text, wide in ((letter.signature, name), (letter.date, date)):
             if not text:
                 continue
-            paragraph = self._paragraph(right=centre - cells / 2)
-            paragraph.alignment = _right()
+            paragraph = self._paragraph(right=centre - wide / 2)
+            paragraph.alignment = to_the_right()
             paragraph.paragraph_format.keep_with_next = text != letter.date
             self._run(paragraph, text, "body")
         if letter.bracketed_note:
@@ -306,7 +322,7 @@ class _Writer:
             for cell, text in texts:
                 if text:
                     paragraph = cell.paragraphs[0]
-                    _off_grid(paragraph)
+                    off_grid(paragraph)
                     self._run(paragraph, text, "body", IMPRINT_SIZE)
         organ = self.letter.signature or self.letter.printed_by
         says = f"请于{slip.due or '要求的期限'}前填写本回执，加盖公章后送{organ}。"
@@ -314,7 +330,8 @@ class _Writer:
 
     def _imprint(self) -> None:
         """版记: a table anchored at the lower edge of the text area, with rules of 0.35 and 0.25 mm, on the page it has on
-        paper."""
+        paper.
+        """
         letter = self.letter
         if not letter.has_imprint:
             return
@@ -326,14 +343,14 @@ class _Writer:
         copies, printed = letter.copies_line, letter.printed_by or letter.printed_date
         table = self.document.add_table(rows=bool(copies) + bool(printed), cols=1)
         table.autofit = False
-        _anchor_at_bottom(table)
+        anchor_at_bottom(self.document.element.body.tbl_lst[-1].tblPr)
         rows = list(table.rows)
         for place, row in enumerate(rows):
             row.cells[0].width = Mm(WIDTH)
             last = place == len(rows) - 1
-            _cell_borders(row.cells[0], {"top": 0.25 if place else 0.35, "bottom": 0.35 if last else 0.25})
+            cell_borders(row.cells[0], {"top": 0.25 if place else 0.35, "bottom": 0.35 if last else 0.25})
             paragraph = row.cells[0].paragraphs[0]
-            _off_grid(paragraph)
+            off_grid(paragraph)
             layout = paragraph.paragraph_format
             layout.line_spacing = Pt(IMPRINT_SIZE * 1.7)
             layout.left_indent = layout.right_indent = Pt(IMPRINT_SIZE)
@@ -341,7 +358,7 @@ class _Writer:
                 layout.left_indent, layout.first_line_indent = Pt(IMPRINT_SIZE * 4), Pt(-IMPRINT_SIZE * 3)
                 self._run(paragraph, f"抄送：{copies}", "body", IMPRINT_SIZE)
             else:
-                layout.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(IMPRINT_SIZE), _right_tab())
+                layout.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(IMPRINT_SIZE), right_tab())
                 self._run(paragraph, f"{letter.printed_by}\t{letter.printed_date}", "body", IMPRINT_SIZE)
         # A document ends with a paragraph; this one takes no room.
         self._paragraph(exact=0.4)
@@ -361,12 +378,12 @@ class _Writer:
         paragraph = self.document.add_paragraph()
         layout = paragraph.paragraph_format
         if indent or left or right:
-            _indent(paragraph, indent, left, right)
+            indent_by(paragraph, indent, left, right)
         if exact:
-            _off_grid(paragraph)
+            off_grid(paragraph)
             layout.line_spacing = Mm(exact)
             if exact < 5:
-                _tiny(paragraph)
+                tiny(paragraph)
         return paragraph
 
     def _runs(self, paragraph: Paragraph, runs: tuple[Run, ...]) -> None:
@@ -381,127 +398,8 @@ class _Writer:
 
         run = paragraph.add_run(text)
         run.font.name = latin
-        run._element.get_or_add_rPr().get_or_add_rFonts().set(_tag("eastAsia"), FACES[role])
+        run.font.element.get_or_add_rPr().get_or_add_rFonts().set(tag("eastAsia"), FACES[role])
         run.font.size = Pt(size)
         if red:
             run.font.color.rgb = RGBColor.from_string(RED)
         return run
-
-
-# -- what python-docx has no words for ---------------------------------------------------------------
-
-
-def _tag(name: str) -> str:
-    from docx.oxml.ns import qn
-
-    return str(qn(f"w:{name}"))
-
-
-def _element(name: str, **attributes: object) -> Any:
-    from docx.oxml import OxmlElement
-
-    element = OxmlElement(f"w:{name}")
-    for key, value in attributes.items():
-        element.set(_tag(key), str(value))
-    return element
-
-
-def _right() -> Any:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    return WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _right_tab() -> Any:
-    from docx.enum.text import WD_TAB_ALIGNMENT
-
-    return WD_TAB_ALIGNMENT.RIGHT
-
-
-def _cells(text: str) -> float:
-    """Width of *text* in characters; digits and letters of Times New Roman are half as wide."""
-    return sum(0.5 if character.isascii() else 1.0 for character in text)
-
-
-# Children of pPr that stand after the ones set here, in the order of the schema (17.3.1.26).
-_AFTER_BORDER = (
-    "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE",
-    "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents",
-    "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr",
-    "sectPr", "pPrChange",
-)  # fmt: skip
-_AFTER_SNAP = _AFTER_BORDER[_AFTER_BORDER.index("snapToGrid") + 1 :]
-_AFTER_MARK = ("sectPr", "pPrChange")
-
-
-def _insert(properties: Any, child: Any, successors: tuple[str, ...]) -> None:
-    properties.insert_element_before(child, *(f"w:{name}" for name in successors))
-
-
-def _off_grid(paragraph: Paragraph) -> None:
-    """Take a paragraph off the grid of lines."""
-    _insert(paragraph._element.get_or_add_pPr(), _element("snapToGrid", val=0), _AFTER_SNAP)
-
-
-def _tiny(paragraph: Paragraph) -> None:
-    """The mark of an empty paragraph is as small as the line it stands in."""
-    mark = _element("rPr")
-    mark.append(_element("sz", val=2))
-    _insert(paragraph._element.get_or_add_pPr(), mark, _AFTER_MARK)
-
-
-def _border(paragraph: Paragraph, edge: str, thickness: float, colour: str) -> None:
-    borders = _element("pBdr")
-    borders.append(_element(edge, val="single", sz=_eighths(thickness), space=0, color=colour))
-    _insert(paragraph._element.get_or_add_pPr(), borders, _AFTER_BORDER)
-
-
-def _eighths(thickness: float) -> int:
-    """A thickness in mm as eighths of a point."""
-    return round(thickness * 72 / 25.4 * 8)
-
-
-def _indent(paragraph: Paragraph, indent: float, left: float, right: float) -> None:
-    """Indents in characters, which follow the grid, with the same in points for programs that know no characters."""
-    from docx.shared import Mm
-
-    cell = WIDTH / CHARACTERS
-    layout = paragraph.paragraph_format
-    if left:
-        layout.left_indent = Mm(left * cell)
-    if right:
-        layout.right_indent = Mm(right * cell)
-    if indent:
-        layout.first_line_indent = Mm(indent * cell)
-    attributes = paragraph._element.get_or_add_pPr().get_or_add_ind()
-    for name, value in (("leftChars", left), ("rightChars", right)):
-        if value:
-            attributes.set(_tag(name), str(round(value * 100)))
-    if indent:
-        name = "firstLineChars" if indent > 0 else "hangingChars"
-        attributes.set(_tag(name), str(round(abs(indent) * 100)))
-
-
-def _cell_borders(cell: Any, edges: dict[str, float]) -> None:
-    properties = cell._element.get_or_add_tcPr()
-    borders, margins = _element("tcBorders"), _element("tcMar")
-    for edge, thickness in edges.items():
-        borders.append(_element(edge, val="single", sz=_eighths(thickness), space=0, color="000000"))
-    for edge in ("left", "right"):
-        margins.append(_element(edge, w=0, type="dxa"))
-    properties.append(borders)
-    properties.append(margins)
-
-
-def _anchor_at_bottom(table: Any) -> None:
-    """Anchor a table at the lower margin: its lower edge is that of the text area."""
-    place = _element(
-        "tblpPr", leftFromText=0, rightFromText=0, vertAnchor="margin", horzAnchor="margin", tblpXSpec="left",
-        tblpYSpec="bottom",
-    )  # fmt: skip
-    properties = table._element.tblPr
-    style = properties.find(_tag("tblStyle"))
-    if style is None:
-        properties.insert(0, place)
-    else:
-        style.addnext(place)

@@ -1,0 +1,137 @@
+"""Settings of a word processor's document that python-docx has no words for (ISO/IEC 29500-1, 17.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.reports.letter import CHARACTERS, WIDTH
+
+if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph
+
+
+def tag(name: str) -> str:
+    """The name of an element or attribute with its namespace."""
+    from docx.oxml.ns import qn
+
+    return str(qn(f"w:{name}"))
+
+
+def element(name: str, **attributes: object) -> Any:
+    """A new element with its attributes."""
+    from docx.oxml import OxmlElement
+
+    made = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        made.set(tag(key), str(value))
+    return made
+
+
+def to_the_right() -> Any:
+    """The alignment of a signature."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    return WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def right_tab() -> Any:
+    """A tab whose text ends at it."""
+    from docx.enum.text import WD_TAB_ALIGNMENT
+
+    return WD_TAB_ALIGNMENT.RIGHT
+
+
+def cells(text: str) -> float:
+    """Width of *text* in characters; digits and letters of Times New Roman are half as wide."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
+
+
+# Children of pPr that stand after the ones set here, in the order of the schema (17.3.1.26).
+_AFTER_BORDER = (
+    "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE",
+    "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents",
+    "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr",
+    "sectPr", "pPrChange",
+)  # fmt: skip
+_AFTER_SNAP = _AFTER_BORDER[_AFTER_BORDER.index("snapToGrid") + 1 :]
+_AFTER_MARK = ("sectPr", "pPrChange")
+
+
+def insert(properties: Any, child: Any, successors: tuple[str, ...]) -> None:
+    """Put *child* before the first of *successors*, where the schema wants it."""
+    properties.insert_element_before(child, *(f"w:{name}" for name in successors))
+
+
+def switch_off(properties: Any, name: str) -> None:
+    """Set a switch of a paragraph to off."""
+    insert(properties, element(name, val=0), _AFTER_BORDER[_AFTER_BORDER.index(name) + 1 :])
+
+
+def off_grid(paragraph: Paragraph) -> None:
+    """Take a paragraph off the grid of lines."""
+    insert(paragraph.paragraph_format.element.get_or_add_pPr(), element("snapToGrid", val=0), _AFTER_SNAP)
+
+
+def tiny(paragraph: Paragraph) -> None:
+    """The mark of an empty paragraph is as small as the line it stands in."""
+    mark = element("rPr")
+    mark.append(element("sz", val=2))
+    insert(paragraph.paragraph_format.element.get_or_add_pPr(), mark, _AFTER_MARK)
+
+
+def border(paragraph: Paragraph, edge: str, thickness: float, colour: str) -> None:
+    """A rule at one edge of a paragraph, *thickness* in mm."""
+    borders = element("pBdr")
+    borders.append(element(edge, val="single", sz=eighths(thickness), space=0, color=colour))
+    insert(paragraph.paragraph_format.element.get_or_add_pPr(), borders, _AFTER_BORDER)
+
+
+def eighths(thickness: float) -> int:
+    """A thickness in mm as eighths of a point."""
+    return round(thickness * 72 / 25.4 * 8)
+
+
+def indent_by(paragraph: Paragraph, indent: float, left: float, right: float) -> None:
+    """Indents in characters, which follow the grid, with the same in points for programs that know no characters."""
+    from docx.shared import Mm
+
+    cell = WIDTH / CHARACTERS
+    layout = paragraph.paragraph_format
+    if left:
+        layout.left_indent = Mm(left * cell)
+    if right:
+        layout.right_indent = Mm(right * cell)
+    if indent:
+        layout.first_line_indent = Mm(indent * cell)
+    attributes = paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_ind()
+    for name, value in (("leftChars", left), ("rightChars", right)):
+        if value:
+            attributes.set(tag(name), str(round(value * 100)))
+    if indent:
+        name = "firstLineChars" if indent > 0 else "hangingChars"
+        attributes.set(tag(name), str(round(abs(indent) * 100)))
+
+
+def cell_borders(cell: Any, edges: dict[str, float]) -> None:
+    """Rules at edges of a cell, in mm, and no margins beside its text."""
+    properties = cell.paragraphs[0].paragraph_format.element.getparent().get_or_add_tcPr()
+    borders, margins = element("tcBorders"), element("tcMar")
+    for edge, thickness in edges.items():
+        borders.append(element(edge, val="single", sz=eighths(thickness), space=0, color="000000"))
+    for edge in ("left", "right"):
+        margins.append(element(edge, w=0, type="dxa"))
+    properties.append(borders)
+    properties.append(margins)
+
+
+def anchor_at_bottom(properties: Any) -> None:
+    """Anchor the table of these properties at the lower margin: its lower edge is that of the text area."""
+    place = element(
+        "tblpPr", leftFromText=0, rightFromText=0, vertAnchor="margin", horzAnchor="margin", tblpXSpec="left",
+        tblpYSpec="bottom",
+    )  # fmt: skip
+    style = properties.find(tag("tblStyle"))
+    if style is None:
+        properties.insert(0, place)
+    else:
+        style.addnext(place)
