@@ -9,6 +9,8 @@ from app.models import log
 from app.models.operation import Operation
 from app.models.register import Register
 
+# Texts of forms: papers may have been issued with them meanwhile, and one that nothing refers to shows nowhere.
+_KEPT = frozenset({"template_texts"})
 # What a ledger prints of a moment of knowledge; undoing it would make the same question answer otherwise.
 _DATED = "'unit_facts', 'person_facts', 'movements', 'holdings', 'permits', 'permit_uses', 'permit_ends'"
 
@@ -76,6 +78,8 @@ def undo(register: Register, op: Operation, operation_id: int) -> None:
     try:
         for change in log.changes_backwards(register, operation_id):
             table, row_id = change["table_name"], change["row_id"]
+            if table in _KEPT:
+                continue
             if change["old"] is None:
                 op.delete(table, row_id)
             elif change["new"] is None:

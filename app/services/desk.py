@@ -38,7 +38,7 @@ DECIDED_ABOVE = frozenset(
         "superior.import", "superior.key", "person.change", "quota_use.apply", "quota_use.record",
         "case.sign", "case.return", "case.resubmit", "case.cancel", "case.materials", "case.assign", "line.accept", "line.return",
         "document.describe", "node.invite", "month.declare", "handler.assign", "handler.release", "leave.add", "leave.end",
-        "holiday.set", "holiday.remove", "follow_up.remind", "follow_up.done", "follow_up.postpone",
+        "form.change", "form.reset", "form.words", "holiday.set", "holiday.remove", "follow_up.remind", "follow_up.done", "follow_up.postpone",
         "follow_up.periodic", "meeting.add", "meeting.change", "meeting.item", "meeting.decide", "meeting.issue",
         "letter.draft", "letter.edit", "letter.discard", "letter.issue", "letter.answer", "letter.void",
     }

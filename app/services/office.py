@@ -57,6 +57,7 @@ from app.services.duplicates import DuplicateService
 from app.services.entries import EntryService
 from app.services.exits import ExitService
 from app.services.follow_ups import FollowUpService
+from app.services.form_templates import FormTemplateService, fold_titles
 from app.services.groups import GroupService
 from app.services.handlers import HandlerService
 from app.services.holidays import HolidayService
@@ -215,6 +216,7 @@ class Office:
             self.desk, self.units, self.people, self.ledger, self.permits, self.cases, self.leaders,
             self.leader_basis, self.monthly, self.off_staff, self.quota_cards, self.meetings, self.matters,
         )  # fmt: skip
+        self.form_templates = FormTemplateService(self.desk)
         self.search = SearchService(self.desk)
         self.drafts = DraftService(self.desk)
         self.declarations = DeclarationService(self.desk, self.entries, self.people)
@@ -456,6 +458,7 @@ def _open(
     office = Office(folder, register, key, Session(user, role, business_date or date.today().isoformat()))
     begin_day(office.desk)
     add_lists(office.desk)
+    fold_titles(office.desk)
     return office
 
 

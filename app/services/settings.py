@@ -22,6 +22,7 @@ NAMES = {
     "entry_notice.number_pattern": "入编通知单编号样式",
     "office.phone": "办公室电话",
     "finance.name": "财政部门名称",
+    "form.words": "本地叫法",
     "quality.stale_months": "多少个月没有变动算久未更新",
     "letter.mark": "公文的发文机关标志",
     "letter.head": "公文的红头",

@@ -19,6 +19,21 @@ def shown(value: Any) -> str:
     return "是" if value is True else str(value)
 
 
+def dated(text: str, style: str) -> str:
+    """A date in one of the ways of :func:`format_date`; what is no date (长期) is printed as it is."""
+    if not text[:1].isdecimal():
+        return text
+    try:
+        return format_date(text, style)  # type: ignore[arg-type]
+    except ValueError:
+        return text
+
+
+def _month(text: str) -> str:
+    """The month of an ISO date; anything else is left as it is."""
+    return text[:7] if text[:4].isdecimal() and text[4:5] == "-" else text
+
+
 def masked(number: str) -> str:
     """An identity number with the birth left out: ``990101********0012``."""
     return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}" if len(number) > 10 else number
@@ -85,11 +100,11 @@ def _in_chinese(text: str) -> str:
 
 
 FORMATS: Mapping[str, Callable[[str], Callable[[str], str]]] = {
-    "年月": _plain(lambda text: format_date(text[:7], "dot")),
-    "年月日": _plain(lambda text: format_date(text, "iso")),
-    "中文年月": _plain(lambda text: format_date(text[:7], "chinese")),
-    "中文日期": _plain(lambda text: format_date(text, "chinese")),
-    "日期": _plain(lambda text: format_date(text, "chinese") or BLANK_DATE),
+    "年月": _plain(lambda text: dated(_month(text), "dot")),
+    "年月日": _plain(lambda text: dated(text, "iso")),
+    "中文年月": _plain(lambda text: dated(_month(text), "chinese")),
+    "中文日期": _plain(lambda text: dated(text, "chinese")),
+    "日期": _plain(lambda text: dated(text, "chinese") or BLANK_DATE),
     "隐号": _plain(masked),
     "文号": _plain(lambda text: text or BLANK_NUMBER),
     "带正负号": _plain(_signed),

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UsageProblem
-from app.models import settings
 from app.models.operation import Row, canonical
 from app.services.cases import CaseService
 from app.services.desk import Desk
@@ -18,6 +17,7 @@ from app.services.meetings import MeetingService
 from app.services.monthly import MonthlyService
 from app.services.off_staff import OffStaffService
 from app.services.papers.paper import Paper
+from app.services.papers.wording import wording_of
 from app.services.people import PeopleService
 from app.services.permits import PermitService
 from app.services.quota_cards import QuotaCardService
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from app.reports.opinion import Opinion
     from app.reports.registry import Wording
 
-TITLE_SETTING = "form.{form}.title"
 OFFICE_PHONE = "office.phone"
 """Setting: the number under which a caller reaches the office."""
 
@@ -97,7 +96,6 @@ class Gathering:
             printed_by=session.actor,
             printed_on=session.business_date,
             issuer=self._desk.office_name,
-            title=settings.value(self._desk.register, TITLE_SETTING.format(form=form)),
         )
         wording = self._wording()
         return Paper(
@@ -109,9 +107,7 @@ class Gathering:
 
     def _wording(self) -> Wording:
         """What the county has changed of the forms."""
-        from app.reports.registry import AS_SHIPPED
-
-        return AS_SHIPPED
+        return wording_of(self._desk.register)
 
     def _document(
         self,
