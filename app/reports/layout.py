@@ -31,6 +31,7 @@ from app.reports.letter import Letter
 from app.reports.letter_layout import place_letter
 from app.reports.listing import place_listing
 from app.reports.setter import (
+    CODE_SIDE,
     MM,
     THIN,
     Fill,
@@ -44,7 +45,6 @@ from app.reports.setter import (
 from app.reports.typeset import Setting, wrap
 from app.values.dates import format_date
 
-CODE_SIDE = 14.0
 # So many characters of 12 pt stand on the narrowest sheet.
 _LONGEST_HEADING = 30
 
@@ -61,6 +61,7 @@ class _Flow:
         self.left = self.paper.margins[3]
         self.width = self.paper.inner_width
         self.y = self.top
+        self.part = ""
 
     def pages(self) -> Iterator[PageMarks]:
         for block in self.document.blocks:
@@ -126,6 +127,8 @@ class _Flow:
         return Setting(lines, size, "")
 
     def _place_title(self, block: Title) -> None:
+        own, title = block.text, self.document.title
+        self.part = own.removeprefix(title).strip("　 ") if own.startswith(title) else ""
         setting = self._title(block)
         style = Style(role=block.role, size=setting.size)
         y = self.y

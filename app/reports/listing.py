@@ -18,7 +18,7 @@ from app.reports.document import (
     Table,
     header_cells,
 )
-from app.reports.setter import MM, THICK, THIN, PageMarks, Setter, Stroke, set_table_rows
+from app.reports.setter import CODE_SIDE, MM, THICK, THIN, PageMarks, Setter, Stroke, set_table_rows
 from app.reports.typeset import Setting
 
 # Free space above and below the text of a row, mm in total.
@@ -34,6 +34,8 @@ class Pages(Protocol):
     width: float
     top: float
     y: float
+    part: str
+    """What the last title added to that of the paper: which part of it this is."""
 
     def turn(self) -> PageMarks:
         """Begin a new page; returns the finished one."""
@@ -207,10 +209,17 @@ class _Placer:
         """Finish the page and begin the next one, on which *upcoming* is the first line."""
         self.close_page()
         finished = self.pages.turn()
+        self._name_part()
         if upcoming.kind == "head":
             self._forget_groups(upcoming.level)
         self.start_page(with_context=True)
         return finished
+
+    def _name_part(self) -> None:
+        """Beside the running head: which part of a ledger over several sheets goes on, left of the code."""
+        paper = self.pages.paper
+        right = paper.width - paper.margins[1] - CODE_SIDE - 4
+        self.pages.setter.line(right, paper.margins[0] - 5, self.pages.part, Style(size=9, align="right"))
 
     def set_line(self, item: _Measured) -> None:
         """Set one fitted line at the current height."""

@@ -17,6 +17,8 @@ from app.reports.vertical import set_vertically
 
 MM = 72 / 25.4
 THIN, THICK = 0.5, 1.0
+CODE_SIDE = 14.0
+"""Side of the code at the upper right corner of a paper, mm."""
 CONTINUED = "（下转附页）"
 SEE_APPENDIX = "（见附页）"
 SHORT_NOTES = ("见附页", "附页", "附")

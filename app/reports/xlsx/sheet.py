@@ -24,7 +24,8 @@ from app.reports.document import (
     Title,
 )
 from app.reports.fonts import Fonts
-from app.reports.layout import CODE_SIDE, foot_texts
+from app.reports.layout import foot_texts
+from app.reports.setter import CODE_SIDE
 from app.reports.typeset import wrap
 from app.reports.xlsx.figures import place_figure
 from app.reports.xlsx.grid import MM, grid_of, strip_edges, table_left
