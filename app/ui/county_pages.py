@@ -23,6 +23,7 @@ off_staff, duplicates, quality    None
 match     path of a list, or None
 query     :class:`app.services.query_definition.QueryDefinition`, asked at once, or None
 paper     :class:`app.ui.views.paper_view.PaperRequest`
+issued    id of an issued paper, the text of a code to look up, or None
 cases     None
 case      case id
 new_case  None
@@ -90,5 +91,6 @@ COUNTY_PAGES: tuple[PageSpec, ...] = (
     _under("cases", "meetings", "会议", "users", "meetings_page", "MeetingsPage"),
     _under("cases", "permits", "通知单与计划", "ticket", "permits_page", "PermitsPage"),
     _page("reports", "台账报表", "table", "reports_page", "ReportsPage"),
+    _under("reports", "issued", "查验与补打", "qr-code", "issued_page", "IssuedPage"),
     _under("", "paper", "打印预览", "printer", "paper_page", "PaperPage"),
 )

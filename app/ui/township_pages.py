@@ -8,6 +8,7 @@ leave     id of a declaration, or ``("person", id)``, or None
 change    id of a declaration, or ``("person", id)``, or None
 people    person id, or None
 paper     :class:`app.ui.views.paper_view.PaperRequest`
+issued    id of an issued paper, the text of a code to look up, or None
 system    key of one of its parts, or None
 ========  ==============================================================
 """
@@ -34,6 +35,7 @@ TOWNSHIP_PAGES: tuple[PageSpec, ...] = (
         TOWNSHIP,
         in_column=False,
     ),
+    PageSpec("issued", "查验与补打", "qr-code", view("issued_page", "IssuedPage"), TOWNSHIP, in_column=False),
     PageSpec("paper", "打印预览", "printer", view("paper_page", "PaperPage"), TOWNSHIP, in_column=False),
     PageSpec(
         "system", "备份和设置", "settings", view("system.page", "SystemPage"), TOWNSHIP, in_column=False

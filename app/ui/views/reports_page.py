@@ -65,6 +65,7 @@ class ReportsPage(Page):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._units: list[dict[str, Any]] = []
+        self.add_action("查验与补打(&C)", lambda: context.navigate("issued"), icon="qr-code")
         self.add_action("学校和集团(&X)", lambda: context.navigate("schools"), icon="layers")
         self.add_action("批文档案(&W)", lambda: context.navigate("documents"), icon="files")
         self.list = QListWidget(self)

@@ -36,6 +36,7 @@ class PrintPage(Page):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self.add_action("查验与补打(&C)", lambda: context.navigate("issued"), icon="qr-code")
         self.list = QListWidget(self)
         self.list.setAccessibleName("可以打印的")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
