@@ -8,12 +8,6 @@ import pytest
 
 from app.reports import FORMS
 from app.reports.document import Document
-from app.reports.forms import (
-    entry_notice,
-    information_change,
-    intake_slip,
-    yearly_plan,
-)
 from app.reports.forms.information_change import ChangeLine
 from app.reports.forms.intake_slip import Material
 from tests.reports.reading import ReadPage, read
@@ -39,9 +33,9 @@ def frame_width(page: ReadPage) -> float:
 @pytest.mark.parametrize(
     ("document", "width"),
     [
-        (entry_notice.build(ENTRY_NOTICE, IMPRINT), 168),
-        (information_change.build(CHANGE, IMPRINT), 170),
-        (intake_slip.build(INTAKE, IMPRINT), 170),
+        (FORMS["F03"].build(ENTRY_NOTICE, IMPRINT), 168),
+        (FORMS["F30"].build(CHANGE, IMPRINT), 170),
+        (FORMS["F31"].build(INTAKE, IMPRINT), 170),
     ],
 )
 def test_tables_are_as_wide_as_those_of_official_forms(document: Document, width: float) -> None:
@@ -52,7 +46,7 @@ def test_tables_are_as_wide_as_those_of_official_forms(document: Document, width
 
 
 def test_the_entry_notice_has_three_parts_and_its_basis() -> None:
-    paper = read(entry_notice.build(ENTRY_NOTICE, IMPRINT))
+    paper = read(FORMS["F03"].build(ENTRY_NOTICE, IMPRINT))
     text = paper.text
     assert paper.result.pages == 1
     for part in ("存根", "正联", "回执"):
@@ -70,7 +64,7 @@ def test_the_entry_notice_has_three_parts_and_its_basis() -> None:
 
 def test_more_people_take_further_sheets_with_running_numbers() -> None:
     many = replace(ENTRY_NOTICE, people=ENTRY_NOTICE.people * 4)
-    paper = read(entry_notice.build(many, IMPRINT))
+    paper = read(FORMS["F03"].build(many, IMPRINT))
     assert paper.result.pages == 3
     assert all("共12人" in page.text for page in paper.pages)
     assert "12李四海" in paper.pages[2].text
@@ -104,12 +98,12 @@ def test_the_statement_of_a_unit_adds_its_accounts() -> None:
 
 
 def test_a_change_shows_before_and_after_and_key_information_has_four_opinions() -> None:
-    paper = read(information_change.build(CHANGE, IMPRINT))
+    paper = read(FORMS["F30"].build(CHANGE, IMPRINT))
     assert paper.result.pages == 2
     assert "人员信息变更表" in paper.pages[0].text
     assert "2职称二级教师一级教师" in paper.pages[0].text
     assert "已登记。" in paper.pages[0].text
-    key = read(information_change.build(KEY_CHANGE, IMPRINT)).pages[0].text
+    key = read(FORMS["F30"].build(KEY_CHANGE, IMPRINT)).pages[0].text
     assert "关键信息变更审批表" in key
     assert "1出生年月1985-031984-12" in key
     for who in ("赵校长", "王局长", "李晓燕", "王建国"):
@@ -120,7 +114,7 @@ def test_a_change_shows_before_and_after_and_key_information_has_four_opinions()
 
 def test_forty_changes_go_on_over_the_pages() -> None:
     changes = tuple(ChangeLine(f"项目{n}", f"旧{n}", f"新{n}") for n in range(1, 41))
-    paper = read(information_change.build(replace(CHANGE, changes=changes), IMPRINT))
+    paper = read(FORMS["F30"].build(replace(CHANGE, changes=changes), IMPRINT))
     half = paper.pages[: paper.result.pages // 2]
     text = "".join(page.text for page in half)
     assert all(f"{n}项目{n}旧{n}新{n}" in text for n in range(1, 41))
@@ -129,21 +123,21 @@ def test_forty_changes_go_on_over_the_pages() -> None:
 
 
 def test_the_slip_tells_all_missing_materials_at_once() -> None:
-    paper = read(intake_slip.build(INTAKE, IMPRINT))
+    paper = read(FORMS["F31"].build(INTAKE, IMPRINT))
     text = paper.pages[0].text
     assert paper.result.pages == 2
     assert "还缺2件材料：机构编制事项论证报告；所属单位编制使用评估表。" in text
     assert "承诺办结2024年6月3日" in text
     assert "受理编号：云编审〔2024〕15号" in text
     complete = replace(INTAKE, materials=(Material("请示文件", True),))
-    assert "材料齐全，予以受理。" in read(intake_slip.build(complete, IMPRINT)).text
+    assert "材料齐全，予以受理。" in read(FORMS["F31"].build(complete, IMPRINT)).text
 
 
 def test_rare_names_print_on_every_one_of_them() -> None:
     papers = (
         FORMS["F28"].build(replace(CERTIFICATE, name=RARE), IMPRINT),
-        information_change.build(replace(CHANGE, name=RARE), IMPRINT),
-        intake_slip.build(replace(INTAKE, handed_in_by=RARE), IMPRINT),
+        FORMS["F30"].build(replace(CHANGE, name=RARE), IMPRINT),
+        FORMS["F31"].build(replace(INTAKE, handed_in_by=RARE), IMPRINT),
     )
     for document in papers:
         paper = read(document)
@@ -152,13 +146,13 @@ def test_rare_names_print_on_every_one_of_them() -> None:
 
 
 def test_a_plan_adds_up_and_becomes_the_approval_with_its_document() -> None:
-    text = read(yearly_plan.build(PLAN, IMPRINT)).text
+    text = read(FORMS["F12"].build(PLAN, IMPRINT)).text
     assert "年度用编计划申报表" in text
     assert "合计：2个单位4名" in text
-    approved = read(yearly_plan.build(replace(PLAN, approval="云编〔2024〕33号"), IMPRINT)).text
+    approved = read(FORMS["F12"].build(replace(PLAN, approval="云编〔2024〕33号"), IMPRINT)).text
     assert "年度用编计划批复表" in approved
     long = replace(PLAN, lines=PLAN.lines * 30)
-    paper = read(yearly_plan.build(long, IMPRINT))
+    paper = read(FORMS["F12"].build(long, IMPRINT))
     half = paper.pages[: paper.result.pages // 2]
     assert sum(page.text.count("序号用编单位编制种类") for page in half) == len(half) - 1
     assert "合计：2个单位120名" in paper.text
@@ -187,6 +181,6 @@ def test_leader_posts_add_up_and_their_basis_has_one_opinion() -> None:
 
 
 def test_the_opinions_of_every_form_have_the_height_of_official_ones() -> None:
-    page = read(yearly_plan.build(PLAN, IMPRINT)).pages[0]
+    page = read(FORMS["F12"].build(PLAN, IMPRINT)).pages[0]
     seals = [page.find("（盖章）", place)[0].y for place in range(4)]
     assert seals[2] - seals[0] == pytest.approx(40, abs=0.2)

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from app.reports import FORMS, Imprint, missing_characters, render_pdf
 from app.reports.forms import (
-    exit_notice,
     print_test,
 )
 from app.reports.forms.entry_approval import EntryApproval
@@ -92,13 +91,13 @@ def test_rulers_of_the_test_page_are_100_millimetres() -> None:
 
 
 def test_the_exit_notice_has_two_equal_parts_and_further_sheets_for_more_people() -> None:
-    paper = read(exit_notice.build(EXIT, IMPRINT))
+    paper = read(FORMS["F04"].build(EXIT, IMPRINT))
     text = paper.text
     assert paper.result.pages == 1
     assert text.count("欧阳㛃墕11010519491231002X事业编制财政全额拨款退休云人社〔2024〕12号2024-06-01") == 2
     assert text.count("上列人员自停发工资之日起核减编制，共3人。") == 2
     many = replace(EXIT, people=EXIT.people * 5)
-    paper = read(exit_notice.build(many, IMPRINT))
+    paper = read(FORMS["F04"].build(many, IMPRINT))
     assert paper.result.pages == 3
     assert paper.text.count("欧阳㛃墕") == 10
     assert "15李四海" in paper.pages[2].text

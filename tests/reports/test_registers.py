@@ -13,10 +13,7 @@ from app.reports import FORMS, render_xlsx
 from app.reports.document import Column, Listing
 from app.reports.forms import (
     establishment_book,
-    exit_declaration,
-    monthly_changes,
     quota_card,
-    stop_pay_notice,
 )
 from app.reports.forms.roster import AWAY, IN_POST, OFF_STAFF, RETIRED
 from tests.reports.reading import read
@@ -36,8 +33,8 @@ from tests.reports.samples_of_registers import roster as roster_of
 
 def test_a_month_without_leavers_is_declared_in_words() -> None:
     nothing = replace(DECLARATION, people=(), nothing=True)
-    assert "本月情况无变动" in read(exit_declaration.build(nothing, IMPRINT)).text
-    paper = read(exit_declaration.build(DECLARATION, IMPRINT))
+    assert "本月情况无变动" in read(FORMS["F05"].build(nothing, IMPRINT)).text
+    paper = read(FORMS["F05"].build(DECLARATION, IMPRINT))
     assert paper.result.pages == 1
     assert "本月情况核减3人申报截止2024年5月6日" in paper.text
     assert "2欧阳㛃墕11010519491231002X事业编制财政全额拨款调离云人社〔2024〕12号2024-05-01" in paper.text
@@ -45,21 +42,21 @@ def test_a_month_without_leavers_is_declared_in_words() -> None:
 
 
 def test_finance_is_told_of_everybody_by_unit() -> None:
-    paper = read(stop_pay_notice.build(STOP_PAY, IMPRINT))
+    paper = read(FORMS["F06"].build(STOP_PAY, IMPRINT))
     assert paper.result.pages == 2
     assert "云岭县财政局：" in paper.text
     assert "共4人，名单如下" in paper.text
     assert "云岭县石墕镇中心小学（3人）" in paper.text
     assert "合计：2个单位4人" in paper.text
     assert "请于2024年5月25日前办理" in paper.text
-    quiet = read(stop_pay_notice.build(replace(STOP_PAY, units=()), IMPRINT)).text
+    quiet = read(FORMS["F06"].build(replace(STOP_PAY, units=()), IMPRINT)).text
     assert "2024年4月没有人员核减，无停拨工资人员。" in quiet
     many = replace(STOP_PAY, units=(replace(STOP_PAY.units[0], people=LEAVING * 40),))
-    assert "共120人" in read(stop_pay_notice.build(many, IMPRINT)).text
+    assert "共120人" in read(FORMS["F06"].build(many, IMPRINT)).text
 
 
 def test_a_month_adds_up_on_paper() -> None:
-    paper = read(monthly_changes.build(CHANGES, IMPRINT))
+    paper = read(FORMS["F29"].build(CHANGES, IMPRINT))
     assert paper.result.pages == 3
     text = paper.pages[0].text
     assert "一、增加人员（按起薪日期）：1人" in text

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.reports.forms.use_permit import UsePermit, build
+from app.reports import FORMS
+from app.reports.forms.use_permit import UsePermit
 from tests.reports.reading import ReadPaper, read
 from tests.reports.samples import IMPRINT, LONG_UNIT, PERMIT
 
@@ -13,7 +14,7 @@ NUMBER = "云编通字〔2024〕第8号"
 
 @pytest.fixture(scope="module")
 def ordinary() -> ReadPaper:
-    return read(build(PERMIT, replace(IMPRINT, number=NUMBER)))
+    return read(FORMS["F02"].build(PERMIT, replace(IMPRINT, number=NUMBER)))
 
 
 def test_three_parts_on_one_sheet_with_the_number_on_each_and_across_the_cuts(ordinary: ReadPaper) -> None:
@@ -50,7 +51,7 @@ def test_the_sentence_says_what_was_granted(ordinary: ReadPaper) -> None:
 
 
 def test_an_empty_slip_has_rules_to_write_on() -> None:
-    paper = read(build(UsePermit()))
+    paper = read(FORMS["F02"].build(UsePermit()))
     assert paper.result.pages == 1
     text = paper.pages[0].text
     assert text.count("字〔〕第号") == 6
@@ -59,7 +60,7 @@ def test_an_empty_slip_has_rules_to_write_on() -> None:
 
 def test_long_names_and_conditions_still_fit_one_sheet() -> None:
     paper = read(
-        build(
+        FORMS["F02"].build(
             replace(PERMIT, unit=LONG_UNIT, supervising_unit=LONG_UNIT, other_conditions="服从分配，" * 12),
             IMPRINT,
         )
@@ -70,7 +71,7 @@ def test_long_names_and_conditions_still_fit_one_sheet() -> None:
 
 def test_conditions_without_end_continue_on_an_appendix_page() -> None:
     conditions = "".join(f"第{number}条要求；" for number in range(400))
-    paper = read(build(replace(PERMIT, other_conditions=conditions), IMPRINT))
+    paper = read(FORMS["F02"].build(replace(PERMIT, other_conditions=conditions), IMPRINT))
     assert paper.result.pages >= 2
     assert "拟进人员条件（续）" in paper.pages[1].text
     assert "第399条要求；" in paper.text
