@@ -1,0 +1,196 @@
+"""Letters for a word processor: every setting read back from the file."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from app.errors import EnvironmentProblem
+from app.reports.docx import CHARACTER_SPACE, LINE_PITCH, render_docx
+from app.reports.letter import Letter, ReplySlip
+from tests.reports.test_letter import APPROVAL, OFFICE, PLAIN, long_letter
+
+ORDER = (
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr",
+    "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE",
+    "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents",
+    "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr",
+    "sectPr", "pPrChange",
+)  # fmt: skip
+"""Children of pPr as the schema wants them (ISO/IEC 29500-1, 17.3.1.26)."""
+
+
+def written(letter: Letter) -> Any:
+    buffer = BytesIO()
+    render_docx(letter, buffer)
+    return docx.Document(buffer)
+
+
+def paragraph(document: Any, beginning: str) -> Any:
+    return next(found for found in document.paragraphs if found.text.startswith(beginning))
+
+
+def face(run: Any) -> tuple[str, float]:
+    return run.font.element.rPr.rFonts.get(qn("w:eastAsia")), run.font.size.pt
+
+
+def test_the_page_has_the_margins_and_the_grid_of_22_lines_of_28_characters() -> None:
+    section = written(APPROVAL).sections[0]
+    edges = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(edge.mm, 1) for edge in edges] == [37.0, 35.0, 28.0, 26.0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001
+    assert grid.get(qn("w:type")) == "linesAndChars"
+    assert int(grid.get(qn("w:linePitch"))) == LINE_PITCH == 579
+    assert int(grid.get(qn("w:charSpace"))) == CHARACTER_SPACE == -848
+    assert 22 * LINE_PITCH / 20 <= 225 * 72 / 25.4
+    assert 28 * (16 + CHARACTER_SPACE / 4096) == pytest.approx(156 * 72 / 25.4, abs=0.01)
+
+
+def test_faces_and_sizes_are_those_of_the_standard() -> None:
+    body = "正文。\n一、总体要求\n（一）加强领导。各单位要重视。\n1. 建立台账\n（1）逐一登记"
+    document = written(replace(APPROVAL, body=body))
+    normal = document.styles["Normal"]
+    assert (normal.font.size.pt, normal.paragraph_format.line_spacing.pt) == (16, 28.95)
+    assert normal.element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
+    found = {
+        text: [face(run) for run in paragraph(document, text).runs]
+        for text in ("正文", "一、", "（一）", "1. ", "（1）", "关于同意")
+    }
+    assert found == {
+        "正文": [("仿宋_GB2312", 16)],
+        "一、": [("黑体", 16)],
+        "（一）": [("楷体_GB2312", 16), ("仿宋_GB2312", 16)],
+        "1. ": [("仿宋_GB2312", 16)],
+        "（1）": [("仿宋_GB2312", 16)],
+        "关于同意": [("方正小标宋简体", 22)],
+    }
+    indent = paragraph(document, "正文").paragraph_format.element.pPr.ind
+    assert indent.get(qn("w:firstLineChars")) == "200"
+    assert paragraph(document, "云岭县教育局：").paragraph_format.first_line_indent is None
+
+
+def test_the_red_head_has_its_colour_its_distance_and_its_line() -> None:
+    document = written(APPROVAL)
+    mark = paragraph(document, f"{OFFICE}文件")
+    assert str(mark.runs[0].font.color.rgb) == "FF0000"
+    assert face(mark.runs[0])[0] == "方正小标宋简体"
+    place = [found.text for found in document.paragraphs].index(mark.text)
+    above = document.paragraphs[:place]
+    assert sum(found.paragraph_format.line_spacing.mm for found in above) == pytest.approx(35, abs=0.05)
+    number = paragraph(document, "云编办发〔2026〕12号")
+    assert number.alignment == docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
+    line = document.paragraphs[[found.text for found in document.paragraphs].index(number.text) + 1]
+    border = line.paragraph_format.element.pPr.find(qn("w:pBdr")).find(qn("w:bottom"))
+    assert (border.get(qn("w:color")), border.get(qn("w:sz"))) == (
+        "FF0000",
+        "8",
+    )  # 0.35 mm in eighths of a point
+    blank = written(replace(APPROVAL, head="stationery"))
+    assert all("文件" not in found.text for found in blank.paragraphs)
+    assert "FF0000" not in _xml(replace(APPROVAL, head="stationery"))
+
+
+def _xml(letter: Letter, part: str = "word/document.xml") -> str:
+    buffer = BytesIO()
+    render_docx(letter, buffer)
+    with zipfile.ZipFile(buffer) as archive:
+        return archive.read(part).decode()
+
+
+def test_page_numbers_differ_on_odd_and_even_pages() -> None:
+    document = written(APPROVAL)
+    assert document.settings.odd_and_even_pages_header_footer
+    section = document.sections[0]
+    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+    aligns = docx.enum.text.WD_ALIGN_PARAGRAPH
+    assert (odd.alignment, even.alignment) == (aligns.RIGHT, aligns.LEFT)
+    assert (odd.paragraph_format.right_indent.pt, even.paragraph_format.left_indent.pt) == (14, 14)
+    for footer in (odd, even):
+        assert footer.text == "— 1 —"
+        assert {face(run) for run in footer.runs} == {("宋体", 14)}
+        xml = footer.paragraph_format.element.xml
+        assert " PAGE " in xml
+        assert [kind in xml for kind in ('"begin"', '"separate"', '"end"')] == [True] * 3
+    assert section.footer_distance.mm == pytest.approx(35 - 7 - 14 * 25.4 / 72, abs=0.1)
+
+
+def test_the_date_keeps_four_characters_from_the_right_and_the_name_stands_over_it() -> None:
+    document = written(replace(PLAIN, body="一句话。"))
+    date, name = paragraph(document, "2026年7月15日"), paragraph(document, "云岭县委编办")
+    rights = [int(found.paragraph_format.element.pPr.ind.get(qn("w:rightChars"))) for found in (date, name)]
+    assert rights[0] == 400
+    # 2026年7月15日 is 6.5 characters wide, the name 6: their middles agree.
+    assert rights[1] + 300 == rights[0] + 325
+
+
+def test_the_imprint_is_anchored_at_the_bottom_with_its_rules() -> None:
+    document = written(APPROVAL)
+    table = document.tables[-1]
+    place = document.element.body.tbl_lst[-1].tblPr.find(qn("w:tblpPr"))
+    assert (place.get(qn("w:vertAnchor")), place.get(qn("w:tblpYSpec"))) == ("margin", "bottom")
+    copies, printed = (row.cells[0] for row in table.rows)
+    assert (
+        copies.text
+        == "抄送：县委办公室，县政府办公室，县财政局，县人力资源和社会保障局，县教育局，县卫生健康局。"
+    )
+    assert printed.text == f"{OFFICE}\t2026年7月16日印发"
+    assert {face(run) for cell in (copies, printed) for run in cell.paragraphs[0].runs} == {
+        ("仿宋_GB2312", 14)
+    }
+    layout = copies.paragraphs[0].paragraph_format
+    assert (layout.left_indent.pt, layout.first_line_indent.pt) == (56, -42)
+    sizes = [
+        [edge.get(qn("w:sz")) for edge in cell.paragraphs[0].paragraph_format.element.getparent().tcPr.find(qn("w:tcBorders"))]
+        for cell in (copies, printed)
+    ]  # fmt: skip
+    assert sizes == [["8", "6"], ["6", "8"]]
+
+
+def test_the_imprint_stands_on_the_page_it_has_on_paper() -> None:
+    def breaks(letter: Letter) -> int:
+        return _xml(letter).count('<w:br w:type="page"/>')
+
+    assert breaks(replace(APPROVAL, body="同意。", title="批复")) == 1  # the text ends on page 1
+    assert breaks(replace(long_letter(28 * 25), printed_by=OFFICE)) == 0  # on page 2, with room
+    assert breaks(replace(long_letter(28 * 35), printed_by=OFFICE)) == 2  # on page 2, without
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [APPROVAL, replace(APPROVAL, serial="1", security="机密", urgency="加急", signers=("张三", "李四"), note="此件公开发布",
+                       attachments=("甲", "乙"), reply=ReplySlip("云岭县教育局", "督办", "2026年8月1日")), Letter()],
+)  # fmt: skip
+def test_paragraph_settings_stand_in_the_order_of_the_schema(letter: Letter) -> None:
+    document = written(letter)
+    for part in (document.element.body, document.styles.element, document.sections[0].footer._element):  # noqa: SLF001
+        for properties in part.iter(qn("w:pPr")):
+            names = [child.tag.split("}")[1] for child in properties]
+            assert names == sorted(names, key=ORDER.index)
+            assert len(names) == len(set(names))
+
+
+def test_a_reply_slip_begins_a_page_and_asks_what_was_not_known() -> None:
+    document = written(replace(APPROVAL, reply=ReplySlip("云岭县教育局", "督办", "2026年8月1日")))
+    assert paragraph(document, "回　执").paragraph_format.page_break_before
+    texts = [cell.text for row in document.tables[0].rows for cell in row.cells]
+    assert {"云岭县教育局", "云编办发〔2026〕12号", "收到日期", "落实（整改）情况"} <= set(texts)
+
+
+def test_rare_characters_and_the_whole_text_are_there() -> None:
+    text = "王㛃、赵䶮、钱墕、孙硷、𬭎"
+    body = "\n".join(f"{place}. {text}。" for place in range(1, 80))
+    shown = "\n".join(found.text for found in written(replace(PLAIN, body=body)).paragraphs)
+    assert shown.count(text) == 79
+
+
+def test_a_file_that_cannot_be_written_is_a_problem_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentProblem, match="没有写成"):
+        render_docx(PLAIN, tmp_path / "none" / "letter.docx")
