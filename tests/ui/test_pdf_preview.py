@@ -11,8 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.errors import EnvironmentProblem
 from app.ui.context import UiContext
-from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.printing.pdf_pages import PdfDocument
+from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.pdf_preview import PdfPreview
 
 

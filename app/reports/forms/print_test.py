@@ -98,7 +98,7 @@ def _cross() -> tuple[Mark, ...]:
     """A cross of 20 mm with a box round its middle, relative to the text area."""
     top, _, _, left = PAPER.margins
     x, y = CROSS[0] - left, CROSS[1] - top
-    return (Mark(x - 10, y, 20, 0, 0.5), Mark(x, y - 10, 0, 20, 0.5), Mark(x - 2, y - 2, 4, 4, 0.3))
+    return (Mark(x - 10, y, 20, 0, 0.6), Mark(x, y - 10, 0, 20, 0.6), Mark(x - 2, y - 2, 4, 4, 0.4))
 
 
 def _cross_captions() -> tuple[Caption, ...]:

@@ -341,6 +341,7 @@ class PrintPanel(QFrame):
 
     def _on_papers(self) -> None:
         self._count_papers()
+        self._sum_up()
         self.content_changed.emit()
 
     def _shift_matters(self) -> bool:

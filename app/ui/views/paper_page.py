@@ -32,6 +32,7 @@ class PaperPage(Page):
         super().__init__(context, parent)
         self.add_action("返回(&B)", context.navigate.back, icon="arrow-left")
         self.view = PaperView(context, "这里显示要打印的内容。", self)
+        self.view.appeared.connect(self.take_focus)
         self.body.addWidget(self.view, 1)
 
     def open_subject(self, subject: Any) -> None:

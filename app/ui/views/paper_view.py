@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -68,6 +68,9 @@ class _Superseded(Exception):
 
 class PaperView(QWidget):
     """Makes papers, shows them, prints and saves them."""
+
+    appeared = Signal()
+    """The first page of what was asked for is on screen."""
 
     def __init__(self, context: UiContext, sentence: str, parent: QWidget | None = None) -> None:
         """:param sentence: what stands here before there is a paper."""
@@ -144,7 +147,7 @@ class PaperView(QWidget):
         context, panel = self._context, self.panel
         self._again = QTimer(self, singleShot=True, interval=150)
         self._again.timeout.connect(self._render)
-        panel.content_changed.connect(self._again.start)
+        panel.content_changed.connect(self._on_content)
         panel.split_wanted.connect(self._split)
         panel.calibrate_wanted.connect(lambda: context.navigate("system", "printers"))
         panel.paper_chosen.connect(self._go_to_paper)
@@ -231,6 +234,7 @@ class PaperView(QWidget):
         self.panel.show_job(_sheets(self._made, request))
         self.panel.blockSignals(False)
         self._ready(False)
+        self.appeared.emit()
         self._render()
 
     def _show_actions(self, actions: Sequence[tuple[str, Callable[[], None]]]) -> None:
@@ -242,6 +246,12 @@ class PaperView(QWidget):
         self._arrange_buttons()
         for button in self._extra:
             button.show()
+
+    def _on_content(self) -> None:
+        """Other copies or papers: what was laid out no longer holds."""
+        self._result = None
+        self._ready(False)
+        self._again.start()
 
     def _render(self) -> None:
         """Lay out what is chosen; the page on screen stays."""

@@ -13,6 +13,9 @@ from PySide6.QtPrintSupport import QPrinter
 
 from app.ui.context import UiContext
 from app.ui.printing.printers import PrinterFacts, Printers, PrinterSetup, prepare
+from tests.ui.pages.conftest import county, office, seats, stick, township
+
+__all__ = ["county", "office", "seats", "stick", "township"]
 
 OFFICE, COPIER = "HP LaserJet 1020", "Canon iR 2525（三楼）"
 UPRIGHT = ((210.0, 297.0), (148.0, 210.0))
@@ -85,3 +88,34 @@ def printers(tmp_path: Path) -> FilePrinters:
 def seat(make_context: Callable[[Any], UiContext], printers: FilePrinters) -> Callable[[Any], UiContext]:
     """The context of an office with these printers."""
     return lambda office: replace(make_context(office), printers=printers)
+
+
+def pages_printed(printers: FilePrinters, job: int, data: bytes) -> list[int]:
+    """Which page of the PDF *data* (from 0) each sheet of a job shows: the one that looks most like it."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        shown = [_look(pdf, page) for page in range(len(pdf))]
+    with pypdfium2.PdfDocument(printers.file(job).read_bytes()) as pdf:
+        printed = [_look(pdf, page) for page in range(len(pdf))]
+    return [
+        -1
+        if min(sheet) > 200
+        else min(
+            range(len(shown)),
+            key=lambda page: sum(abs(a - b) for a, b in zip(sheet, shown[page], strict=False)),
+        )
+        for sheet in printed
+    ]
+
+
+def _look(pdf: pypdfium2.PdfDocument, page: int) -> bytes:
+    bitmap = pdf[page].render(scale=1.5, grayscale=True)
+    return b"".join(
+        bytes(bitmap.buffer[row * bitmap.stride : row * bitmap.stride + 890])
+        for row in range(min(bitmap.height, 890))
+    )
+
+
+def labels_of(data: bytes) -> list[str]:
+    """The text of every page of a PDF, without spaces."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        return ["".join(pdf[page].get_textpage().get_text_bounded().split()) for page in range(len(pdf))]
