@@ -237,7 +237,8 @@ class Verdict(QFrame):
 
     def _paint_icon(self) -> None:
         icon, tone = self._icon
-        self.picture.setPixmap(self._theme.icon(icon, str(tone)).pixmap(2 * self._theme.em))
+        role = "link" if tone is Tone.INFO else str(tone)
+        self.picture.setPixmap(self._theme.icon(icon, role).pixmap(2 * self._theme.em))
 
 
 class IssuedDetails(QWidget):
