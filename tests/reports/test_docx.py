@@ -46,12 +46,12 @@ def test_the_page_has_the_margins_and_the_grid_of_22_lines_of_28_characters() ->
     edges = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     assert [round(edge.mm, 1) for edge in edges] == [37.0, 35.0, 28.0, 26.0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
-    grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001
+    grid = section._sectPr.find(qn("w:docGrid"))
     assert grid.get(qn("w:type")) == "linesAndChars"
     assert int(grid.get(qn("w:linePitch"))) == LINE_PITCH == 579
     assert int(grid.get(qn("w:charSpace"))) == CHARACTER_SPACE == -848
     assert 22 * LINE_PITCH / 20 <= 225 * 72 / 25.4
-    assert 28 * (16 + CHARACTER_SPACE / 4096) == pytest.approx(156 * 72 / 25.4, abs=0.01)
+    assert pytest.approx(156 * 72 / 25.4, abs=0.01) == 28 * (16 + CHARACTER_SPACE / 4096)
 
 
 def test_faces_and_sizes_are_those_of_the_standard() -> None:
@@ -170,7 +170,7 @@ def test_the_imprint_stands_on_the_page_it_has_on_paper() -> None:
 )  # fmt: skip
 def test_paragraph_settings_stand_in_the_order_of_the_schema(letter: Letter) -> None:
     document = written(letter)
-    for part in (document.element.body, document.styles.element, document.sections[0].footer._element):  # noqa: SLF001
+    for part in (document.element.body, document.styles.element, document.sections[0].footer._element):
         for properties in part.iter(qn("w:pPr")):
             names = [child.tag.split("}")[1] for child in properties]
             assert names == sorted(names, key=ORDER.index)
