@@ -43,7 +43,7 @@ COLUMNS = (
     Column("issued_on", "打印日期", 5.2, format=dotted, sort="id"),
     Column("issued_by", "打印人", 4, sort="issued_by", yields=3),
     number_column("pages", "页数", 2.6, yields=4),
-    Column("state_name", "", 3, Align.CENTRE, tone=TONES.get),
+    Column("state_name", "状态", 3.4, Align.CENTRE, tone=TONES.get),
 )
 VERDICTS = {
     UNCHANGED: ("真实，没有改动", "badge-check", Tone.GOOD),
@@ -85,8 +85,9 @@ class IssuedPage(Page):
         self.code.setPlaceholderText("扫描纸上的二维码，或输入编号，按回车")
         self.code.setAccessibleName("二维码或编号")
         self.code.setClearButtonEnabled(True)
-        self.check_button = with_icon(context, QPushButton("查验(&C)", self), "qr-code")
+        self.check_button = QPushButton("查验(&C)", self)
         self.check_button.setProperty("look", "primary")
+        with_icon(context, self.check_button, "qr-code")
         self.verdict = Verdict(context, self)
         asked = QHBoxLayout()
         asked.setSpacing(GRID)
@@ -207,7 +208,7 @@ class Verdict(QFrame):
         self.setProperty("look", "notice")
         self.setAccessibleName("查验结果")
         self.picture = text_label("", parent=self)
-        self.words = text_label("", "heading", self, wrap=True)
+        self.words = text_label("", "title", self, wrap=True)
         self.sentence = text_label("", "", self, wrap=True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         lines = QVBoxLayout()
