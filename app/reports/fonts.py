@@ -134,10 +134,16 @@ class Fonts:
         """Advance of each character in em; looking a character up works it out."""
         return self._advances[role]
 
+    def whole(self, role: Role, text: str) -> Face | None:
+        """The face of *role*, if it has every character of *text*."""
+        face = self._faces[role]
+        return face if face.characters.issuperset(text) else None
+
     def runs(self, role: Role, text: str) -> Iterator[Run]:
         """Cut *text* into pieces of one face each."""
-        if self._faces[role].characters.issuperset(text):
-            yield Run(self._faces[role], text)
+        whole = self.whole(role, text)
+        if whole:
+            yield Run(whole, text)
             return
         for face, piece in groupby(text, key=lambda character: self.face_of(role, character)):
             yield Run(face, "".join(piece))

@@ -42,26 +42,27 @@ class Operators:
         parts: list[str] = []
         font: tuple[str, float] | None = None
         spacing, red = 0.0, False
-        for text in texts:
-            x = text.x * MM
-            y = number((page_height - text.y) * MM)
-            if text.red != red:
-                red = text.red
+        fonts = self._fonts
+        for x, y, text, role, size, wanted_spacing, wanted_red in texts:
+            if wanted_red != red:
+                red = wanted_red
                 parts.append(f"{_RED} rg" if red else f"{_BLACK} g")
-            if text.spacing != spacing:
-                spacing = text.spacing
+            if wanted_spacing != spacing:
+                spacing = wanted_spacing
                 parts.append(f"{number(spacing)} Tc")
-            for face, piece in self._fonts.runs(text.role, text.text):
+            start, height = x * MM, number((page_height - y) * MM)
+            whole = fonts.whole(role, text)
+            for face, piece in ((whole, text),) if whole else fonts.runs(role, text):
                 if face is None:
                     self.missing.update(dict.fromkeys(piece))
                 else:
                     embedded = self._embed(face)
-                    if font != (embedded.name, text.size):
-                        font = (embedded.name, text.size)
-                        parts.append(f"/{embedded.name} {number(text.size)} Tf")
-                    parts.append(f"1 0 0 1 {number(x)} {y} Tm <{embedded.encode(piece)}> Tj")
-                if len(piece) != len(text.text):
-                    x += self._fonts.width(text.role, piece) * text.size + spacing * len(piece)
+                    if font != (embedded.name, size):
+                        font = (embedded.name, size)
+                        parts.append(f"/{embedded.name} {number(size)} Tf")
+                    parts.append(f"1 0 0 1 {number(start)} {height} Tm <{embedded.encode(piece)}> Tj")
+                if piece is not text:
+                    start += fonts.width(role, piece) * size + spacing * len(piece)
         if spacing:
             parts.append("0 Tc")
         if red:
