@@ -52,6 +52,13 @@ class IssuingPapers(Gathering):
 
         return first_pages((paper.document for paper in papers), count)
 
+    def has_stock(self, papers: Sequence[Paper]) -> bool:
+        """Whether all of them may be printed onto preprinted stock: forms, not lists."""
+        specs = [(paper, self._spec(paper.form)) for paper in papers]
+        return all(
+            paper.imprint is not None and spec.draw is None and not spec.spreadsheet for paper, spec in specs
+        )
+
     def on_stock(self, papers: Sequence[Paper]) -> list[Paper]:
         """The same papers for preprinted stock (套打): only what is filled in.
 

@@ -40,6 +40,8 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.pdf_preview import PdfPreview
 
+COUNTED = 100
+"""Laying out is reported after so many pages."""
 PREVIEW_EMS = 26
 """Width the preview must keep beside the panel, in Chinese characters."""
 
@@ -51,14 +53,12 @@ class PaperRequest:
     :param title: heading of the page, and the file's name when saving.
     :param make: makes the papers; runs on the reading worker.
     :param split: makes the same on A4 sheets, for papers that need A3.
-    :param overlay: makes the same for preprinted stock (套打): only what is filled in.
     :param actions: further buttons beside 另存为 PDF: word and what it does.
     """
 
     title: str
     make: Callable[[], Sequence[Paper]]
     split: Callable[[], Sequence[Paper]] | None = None
-    overlay: Callable[[], Sequence[Paper]] | None = None
     actions: Sequence[tuple[str, Callable[[], None]]] = field(default=())
 
 
@@ -71,6 +71,7 @@ class PaperView(QWidget):
 
     appeared = Signal()
     """The first page of what was asked for is on screen."""
+    _laid_out = Signal(int)
 
     def __init__(self, context: UiContext, sentence: str, parent: QWidget | None = None) -> None:
         """:param sentence: what stands here before there is a paper."""
@@ -152,6 +153,7 @@ class PaperView(QWidget):
         panel.calibrate_wanted.connect(lambda: context.navigate("system", "printers"))
         panel.paper_chosen.connect(self._go_to_paper)
         panel.finished.connect(self.print_button.setFocus)
+        self._laid_out.connect(self._on_laid_out)
         self.progress.ended.connect(self._on_printed)
         self._making = Query(context.tasks, self._on_made, self, failed=self._on_failure, lane=Lane.PAPER)
         self._making.waiting.connect(self._on_waiting)
@@ -209,9 +211,9 @@ class PaperView(QWidget):
         self._turn = None
         self._result = None
 
-        def work() -> tuple[list[Paper], bytes, bool]:
+        def work() -> tuple[list[Paper], bytes, bool, bool]:
             made = list(make())
-            return made, papers.first_pages(made), papers.has_spreadsheet(made)
+            return made, papers.first_pages(made), papers.has_spreadsheet(made), papers.has_stock(made)
 
         self._making.ask_now(work)
 
@@ -219,11 +221,11 @@ class PaperView(QWidget):
         if waiting:
             self._stack.setCurrentIndex(1)
 
-    def _on_made(self, made: tuple[list[Paper], bytes, bool]) -> None:
+    def _on_made(self, made: tuple[list[Paper], bytes, bool, bool]) -> None:
         request = self._request
         if request is None:
             return
-        self._made, first, has_spreadsheet = made
+        self._made, first, has_spreadsheet, has_stock = made
         self._papers = self._made
         self.sheet_button.setVisible(has_spreadsheet)
         self._show_actions(request.actions)
@@ -231,7 +233,7 @@ class PaperView(QWidget):
         self._stack.setCurrentIndex(2)
         self.panel.blockSignals(True)
         self.panel.show_parts((), 0)
-        self.panel.show_job(_sheets(self._made, request))
+        self.panel.show_job(_sheets(self._made, split=request.split is not None, stock=has_stock))
         self.panel.blockSignals(False)
         self._ready(False)
         self.appeared.emit()
@@ -264,7 +266,6 @@ class PaperView(QWidget):
         choices, papers = self.panel.choices, self._context.office.papers
         chosen = self.panel.chosen_papers
         made, labels = self._made, [paper.document.copies for paper in self._made]
-        overlay = self._request.overlay if choices.overlay else None
         wanted = tuple(label for label, count in choices.copies.items() if count)
         every = len(wanted) == len(choices.copies)
         options = PrintOptions(copies=None if every else wanted, shift=choices.shift)
@@ -272,19 +273,26 @@ class PaperView(QWidget):
         turn = self._turn = object()
         tasks = self._context.tasks
 
-        def go_on(_pages: int) -> None:
+        def go_on(pages: int) -> None:
             if self._turn is not turn or tasks.is_closed:
                 raise _Superseded
+            if pages % COUNTED == 0:
+                self._laid_out.emit(pages)
 
         self._ready(False)
 
         def work() -> tuple[list[int], list[Paper], PrintOptions, bytes, Any]:
-            source = list(overlay()) if overlay is not None else made
             rows = [row for row in chosen if any(choices.copies.get(label) for label in labels[row])]
-            picked = [source[row] for row in rows]
+            picked = [made[row] for row in rows]
+            if choices.overlay:
+                picked = papers.on_stock(picked)
             return rows, picked, options, *papers.preview(picked, options=options, on_page=go_on)
 
         self._rendering.ask_now(work)
+
+    def _on_laid_out(self, pages: int) -> None:
+        if self._result is None:
+            self.panel.summary.setText(f"正在排页：已排好 {pages} 页……")
 
     def _on_rendered(self, answer: tuple[list[int], list[Paper], PrintOptions, bytes, Any]) -> None:
         self._rows, self._papers, self._options, data, self._result = answer
@@ -430,7 +438,7 @@ class PaperView(QWidget):
         )
 
 
-def _sheets(papers: Sequence[Paper], request: PaperRequest) -> Sheets:
+def _sheets(papers: Sequence[Paper], *, split: bool, stock: bool) -> Sheets:
     return Sheets(
         forms=tuple(paper.form for paper in papers),
         titles=tuple(paper.title for paper in papers),
@@ -438,8 +446,8 @@ def _sheets(papers: Sequence[Paper], request: PaperRequest) -> Sheets:
             dict.fromkeys((paper.document.paper.width, paper.document.paper.height) for paper in papers)
         ),
         copies=tuple(paper.document.copies for paper in papers),
-        split=request.split is not None,
-        overlay=request.overlay is not None,
+        split=split,
+        overlay=stock,
     )
 
 

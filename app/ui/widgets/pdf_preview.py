@@ -70,6 +70,7 @@ class PdfPreview(QWidget):
         self.tools.addWidget(self._tool("zoom-in", "放大（Ctrl+滚轮）", lambda: self.zoom_by(ZOOM_STEP)))
         fit = QPushButton("适合宽度(&W)", self)
         fit.clicked.connect(self.fit_width)
+        self.tools.addWidget(self._tool("file-text", "看整页", self.fit_page))
         self.tools.addWidget(fit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -138,6 +139,20 @@ class PdfPreview(QWidget):
         """As wide as the window."""
         self._zoom = 0.0
         self._draw()
+
+    def fit_page(self) -> None:
+        """The whole page at once."""
+        if self._document is not None:
+            size = self._document.size(self.number.value() - 1)
+            room = self._area.viewport().size()
+            self._zoom = max(
+                0.1,
+                min(
+                    (room.width() - 2 * GRID) / (size.width() * SCREEN_DPI / POINTS_PER_INCH),
+                    (room.height() - GRID) / (size.height() * SCREEN_DPI / POINTS_PER_INCH),
+                ),
+            )
+            self._draw()
 
     # ---- drawing
 

@@ -364,3 +364,34 @@ def test_a_narrow_window_shows_the_choices_in_the_place_of_the_paper(
     assert page.view.panel.printer.list.hasFocus()
     page.view.panel_button.click()
     assert page.view.preview.isVisible()
+
+
+def test_only_what_is_filled_in_onto_preprinted_stock(
+    county: SimpleNamespace, ask: Callable[..., PaperPage], printers: FilePrinters, seats: Seats
+) -> None:
+    page = ask(county.office.papers.use_permit(county.permit))
+    panel = page.view.panel
+    (whole,) = labels_of(page.view.preview.data)
+    assert "用编单位" in whole
+    QTest.keyClick(panel.overlay, Qt.Key.Key_Space)
+    seats.idle(page.context)
+    (filled,) = labels_of(page.view.preview.data)
+    assert "云岭县米村镇人民政府" in filled
+    assert "用编单位" not in filled
+    assert "还没有校准" in panel.shift_note.text()
+    press_print(page, seats)
+    before = printers.ink(1, 0)
+    panel.fine[0].setValue(3.0)
+    panel.fine[1].setValue(-2.0)
+    panel.fine[1].editingFinished.emit()
+    seats.idle(page.context)
+    assert PrinterMemory(page.context.settings, "谁").fine(OFFICE, "F02") == (3.0, -2.0)
+    press_print(page, seats)
+    after = printers.ink(2, 0)
+    moved = [b - a for a, b in zip(before, after, strict=True)]
+    assert moved == pytest.approx([3.0, -2.0, 3.0, -2.0], abs=0.2)
+    assert "套打" in county.office.journal.listed(limit=1)[0]["sentence"]
+
+
+def test_lists_have_no_preprinted_stock(ledger: PaperPage) -> None:
+    assert not ledger.view.panel.overlay.isVisible()

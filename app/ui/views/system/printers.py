@@ -45,15 +45,15 @@ class PrintersPart(SystemPart):
         self._direct = DirectPrint(context, context.office.papers, self.progress, self)
         self._direct.printed.connect(self._on_printed)
         self._direct.failed.connect(self._on_failure)
-        self.form = FormGrid(1, self)
-        self.form.add_row("printer", "打印机(&R)", self.printer)
+        self.form = FormGrid(2, self)
+        self.form.add_row("printer", "打印机(&R)", self.printer, wide=True)
         self.fields: dict[str, QLineEdit] = {}
         for name, label, hint in _MEASURES:
             self.fields[name] = QLineEdit(self)
             self.fields[name].setMaximumWidth(8 * context.theme.em)
             self.form.add_row(name, label, self.fields[name], hint=hint)
         self.always = QCheckBox("打印所有的纸都这样移动（不只是套打）", self)
-        self.form.add_row("always", "", self.always)
+        self.form.add_row("always", "", self.always, wide=True)
         self.always.setAccessibleName("打印所有的纸都这样移动")
         self.form.finished.connect(self.save)
         self.result = text_label("", parent=self, wrap=True)
