@@ -42,7 +42,10 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "documents": {"number": "文号", "title": "标题", "dated": "日期", "issuer": "发文机关"},
     "attachments": {"file_name": "文件名", "size": "大小", "removed_on": "移除日期"},
     "charters": {"effective": "自"},
-    "issued_papers": {"title": "名称", "number": "编号", "pages": "页数"},
+    "issued_papers": {
+        "title": "名称", "number": "编号", "pages": "页数", "copies": "印了哪几联", "content": "内容", "voided_on": "作废日期",
+        "void_reason": "作废理由", "issued_on": "打印日期", "issued_by": "打印人",
+    },
     "settings": {"value": "内容", "document": "依据"},
     "users": {"name": "姓名", "role": "角色"},
     "nodes": {"name": "名称"},
