@@ -45,12 +45,10 @@ def value_of(text: str, path: Path = ()) -> Value | None:
     """
     found: Any = _plain(compose(text, "")[0].node)
     for step in path:
-        if (isinstance(found, dict) and isinstance(step, str) and step in found) or (
-            isinstance(found, list) and isinstance(step, int) and 0 <= step < len(found)
-        ):
-            found = found[step]
-        else:
+        keys = found if isinstance(found, dict) else range(len(found)) if isinstance(found, list) else ()
+        if step not in keys:
             return None
+        found = found[step]
     return found  # type: ignore[no-any-return]
 
 
