@@ -83,10 +83,10 @@ _NAME_IDS = frozenset({1, 4, 6, 16})
 
 
 class FontFile(NamedTuple):
-    """A face in a file; ``index`` counts the faces of a collection."""
+    """A face in a file; ``place`` counts the faces of a collection from 0."""
 
     path: Path
-    index: int = 0
+    place: int = 0
 
 
 class FontFiles:
@@ -115,9 +115,9 @@ class FontFiles:
             self._by_family = {}
             for path, size in self._files:
                 if size >= _LEAST_SIZE:
-                    for index, names in enumerate(face_names(path)):
+                    for place, names in enumerate(face_names(path)):
                         for key in dict.fromkeys(map(_key, names)):
-                            self._by_family.setdefault(key, []).append(FontFile(path, index))
+                            self._by_family.setdefault(key, []).append(FontFile(path, place))
         return self._by_family
 
 

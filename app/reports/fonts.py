@@ -52,13 +52,13 @@ _INVISIBLE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 class Face:
     """One TrueType face: the characters it has and how wide they are.
 
-    :param index: which face of a collection.
+    :param place: which face of a collection, from 0.
     """
 
-    def __init__(self, path: Path, index: int = 0) -> None:
+    def __init__(self, path: Path, place: int = 0) -> None:
         self.path = path
-        self.index = index
-        self.ttf = TrueType(path, index)
+        self.place = place
+        self.ttf = TrueType(path, place)
         self.glyphs: dict[int, int] = self.ttf.charToGlyph
         self.characters = self.ttf.characters()
         # reportlab reads the file through one position; two jobs in two threads share the face.
@@ -230,7 +230,7 @@ def _official(role: Role, files: FontFiles) -> Face | None:
 def _usable(file: FontFile) -> Face | None:
     """The face in *file*, unless it is damaged, may not be embedded, or lacks the commonest characters."""
     try:
-        face = Face(file.path, file.index)
+        face = Face(file.path, file.place)
     except (OSError, TTFError):
         return None
     return face if face.ttf.may_be_embedded and face.characters >= _COMMON else None

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterable
+from itertools import chain, compress, islice, repeat
+from operator import eq
 from pathlib import Path
 
-from reportlab.pdfbase.pdfdoc import bytestr
 from reportlab.pdfbase.ttfonts import FF_FIXED, FF_FORCEBOLD, FF_ITALIC, FF_SYMBOLIC, TTFError, TTFontFace
 
 from app.reports.font_files import names_in
@@ -23,23 +24,25 @@ _RESTRICTED, _NO_SUBSET = 0x0002, 0x0300
 _MAPS = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
 _NOT_IN_POSTSCRIPT = re.compile(r"[^!-~]|[\[\](){}<>/%]")
 # Every maker draws something else at the places for private use.
-_PRIVATE = range(0xE000, 0xF900)
-_SPACES = frozenset("\t \u00a0\u3000").union(map(chr, range(0x2000, 0x200B)))
+_PRIVATE = frozenset(range(0xE000, 0xF900))
+_SPACES = frozenset({0x20, 0xA0, 0x3000, *range(0x2000, 0x200B)})
 _FORCE_BOLD_FROM = 600
 _LAST_OF_BASIC = 0xFFFF
 
 
-class TrueType(TTFontFace):  # type: ignore[misc]  # reportlab has no types for it
+class TrueType(TTFontFace):
     """A face of a file, ready for :meth:`makeSubset`.
 
-    :param index: which face of a collection.
+    :param place: which face of a collection, from 0.
     :raises OSError: the file cannot be read.
     :raises TTFError: it is no TrueType face, or it is damaged.
     """
 
-    def __init__(self, path: Path, index: int = 0) -> None:
+    _ttf_data: bytes
+
+    def __init__(self, path: Path, place: int = 0) -> None:
         try:
-            super().__init__(str(path), subfontIndex=index)
+            super().__init__(str(path), subfontIndex=place)
         except (struct.error, LookupError, ValueError) as error:
             raise TTFError(f"{path}: {error}") from error
 
@@ -51,14 +54,13 @@ class TrueType(TTFontFace):  # type: ignore[misc]  # reportlab has no types for 
 
     def characters(self) -> frozenset[str]:
         """The characters with a shape of their own, and the spaces."""
-        starts = self.glyphPos
-        count = len(starts) - 1
-        return frozenset(
-            chr(code)
-            for code, glyph in self.charToGlyph.items()
-            if (0 < glyph < count and starts[glyph] != starts[glyph + 1] and code not in _PRIVATE)
-            or chr(code) in _SPACES
-        )
+        starts, glyphs = self.glyphPos, self.charToGlyph
+        # Whole tables at a time again: a Chinese face has 30 000 characters.
+        blank = {0, *compress(range(self.numGlyphs), map(eq, starts, islice(starts, 1, None)))}
+        undrawn = set(compress(glyphs, map(blank.__contains__, glyphs.values()))) | _PRIVATE
+        return frozenset(map(chr, glyphs.keys() - undrawn)) | {
+            chr(space) for space in _SPACES & glyphs.keys()
+        }
 
     def width(self, character: str) -> float:
         """Advance of *character* in em."""
@@ -67,7 +69,7 @@ class TrueType(TTFontFace):  # type: ignore[misc]  # reportlab has no types for 
 
     def extractInfo(self, charInfo: int = 1) -> None:  # noqa: N802, N803 (reportlab's names)
         """Read the tables; reportlab calls this when it has found them."""
-        self.name = bytestr(self._postscript_name())
+        self.name = self._postscript_name().encode("ascii")
         self.unitsPerEm, *bounds, self._long_offsets = self._table("head", ">18xH16x4h6xH")
         scale = 1000 / self.unitsPerEm
         self.bbox = [bound if self.unitsPerEm == 1000 else bound * scale for bound in bounds]
@@ -83,8 +85,12 @@ class TrueType(TTFontFace):  # type: ignore[misc]  # reportlab has no types for 
     def _table(self, tag: str, layout: str) -> tuple[int, ...]:
         return struct.unpack_from(layout, self._ttf_data, self.get_table_pos(tag)[0])
 
+    def _whole(self, tag: str) -> bytes:
+        start, length = self.get_table_pos(tag)
+        return self._ttf_data[start : start + length]
+
     def _postscript_name(self) -> str:
-        table = self.get_table("name")
+        table = self._whole("name")
         for wanted in (6, 4, 1):
             for name in names_in(table, {wanted}):
                 if name.isascii() and (plain := _NOT_IN_POSTSCRIPT.sub("", name.replace(" ", "-"))):
@@ -113,13 +119,12 @@ class TrueType(TTFontFace):  # type: ignore[misc]  # reportlab has no types for 
     def _read_metrics(self, count: int) -> None:
         """Advance and left bearing of every glyph; the last ones share the advance of the one before them."""
         start = self.get_table_pos("hmtx")[0]
-        self.hmetrics: list[tuple[int, int]] = list(
-            struct.iter_unpack(">HH", self.get_chunk(start, 4 * count))
-        )
+        numbers = struct.unpack_from(f">{2 * count}H", self._ttf_data, start)
         rest = self.numGlyphs - count
         bearings = struct.unpack_from(f">{rest}H", self._ttf_data, start + 4 * count)
-        advance = self.hmetrics[-1][0]
-        self.hmetrics += [(advance, bearing) for bearing in bearings]
+        self.hmetrics: list[tuple[int, int]] = list(
+            chain(zip(numbers[::2], numbers[1::2], strict=True), zip(repeat(numbers[-2]), bearings))
+        )
         self.defaultWidth = self.hmetrics[0][0] * (1000 / self.unitsPerEm)
 
     def _read_offsets(self) -> None:
@@ -131,7 +136,7 @@ class TrueType(TTFontFace):  # type: ignore[misc]  # reportlab has no types for 
             self.glyphPos = [2 * offset for offset in offsets]
 
     def _character_map(self) -> dict[int, int]:
-        table = self.get_table("cmap")
+        table = self._whole("cmap")
         (count,) = struct.unpack_from(">2xH", table)
         found = {
             (platform, encoding): start

@@ -51,7 +51,7 @@ def set_vertically(
     :param sizes: the size in points, and the smallest one it may shrink to.
     """
     size, minimum = sizes
-    columns = [_places(fonts, role, line) for line in printable(text).split("\n")]
+    columns: list[Sequence[str]] = [_places(fonts, role, line) for line in printable(text).split("\n")]
     room = height - _FREE_HEIGHT
     most = int(room * _MM / minimum + 1e-6)
     if max(map(len, columns)) > most:

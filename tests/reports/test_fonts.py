@@ -42,7 +42,7 @@ def faces(folder: Path) -> dict[Role, tuple[str, int]]:
     """File and number of the face that each role has on a machine whose fonts lie in *folder*."""
     machine = machine_fonts([folder])
     found = {role: machine.face_of(role, "编") for role in ROLES}
-    return {role: (face.path.name, face.index) for role, face in found.items() if face}
+    return {role: (face.path.name, face.place) for role, face in found.items() if face}
 
 
 BUNDLED_FACES = {
