@@ -69,7 +69,7 @@ def _runs(marks: PageMarks, fonts: Fonts, height: float) -> Iterator[Run]:
 
 def _registered(face: Face) -> str:
     if face.name not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(face.name, str(face.path), subfontIndex=face.index))
+        pdfmetrics.registerFont(TTFont(face.name, str(face.path), subfontIndex=face.place))
     return face.name
 
 
