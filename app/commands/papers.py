@@ -57,6 +57,7 @@ def register(root: CommandParser) -> None:
     parser.add_argument("--minutes", action="store_true", help="F32：印会议纪要，不印议题汇总表")
     parser.add_argument("--split", action="store_true", help="F09：分印在 A4 纸上")
     parser.add_argument("--large", action="store_true", help="F07：半张 A5 大小")
+    parser.add_argument("--stock", action="store_true", help="F07：套打在印好的卡片上，一面一页")
     parser.add_argument("--package", type=count, metavar="包号", help="F33：写出的第几包，见 package list")
     parser.add_argument("--office", metavar="单位", help="F33：写给哪个单位的，只与一个单位交换时可不写")
     at_and_known(parser)
@@ -191,8 +192,9 @@ def _certificates(call: Call) -> list[Paper]:
 def _cards(call: Call) -> Paper:
     papers, asked = call.office.papers, call.arguments
     if asked.person:
-        return papers.quota_cards([call.person(text) for text in asked.person], large=asked.large)
-    return papers.unit_cards(call.units(asked.unit), large=asked.large)
+        people = [call.person(text) for text in asked.person]
+        return papers.quota_cards(people, large=asked.large, stock=asked.stock)
+    return papers.unit_cards(call.units(asked.unit), large=asked.large, stock=asked.stock)
 
 
 def _written(call: Call, office: str | None, number: int) -> WrittenPackage:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from app.reports.forms.establishment_book import EstablishmentBook
+from app.reports.forms.establishment_book import (
+    DepartmentChange,
+    EstablishmentBook,
+    PersonChange,
+    PostChange,
+    QuotaChange,
+)
 from app.reports.forms.exit_declaration import ExitDeclaration, LeavingPerson
 from app.reports.forms.meeting_papers import Agenda, MeetingItem, Minutes
 from app.reports.forms.monthly_changes import MonthlyChange, MonthlyChanges
@@ -119,11 +125,13 @@ CARDS = QuotaCards(
 BOOK = EstablishmentBook(
     "云岭县石墕镇中心小学", "事业单位", "股级", "云岭县教育体育局", "财政全额拨款", "12990101MB0000019E", "2004-03-01",
     "云编〔2004〕7号", "事业编制45名", "1正2副", "承担本镇小学教育教学工作。",
-    (("2004-03-01", "云编〔2004〕7号", "单位正职", "股级", "+1", "1", "李晓燕"),),
-    (("2010-05-01", "云编〔2010〕5号", "教导处", "", "设立"),),
-    (("2010-05-01", "云编〔2010〕5号", "内设机构正职", "", "+1", "1", ""),),
-    tuple((f"20{n:02d}-03-01", f"云编〔20{n:02d}〕7号", "事业编制", "财政全额拨款", "+2", str(2 * n), "核增") for n in range(4, 22)),
-    (("2012-09-01", "张䶮", IDENTITY, "事业编制", "入编", "云人社〔2012〕77号"),),
+    (PostChange("2004-03-01", "云编〔2004〕7号", "单位正职", "股级", 1, 1, "李晓燕"),),
+    (DepartmentChange("2010-05-01", "云编〔2010〕5号", "教导处", "", "设立"),),
+    (PostChange("2010-05-01", "云编〔2010〕5号", "内设机构正职", "", 1, 1, ""),),
+    tuple(
+        QuotaChange(f"20{n:02d}-03-01", f"云编〔20{n:02d}〕7号", "事业编制", "财政全额拨款", 2, 2 * n, "核增") for n in range(4, 22)
+    ),
+    (PersonChange("2012-09-01", "张䶮", IDENTITY, "事业编制", "入编", "云人社〔2012〕77号"),),
     "2024-05-06",
 )  # fmt: skip
 ITEMS = (
@@ -158,6 +166,8 @@ ORDINARY: dict[str, Any] = {
 }
 VARIANTS: dict[str, tuple[str, Any]] = {
     "F07 大": ("F07", QuotaCards(CARDS.cards[:1], large=True)),
+    "F07 卡片": ("F07", QuotaCards(CARDS.cards[:2], stock=True)),
+    "F07 大卡片": ("F07", QuotaCards(CARDS.cards[:1], large=True, stock=True)),
     "F32 纪要": ("F32", MINUTES),
     **{f"F11 {book}": ("F11", roster(book, 3, 2)) for book in (AWAY, RETIRED, OFF_STAFF)},
     "F05 无变动": ("F05", ExitDeclaration("云岭县档案馆", "2024-04", "2024-05-06", nothing=True)),

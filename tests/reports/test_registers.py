@@ -11,10 +11,6 @@ import pytest
 
 from app.reports import FORMS, render_xlsx
 from app.reports.document import Column, Listing
-from app.reports.forms import (
-    establishment_book,
-    quota_card,
-)
 from app.reports.forms.roster import AWAY, IN_POST, OFF_STAFF, RETIRED
 from tests.reports.reading import read
 from tests.reports.samples import IMPRINT
@@ -105,7 +101,7 @@ def test_a_book_is_a_spreadsheet_too() -> None:
 
 
 def test_a_card_has_the_size_of_a_bank_card_and_a_masked_number() -> None:
-    paper = read(quota_card.build(CARDS, IMPRINT))
+    paper = read(FORMS["F07"].build(CARDS, IMPRINT))
     assert paper.result.pages == 2
     page = paper.pages[0]
     assert "110105********002X" in page.text
@@ -118,14 +114,14 @@ def test_a_card_has_the_size_of_a_bank_card_and_a_masked_number() -> None:
     edges = page.outlines[0]
     assert edges.right - edges.left == pytest.approx(171.2, abs=0.2)
     assert "职务：教师→教导主任" in page.text
-    large = read(quota_card.build(replace(CARDS, cards=CARDS.cards[:1], large=True), IMPRINT)).pages[0]
+    large = read(FORMS["F07"].build(replace(CARDS, cards=CARDS.cards[:1], large=True), IMPRINT)).pages[0]
     frame = large.outlines[0]
     assert frame.right - frame.left == pytest.approx(210, abs=0.2)
     assert frame.bottom - frame.top == pytest.approx(148, abs=0.2)
 
 
 def test_the_book_of_a_unit_has_six_parts_in_two_copies() -> None:
-    paper = read(establishment_book.build(BOOK, IMPRINT))
+    paper = read(FORMS["F10"].build(BOOK, IMPRINT))
     half = paper.result.pages // 2
     text = "".join(page.text for page in paper.pages[:half])
     parts = (

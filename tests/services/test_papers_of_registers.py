@@ -62,6 +62,21 @@ def test_a_card_is_printed_for_who_has_one(county: SimpleNamespace) -> None:
     assert office.papers.preview([large])[1].pages == 1
 
 
+def test_onto_preprinted_cards_only_the_values_are_printed(county: SimpleNamespace) -> None:
+    office = county.office
+    office.quota_cards.issue_unit([county.school])
+    paper = office.papers.unit_cards([county.school], stock=True)
+    shown = text(county, paper)
+    assert "张三" in shown
+    assert "入编云岭县第一小学" in shown
+    assert "编制卡" not in shown
+    assert "姓名" not in shown
+    assert office.papers.preview([paper])[1].pages == 6
+    assert (paper.document.paper.width, paper.document.paper.height) == (85.6, 54)
+    large = office.papers.quota_cards([county.people["张三"]], large=True, stock=True).document
+    assert (large.paper.width, large.paper.height, large.overlay) == (105, 148, True)
+
+
 def test_the_ledger_of_posts_has_one_paper_per_kind_of_unit(county: SimpleNamespace) -> None:
     papers = county.office.papers.posts_ledgers(at="2026-07-15")
     assert papers
@@ -88,6 +103,23 @@ def test_the_book_of_a_unit_says_its_numbers_and_people(county: SimpleNamespace)
     assert "2010-05-01云编〔2010〕6号单位副职股级+22" in shown
     assert "2026-07-10张三" in shown
     assert "正本（单位）" in shown
+
+
+def test_the_book_of_a_unit_names_the_documents_of_its_departments(county: SimpleNamespace) -> None:
+    office = county.office
+    section = office.units.add(
+        {"name": "教务处", "kind": "内设机构", "parent_id": county.school, "rank": "正股"},
+        "2010-05-01",
+        "云编〔2010〕8号",
+    )
+    office.units.change(section, {"name": "教导处"}, "2015-03-01", "云编〔2015〕2号")
+    office.units.change(section, {"abolished": "2020-06-01"}, "2020-06-01", "云编〔2020〕9号")
+    shown = text(county, office.papers.establishment_book(county.school, "2019-01-01"))
+    assert "2010-05-01云编〔2010〕8号教务处正股设立2015-03-01云编〔2015〕2号教导处正股更名" in shown
+    assert "云编〔2020〕9号" not in shown
+    assert "2020-06-01云编〔2020〕9号教导处正股撤销" in text(
+        county, office.papers.establishment_book(county.school)
+    )
 
 
 def test_the_basis_of_leader_posts_names_number_document_and_vacancy(county: SimpleNamespace) -> None:

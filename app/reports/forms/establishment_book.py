@@ -1,177 +1,89 @@
 """F10 机构编制管理证（册）: a unit's establishment in six parts, an original for the unit and a duplicate for the office.
 
 Basics; leader posts and their changes; internal departments; their leaders; posts and their changes; people and their
-changes. Only the office writes in it.
+changes. Only the office writes in it. The layout is ``resources/forms/F10.yaml``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.reports.document import (
-    NO_IMPRINT,
-    Block,
-    Column,
-    Document,
-    Imprint,
-    Line,
-    Listing,
-    PageBreak,
-    Paper,
-    Row,
-    Space,
-    Strip,
-    Style,
-    Table,
-    Title,
-    content_digest,
-)
-from app.reports.forms.common import BLANK_DATE, SEAL, block, day, label, value
+from app.reports.templates.fields import labelled
 
 FORM = "F10"
 NAME = "机构编制管理证"
-COPIES = ("正本（单位）", "副本（编办）")
-BLANK_LINES = 12
 
-PAPER = Paper(210, 297, (24, 20, 20, 20))
-_FACTS = (28.0, 57.0, 28.0, 57.0)
-_STYLE = Style(size=10.5, minimum=7, padding=0.6, leading=1.15)
 
-Cells = tuple[str, ...]
+@dataclass(frozen=True)
+class PostChange:
+    """A change of leader posts of one kind and level; ``after`` is how many there were then."""
 
-PARTS_OF_BOOK: tuple[tuple[str, tuple[Column, ...]], ...] = (
-    (
-        "二、领导职数核定及变动",
-        (
-            Column("日　期", 22),
-            Column("批准文号", 40),
-            Column("职数类别", 34),
-            Column("级　别", 20),
-            Column("变　动", 16, number=True),
-            Column("变动后", 16, number=True),
-            Column("经办人", 22),
-        ),
-    ),
-    (
-        "三、内设机构设置及变动",
-        (
-            Column("日　期", 22),
-            Column("批准文号", 42),
-            Column("内设机构名称", 60, "left"),
-            Column("规　格", 20),
-            Column("变　动", 26),
-        ),
-    ),
-    (
-        "四、内设机构领导核定及变动",
-        (
-            Column("日　期", 22),
-            Column("批准文号", 40),
-            Column("职数类别", 34),
-            Column("级　别", 20),
-            Column("变　动", 16, number=True),
-            Column("变动后", 16, number=True),
-            Column("经办人", 22),
-        ),
-    ),
-    (
-        "五、编制核定及变动",
-        (
-            Column("日　期", 22),
-            Column("批准文号", 40),
-            Column("编制种类", 28),
-            Column("经费形式", 28),
-            Column("变　动", 16, number=True),
-            Column("变动后", 16, number=True),
-            Column("事　由", 20),
-        ),
-    ),
-    (
-        "六、人员及变动",
-        (
-            Column("日　期", 22),
-            Column("姓名", 20, spaced=True),
-            Column("身份证号", 37),
-            Column("编制种类", 24),
-            Column("变　动", 23),
-            Column("依　据", 44),
-        ),
-    ),
-)
+    date: str = labelled("日期", "")
+    document: str = labelled("文号", "")
+    kind: str = labelled("职数类别", "")
+    level: str = labelled("级别", "")
+    change: int | None = labelled("变动", None)
+    after: int | None = labelled("变动后", None)
+    handler: str = labelled("经办人", "")
+
+
+@dataclass(frozen=True)
+class DepartmentChange:
+    """What happened to an internal department: 设立, 更名, 撤销."""
+
+    date: str = labelled("日期", "")
+    document: str = labelled("文号", "")
+    name: str = labelled("内设机构名称", "")
+    rank: str = labelled("规格", "")
+    change: str = labelled("变动", "")
+
+
+@dataclass(frozen=True)
+class QuotaChange:
+    """A change of quotas of one kind and funding; ``after`` is how many there were then."""
+
+    date: str = labelled("日期", "")
+    document: str = labelled("文号", "")
+    nature: str = labelled("编制种类", "")
+    funding: str = labelled("经费形式", "")
+    change: int | None = labelled("变动", None)
+    after: int | None = labelled("变动后", None)
+    reason: str = labelled("事由", "")
+
+
+@dataclass(frozen=True)
+class PersonChange:
+    """Somebody who came or went."""
+
+    date: str = labelled("日期", "")
+    name: str = labelled("姓名", "")
+    identity_number: str = labelled("身份证号", "")
+    nature: str = labelled("编制种类", "")
+    change: str = labelled("变动", "")
+    document: str = labelled("依据", "")
 
 
 @dataclass(frozen=True)
 class EstablishmentBook:
-    """The book of one unit; dates ISO, every line of a part a value per column of :data:`PARTS_OF_BOOK`."""
+    """The book of one unit; dates ISO."""
 
-    unit: str = ""
-    nature: str = ""
-    rank: str = ""
-    supervising_unit: str = ""
-    funding: str = ""
-    credit_code: str = ""
-    established: str = ""
-    document: str = ""
-    approved: str = ""
-    leaders: str = ""
-    duties: str = ""
-    leader_changes: tuple[Cells, ...] = ()
-    departments: tuple[Cells, ...] = ()
-    department_leaders: tuple[Cells, ...] = ()
-    quota_changes: tuple[Cells, ...] = ()
-    people: tuple[Cells, ...] = ()
-    issued_on: str = ""
-
-
-def build(data: EstablishmentBook, imprint: Imprint = NO_IMPRINT) -> Document:
-    """Cover with the basics, then five parts, each beginning a page; two copies."""
-    title = imprint.title or NAME
-    parts = (data.leader_changes, data.departments, data.department_leaders, data.quota_changes, data.people)
-    blocks: list[Block] = [
-        Space(8),
-        Title(title, size=26, after=6),
-        Strip(right=f"证号：{imprint.number or '　' * 9}", style=Style(size=13), height=10),
-        Strip(left="一、基本情况", style=Style(role="heading", size=13), height=10),
-        _basics(data),
-        block("主要职责", data.duties, PAPER.inner_width, 70),
-        Space(6),
-        Strip(right=f"{imprint.issuer}{SEAL}", style=Style(size=13), height=10),
-        Strip(right=day(data.issued_on), style=Style(size=13), height=9),
-    ]
-    for (heading, columns), lines in zip(PARTS_OF_BOOK, parts, strict=True):
-        blocks += (
-            PageBreak(),
-            Strip(left=heading, style=Style(role="heading", size=13), height=10),
-            Listing(columns, _lines(lines, len(columns)), _STYLE, height=10),
-        )
-    return Document(FORM, title, tuple(blocks), PAPER, imprint, COPIES, content_digest(data, imprint))
+    unit: str = labelled("机构名称", "")
+    nature: str = labelled("机构性质", "")
+    rank: str = labelled("机构规格", "")
+    supervising_unit: str = labelled("主管部门", "")
+    funding: str = labelled("经费来源", "")
+    credit_code: str = labelled("社会信用代码", "")
+    established: str = labelled("成立日期", "")
+    document: str = labelled("批准文号", "")
+    approved: str = labelled("编制总数", "")
+    leaders: str = labelled("领导职数", "")
+    duties: str = labelled("主要职责", "")
+    leader_changes: tuple[PostChange, ...] = labelled("领导职数变动", ())
+    departments: tuple[DepartmentChange, ...] = labelled("内设机构变动", ())
+    department_leaders: tuple[PostChange, ...] = labelled("内设机构领导变动", ())
+    quota_changes: tuple[QuotaChange, ...] = labelled("编制变动", ())
+    people: tuple[PersonChange, ...] = labelled("人员变动", ())
+    issued_on: str = labelled("发证日期", "")
 
 
-def _lines(lines: Sequence[Cells], width: int) -> list[Line]:
-    """The lines, and blank ones after them for what is written in by hand."""
-    rows = [Line("row", line) for line in lines]
-    return rows + [Line("row", ("",) * width)] * (BLANK_LINES - len(rows))
-
-
-def _basics(data: EstablishmentBook) -> Table:
-    pairs = (
-        (("机构性质", data.nature), ("机构规格", data.rank)),
-        (("主管部门", data.supervising_unit), ("经费来源", data.funding)),
-        (
-            ("社会信用代码", data.credit_code),
-            ("成立日期", day(data.established) if data.established else BLANK_DATE),
-        ),
-        (("编制总数", data.approved), ("领导职数", data.leaders)),
-    )
-    return Table(
-        _FACTS,
-        (
-            Row((label("机构名称"), value(data.unit, "机构名称", 3, align="left")), 14),
-            *(
-                Row(tuple(cell for name, text in pair for cell in (label(name), value(text, name))), 13)
-                for pair in pairs
-            ),
-            Row((label("批准文号"), value(data.document, "批准文号", 3, align="left")), 13),
-        ),
-    )
+TEMPLATES = {FORM: EstablishmentBook}

@@ -14,7 +14,7 @@ from app.reports.templates.wording import Condition, Filler, Reach, Scope, Value
 _DRAWING_KEYS = ("高", "线", "字", "格", "逐行", "二维码", "条件")
 _MARK_KEYS = ("位置", "粗", "灰度", "虚线", "重复", "每隔", "条件")
 _SERIES_KEYS = ("每个", "线", "字", "格", "行距", "总高", "每行", "列距", "至少", "空表行")
-_TEXT_KEYS = ("位置", "文字", "字号", "对齐", "字体", "条件")
+_TEXT_KEYS = ("位置", "文字", "字号", "对齐", "字体", "预印", "条件")
 
 
 @dataclass(frozen=True)
@@ -180,6 +180,8 @@ def _words(item: Item, scope: Scope) -> _Words:
     )
     condition = scope.condition(keys["条件"]) if "条件" in keys else None
     text = scope.text(keys["文字"]) if keys.need("文字") else lambda _values: ""
+    if scope.overlay and keys.flag("预印"):
+        text = lambda _values: ""  # noqa: E731
     return _Words(x, y, text, style, condition)
 
 

@@ -15,6 +15,7 @@ from app.reports.templates.fields import ITSELF, Field, fields_of, labelled
 from app.reports.templates.formats import FORMATS, LISTS, shown
 from app.reports.templates.reading import Item, alike
 
+TITLE = "表名"
 INDEX = "序号"
 """The place of a record among those of its list, from 1; nothing in lines left for handwriting."""
 
@@ -31,7 +32,7 @@ _ASKED = re.compile(r"([^？]*?(?:(?:^|\s)(?:没有|有)|\s(?:不是|是|多于|
 class Surroundings:
     """What every paper knows besides its content."""
 
-    title: str = labelled("表名")
+    title: str = labelled(TITLE)
     number: str = labelled("编号")
     issuer: str = labelled("机关")
     data_date: str = labelled("数据日期")
@@ -138,7 +139,7 @@ class Scope:
         """One 【…】: a name and formats, each applied to what the one before gives."""
         name, *formats = (part.strip() for part in text.split("|"))
         reach, field = self._reach(item, name)
-        if field is None:
+        if field is None or (self.overlay and field is fields_of(Surroundings)[TITLE]):
             return _nothing
         if formats and formats[0].split()[0] in LISTS:
             if field.kind != "list":

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from app.errors import UsageProblem
 from app.models import papers as store
@@ -12,6 +14,14 @@ from app.services.leader_titles import LEADER_KIND
 from app.services.papers.gathering import Gathering
 from app.services.papers.paper import Paper
 from app.values.dates import format_date
+
+if TYPE_CHECKING:
+    from app.reports.forms.establishment_book import (
+        DepartmentChange,
+        PersonChange,
+        PostChange,
+        QuotaChange,
+    )
 
 IN_POST, AWAY, RETIRED, OFF_STAFF = "在编", "非在职", "退休", "编外聘用"
 BOOKS = (IN_POST, AWAY, RETIRED, OFF_STAFF)
@@ -22,8 +32,10 @@ _RETIREMENT = "退休"
 class RegisterPapers(Gathering):
     """F07, F09, F10 and F11."""
 
-    def quota_cards(self, person_ids: Sequence[int], *, large: bool = False) -> Paper:
+    def quota_cards(self, person_ids: Sequence[int], *, large: bool = False, stock: bool = False) -> Paper:
         """F07 of these people, four cards to a sheet; *large* is half an A5.
+
+        :param stock: onto preprinted cards, front and back a page of their own; only what is filled in.
 
         :raises UsageProblem: nobody, or somebody has no card.
         """
@@ -44,16 +56,21 @@ class RegisterPapers(Gathering):
                 )
             )  # fmt: skip
         names = cards[0].name if len(cards) == 1 else f"{cards[0].name}等 {len(cards)} 人"
-        return self._paper("F07", QuotaCards(tuple(cards), large), "", f"编制卡　{names}", None, None)
+        data = QuotaCards(tuple(cards), large, stock)
+        paper = self._paper("F07", data, "", f"编制卡　{names}", None, None)
+        if not stock or paper.imprint is None:
+            return paper
+        overlaid = self._document("F07", data, paper.imprint, self._wording(), overlay=True)
+        return replace(paper, document=overlaid)
 
-    def unit_cards(self, unit_ids: Sequence[int] = (), *, large: bool = False) -> Paper:
+    def unit_cards(self, unit_ids: Sequence[int] = (), *, large: bool = False, stock: bool = False) -> Paper:
         """F07 of everybody in post in some units (default all) who has a card.
 
         :raises UsageProblem: nobody has one.
         """
         wanted = {row["id"] for row in self._people.holders(self._scope(unit_ids))}
         have = [row["person_id"] for row in self._quota_cards.listed() if row["person_id"] in wanted]
-        return self.quota_cards(have, large=large)
+        return self.quota_cards(have, large=large, stock=stock)
 
     def posts_ledgers(
         self,
@@ -193,22 +210,30 @@ class RegisterPapers(Gathering):
             if row["ends"] and row["ends"] <= date and row["exit_reason"].endswith(_RETIREMENT)
         ]
 
-    def _departments(self, unit_id: int, date: str) -> tuple[tuple[str, ...], ...]:
-        return tuple(
-            (
-                format_date(row["established"], "iso"),
-                "",
-                row["name"],
-                row["rank"],
-                f"{row['abolished']} 撤销" if row["abolished"] and row["abolished"] <= date else "设立",
-            )
-            for row in self._units.listed()
-            if row["parent_id"] == unit_id
-            and row["kind"] == "内设机构"
-            and (row["established"] or "") <= date
-        )
+    def _departments(self, unit_id: int, date: str) -> tuple[DepartmentChange, ...]:
+        """What happened to the internal departments up to a day, oldest first, each with its document."""
+        from app.reports.forms.establishment_book import DepartmentChange
 
-    def _comings_and_goings(self, unit_id: int, date: str) -> tuple[tuple[str, ...], ...]:
+        found = []
+        for row in self._units.listed():
+            if row["parent_id"] != unit_id or row["kind"] != "内设机构":
+                continue
+            name, rank = "", ""
+            for fact in self._units.history(row["id"]):
+                fields, effective = fact["fields"], fact["effective"]
+                before, name, rank = name, fields.get("name") or name, fields.get("rank") or rank
+                change = "撤销" if fields.get("abolished") else ""
+                if fields.get("name"):
+                    change = "更名" if before else "设立"
+                    effective = effective if before else row["established"]
+                if change and effective <= date:
+                    day = format_date(effective, "iso")
+                    found.append(DepartmentChange(day, fact["document"], name, rank or row["rank"], change))
+        return tuple(sorted(found, key=lambda change: change.date))
+
+    def _comings_and_goings(self, unit_id: int, date: str) -> tuple[PersonChange, ...]:
+        from app.reports.forms.establishment_book import PersonChange
+
         found: list[tuple[str, ...]] = []
         for row in store.holdings_of_units(self._desk.register, [unit_id], None):
             who = (row["name"], row["identity_number"], row["nature"])
@@ -216,7 +241,7 @@ class RegisterPapers(Gathering):
                 found.append((row["begins"], *who, row["entry_way"] or "入编", row["entry_document"]))
             if row["ends"] and row["ends"] <= date:
                 found.append((row["ends"], *who, row["exit_reason"] or "核减", row["exit_document"]))
-        return tuple(sorted(found))
+        return tuple(PersonChange(*line) for line in sorted(found))
 
 
 def _in_post_line(row: Row) -> dict[str, str]:
@@ -282,27 +307,38 @@ def _title(row: Row) -> str:
     return f"{title}（{grade}）" if title and grade else title or grade
 
 
-def _posts(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
+def _posts(rows: Sequence[Row]) -> tuple[PostChange, ...]:
     """Changes of leader posts, each with the number after it."""
+    from app.reports.forms.establishment_book import PostChange
+
     after: dict[tuple[str, str], int] = {}
     lines = []
     for row in rows:
         key = (row["leader_kind"], row["level"])
         after[key] = after.get(key, 0) + row["change"]
-        lines.append((row["effective"], row["document"], *key, f"{row['change']:+d}", str(after[key]), ""))
+        lines.append(PostChange(row["effective"], row["document"], *key, row["change"], after[key]))
     return tuple(lines)
 
 
-def _quotas(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
+def _quotas(rows: Sequence[Row]) -> tuple[QuotaChange, ...]:
     """Changes of quotas, each with the number after it."""
+    from app.reports.forms.establishment_book import QuotaChange
+
     after: dict[tuple[str, str, str], int] = {}
     lines = []
     for row in rows:
         key = (row["nature"], row["funding"], row["special_use"])
         after[key] = after.get(key, 0) + row["change"]
         nature = "，".join(part for part in (row["nature"], row["special_use"]) if part)
-        change, balance = f"{row['change']:+d}", str(after[key])
         lines.append(
-            (row["effective"], row["document"], nature, row["funding"], change, balance, row["kind"])
+            QuotaChange(
+                row["effective"],
+                row["document"],
+                nature,
+                row["funding"],
+                row["change"],
+                after[key],
+                row["kind"],
+            )
         )
     return tuple(lines)

@@ -296,7 +296,14 @@ class PersonPage(Page):
             return
         papers, number = self.context.office.papers, self.person_id
         name = self.whole.details.person["name"]
-        self.context.navigate("paper", PaperRequest(f"编制卡 {name}", lambda: [papers.quota_cards([number])]))
+        self.context.navigate(
+            "paper",
+            PaperRequest(
+                f"编制卡 {name}",
+                lambda: [papers.quota_cards([number])],
+                overlay=lambda: [papers.quota_cards([number], stock=True)],
+            ),
+        )
 
     def take_focus(self) -> None:
         """The page is read by scrolling."""

@@ -82,6 +82,7 @@ OFFERS = (
     ),
     _offer("F28", "编制情况说明", lambda papers, given: [papers.unit_statement(given.unit, given.at)], UNIT, AT),
     _offer("F07", FORM_NAMES["F07"], lambda papers, given: [papers.unit_cards(given.ids)], SCOPE),
+    _offer("F07", "编制卡（套打卡片）", lambda papers, given: [papers.unit_cards(given.ids, stock=True)], SCOPE),
     _offer(
         "F05", FORM_NAMES["F05"], lambda papers, given: [papers.exit_declaration(given.unit, given.month)],
         UNIT, MONTH,
