@@ -61,6 +61,7 @@ def test_each_paper_of_a_job_is_a_row_with_its_own_pages_copies_and_content(
         assert row["content_digest"] == paper.document.digest
         assert row["digest"] == issued.digest
     assert '"name":"郑䶮"' in rows[0]["content"]
+    assert [row["payload"] for row in rows] == ["{}"] * 3  # what is shown is kept once
     assert '"printed_by":"李主任"' in rows[0]["imprint"]
     assert [row["form_name"] for row in papers.issued(text="郑䶮")] == [
         "来文受理单",
@@ -161,8 +162,10 @@ def test_on_preprinted_stock_only_what_is_filled_in_is_drawn(county: SimpleNames
     for printed in ("机关事业单位", "姓名", "编办存档", "第 1 页"):
         assert printed not in text.replace("　", "")
     assert stock.document.digest == paper.document.digest
+    assert papers.has_stock([paper, papers.intake_slip(case)])
+    assert not papers.has_stock([paper, papers.roster()])
     with pytest.raises(UsageProblem, match="不能套打"):
-        papers.on_stock([papers.table("单位", [("名称", 60)], [("小学",)])])
+        papers.on_stock([replace(paper, imprint=None)])
 
 
 def test_every_paper_of_the_office_can_be_printed_again(county: SimpleNamespace, tmp_path: Path) -> None:
@@ -187,7 +190,7 @@ def test_every_paper_of_the_office_can_be_printed_again(county: SimpleNamespace,
     for number, paper in zip(ids, made, strict=True):
         again = papers.reprint(number)
         assert again.document.digest == paper.document.digest, paper.form
-        assert again.payload == paper.payload
+        assert again.content == paper.content
 
 
 def test_a_ledger_that_is_not_kept_is_made_again_from_its_question(

@@ -24,6 +24,8 @@ LARGEST_CONTENT = 4_000_000
 LARGEST_LEDGER = 400_000
 """Characters; a larger ledger is made anew from its question, see :mod:`app.services.papers.issued`."""
 
+_NO_QUESTION = "{}"
+
 
 class IssuingPapers(Gathering):
     """From papers to files, and into the log."""
@@ -54,9 +56,13 @@ class IssuingPapers(Gathering):
 
     def has_stock(self, papers: Sequence[Paper]) -> bool:
         """Whether all of them may be printed onto preprinted stock: forms, not lists."""
-        specs = [(paper, self._spec(paper.form)) for paper in papers]
+        from app.reports.document import Listing
+
         return all(
-            paper.imprint is not None and spec.draw is None and not spec.spreadsheet for paper, spec in specs
+            paper.imprint is not None
+            and self._spec(paper.form).draw is None
+            and not any(isinstance(block, Listing) for block in paper.document.blocks)
+            for paper in papers
         )
 
     def on_stock(self, papers: Sequence[Paper]) -> list[Paper]:
@@ -73,6 +79,10 @@ class IssuingPapers(Gathering):
             paper.form, paper.content, paper.imprint, self._wording(), paper.document.mark, overlay=True
         )
         return replace(paper, document=document)
+
+    def warm_up(self) -> None:
+        """Load faces and templates before the first paper is asked for, so that its first page is there at once."""
+        self.first_pages([self.blank("F01")])
 
     def must_issue(self, papers: Sequence[Paper] = ()) -> None:
         """Stop who may not print or save, and what may not be issued, before anything leaves the screen.
@@ -158,6 +168,7 @@ class IssuingPapers(Gathering):
             )
         day = self._desk.session.business_date
         original = store.get(self._desk.register, paper.reprint_of) if paper.reprint_of else None
+        content, question = ("", paper.payload) if original else _kept(paper)
         return store.insert(
             op,
             form=paper.form,
@@ -167,11 +178,11 @@ class IssuingPapers(Gathering):
             title=paper.title,
             digest=job,
             pages=pages,
-            payload=paper.payload,
+            payload=question,
             issued_on=day,
             issued_by=self._desk.session.actor,
             content_digest=paper.document.digest,
-            content="" if paper.reprint_of else _content(paper),
+            content=content,
             imprint="" if paper.reprint_of or paper.imprint is None else canonical(paper.imprint),
             template=templates[paper.template],
             words=paper.words,
@@ -183,10 +194,14 @@ class IssuingPapers(Gathering):
         )
 
 
-def _content(paper: Paper) -> str:
-    """What is kept of a paper so that it can be printed again; '' where its question yields it, or nothing may be kept."""
+def _kept(paper: Paper) -> tuple[str, str]:
+    """What is kept of a paper so that it can be printed again: its content, and the question that yields it.
+
+    The content is '' where it is too large or may not be kept, the question is empty where it is the content itself.
+    """
     if not paper.kept:
-        return ""
+        return "", _NO_QUESTION
     text = canonical(paper.content)
-    asked = paper.payload != text
-    return "" if len(text) > (LARGEST_LEDGER if asked else LARGEST_CONTENT) else text
+    question = _NO_QUESTION if paper.payload == text else paper.payload
+    most = LARGEST_CONTENT if question == _NO_QUESTION else LARGEST_LEDGER
+    return ("" if len(text) > most else text), question
