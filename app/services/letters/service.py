@@ -8,7 +8,7 @@ from typing import Any
 
 from app.errors import Refusal, UsageProblem
 from app.models import letters as store
-from app.models import settings
+from app.models import papers, settings
 from app.models.letters import ANSWERED, DRAFT, ISSUED, VOID
 from app.models.operation import Operation, Row
 from app.services.case_kinds import CLOSED
@@ -223,6 +223,10 @@ class LetterService:
             "letter.void", f"作废{row['kind']}：{row['number']}（{text}）", undoable=False
         ) as op:
             store.update(op, letter_id, {"state": VOID, "void_reason": text})
+            printed = papers.with_number(self._desk.register, row["number"], row["form"])
+            standing = [paper["id"] for paper in printed if not paper["voided_on"]]
+            if standing:
+                papers.void(op, standing, self._desk.date(), text)
 
     # -- internals -------------------------------------------------------------------------------
 
