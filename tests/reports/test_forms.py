@@ -14,9 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.reports import FORMS, Imprint, missing_characters, render_pdf
-from app.reports.forms import (
-    print_test,
-)
 from app.reports.forms.entry_approval import EntryApproval
 from app.reports.opinion import Opinion
 from tests.reports.reading import read
@@ -77,7 +74,7 @@ def test_the_papers_are_as_they_were() -> None:
 
 
 def test_rulers_of_the_test_page_are_100_millimetres() -> None:
-    page = read(print_test.build(None, IMPRINT)).pages[0]
+    page = read(FORMS["F35"].build(None, IMPRINT)).pages[0]
     ruler = next(outline for outline in page.outlines if outline.thickness == pytest.approx(0.8))
     assert ruler.right - ruler.left == pytest.approx(100, abs=0.1)
     assert ruler.bottom - ruler.top == pytest.approx(100, abs=0.1)

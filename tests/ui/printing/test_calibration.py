@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.reports.forms import print_test
+from app.reports import FORMS
 from app.ui.context import UiContext
 from app.ui.printing import calibration
 from app.ui.printing.calibration import Calibration, shift_words
@@ -56,11 +56,11 @@ def test_a_slip_of_the_ruler_is_refused(measures: tuple[float, ...], sentence: s
 
 
 def test_the_cross_of_the_test_page_stands_where_the_calculation_expects_it() -> None:
-    assert calibration.CROSS == print_test.CROSS
-    (page,) = read(print_test.build()).pages
+    x, y = calibration.CROSS
+    (page,) = read(FORMS["F35"].build(None)).pages
     lines = [one for one in page.outlines if round(one.thickness, 1) == 0.6]
     assert [(one.left, one.top, one.right, one.bottom) for one in lines] == [
-        pytest.approx((90, 110, 110, 130), abs=0.1)
+        pytest.approx((x - 10, y - 10, x + 10, y + 10), abs=0.1)
     ]
     assert "应离左边100毫米，离上边120毫米" in page.text
 
