@@ -87,6 +87,48 @@ def pages_of(data: bytes) -> tuple[ReadPage, ...]:
         return tuple(_read_page(pdf[number]) for number in range(len(pdf)))
 
 
+def boxes_of(data: bytes, number: int = 0) -> tuple[Outline, ...]:
+    """Every single box drawn on a page, where the outlines of a page have them together; mm from the upper left."""
+    with pdfium.PdfDocument(data) as pdf:
+        page = pdf[number]
+        height = page.get_height()
+        found = []
+        for thing in page.get_objects(max_depth=4):
+            if thing.type == raw.FPDF_PAGEOBJ_PATH:
+                thickness = ctypes.c_float()
+                raw.FPDFPageObj_GetStrokeWidth(thing, thickness)
+                found += _boxes(thing, height, thickness.value)
+        return tuple(found)
+
+
+def _boxes(thing: pdfium.PdfObject, height: float, thickness: float) -> list[Outline]:
+    points: list[tuple[float, float]] = []
+    boxes = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(raw.FPDFPath_CountSegments(thing)):
+        segment = raw.FPDFPath_GetPathSegment(thing, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
+            points = []
+        points.append((x.value / MM, (height - y.value) / MM))
+        if raw.FPDFPathSegment_GetClose(segment) and len(points) >= 4:
+            across, down = zip(*points, strict=True)
+            boxes.append(Outline(min(across), min(down), max(across), max(down), thickness, dashed=False))
+    return boxes
+
+
+def face_of(data: bytes, text: str, number: int = 0) -> str:
+    """The name of the face in which the first character of *text* is set on a page, without the tag of the subset."""
+    with pdfium.PdfDocument(data) as pdf:
+        text_page = pdf[number].get_textpage()
+        found = text_page.search(text).get_next()
+        assert found is not None, text
+        name = ctypes.create_string_buffer(200)
+        flags = ctypes.c_int()
+        raw.FPDFText_GetFontInfo(text_page, found[0], name, 200, flags)
+        return name.value.decode().partition("+")[2] or name.value.decode()
+
+
 def _read_page(page: pdfium.PdfPage) -> ReadPage:
     width, height = (edge / MM for edge in page.get_size())
     outlines, fonts = [], set()
