@@ -12,11 +12,13 @@ import pytest
 
 from app.errors import DataProblem, Refusal, UsageProblem
 from app.models import papers as store
-from app.models import settings
+from app.models import settings, undo
 from app.models.operation import Row
 from app.reports import FORMS, PrintOptions
 from app.reports.registry import Wording
 from app.services import office as office_module
+from app.services.business.posting import Request
+from app.services.case_kinds import INFORMATION
 from app.services.papers import Paper, issuing
 from tests.services.conftest import identity_number
 from tests.services.test_quota_use import approved_permit, entered, person
@@ -416,3 +418,50 @@ def test_papers_of_the_release_before_are_printed_again_where_their_content_was_
 
 def test_an_identity_number_is_not_taken_for_a_number(county: SimpleNamespace) -> None:
     assert county.office.papers.look_up(identity_number(1)).state == "unknown"
+
+
+# -- many at once, undo ----------------------------------------------------------------------------------------
+
+
+def test_a_batch_tells_its_progress_and_stops_without_a_trace(
+    county: SimpleNamespace, tmp_path: Path
+) -> None:
+    office, papers = county.office, county.office.papers
+    permit = approved_permit(county, 2)
+    cases = [office.entries.apply(permit, person(60 + n, f"郑{n}"), "张校长") for n in range(2)]
+    made: list[int] = []
+    job = papers.batch([*cases, *cases], on_paper=made.append)
+    assert (made, len(job)) == ([1, 2, 3, 4], 4)
+    pages: list[int] = []
+    _, result = papers.preview(job, on_page=pages.append)
+    assert (pages, result.pages) == ([1, 2, 3, 4], 8)
+    assert [part.pages for part in result.papers] == [2, 2, 2, 2]
+
+    class Stopped(Exception):
+        pass
+
+    def stop(count: int) -> None:
+        if count == 2:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        papers.batch(cases, on_paper=stop)
+    before = office.register.last_operation
+    with pytest.raises(Stopped):
+        papers.issue(job, tmp_path / "x.pdf", on_page=stop)
+    assert (papers.issued(), list(tmp_path.glob("x*")), office.register.last_operation) == ([], [], before)
+
+
+def test_printing_stops_undo_until_the_paper_is_void(county: SimpleNamespace, tmp_path: Path) -> None:
+    office, papers = county.office, county.office.papers
+    change = {"changes": [{"field": "职称", "new": "二级教师"}]}
+    case = office.business.carry_out(Request(INFORMATION, county.school, change, county.people["张三"]))
+    settled = office.register.last_operation
+    (number,) = papers.issue([papers.information_change(case)], tmp_path / "f30.pdf").ids
+    (again,) = papers.issue([papers.reprint(number)], tmp_path / "f30.pdf").ids
+    with pytest.raises(Refusal, match="单据已经打印（F30"):
+        office.journal.undo(settled)
+    papers.void(again, "填写有误")
+    assert {papers.issued_one(row)["voided_on"] for row in (number, again)} == {"2026-07-15"}
+    assert "单据已经打印" not in undo.obstacle(office.register, settled)
+    assert office.check.run().clean
