@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -15,9 +15,12 @@ from app.ui.main_window import MainWindow
 from app.ui.pages import PageSpec
 from app.ui.palette import Tone
 from app.ui.seat import SeatedOffice
+from app.ui.tasks import Lane
 from app.ui.widgets.state_label import StateLabel
 
 SIGN_OUT_KEYS = "Ctrl+Shift+L"
+CALM_MS = 4000
+"""So long after the start faces and templates are loaded, while nobody waits."""
 
 
 class OfficeWindow(MainWindow):
@@ -46,6 +49,12 @@ class OfficeWindow(MainWindow):
         self.sign_out_button.clicked.connect(lambda _=False: office.seat.sign_out.emit())
         line.addWidget(self.sign_out_button)
         QShortcut(QKeySequence(SIGN_OUT_KEYS), self).activated.connect(self.sign_out_button.click)
+        calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        calm.timeout.connect(self._warm_up)
+        calm.start()
+
+    def _warm_up(self) -> None:
+        self.context.tasks.read(self.context.office.papers.warm_up, owner=self, lane=Lane.PAPER)
 
     def _fit_sign_out(self) -> None:
         edge = self.context.theme.icon_size

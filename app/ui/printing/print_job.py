@@ -12,7 +12,7 @@ from app.errors import EnvironmentProblem
 from app.ui.printing.choices import SHEETS, scale_of
 from app.ui.printing.pdf_pages import POINTS_PER_INCH, PdfDocument
 
-BAND_ROWS = 600
+BAND_ROWS = 400
 """Rows of a printed page drawn at once: a whole A4 page at 600 dpi would take 140 MB."""
 MM = POINTS_PER_INCH / 25.4
 

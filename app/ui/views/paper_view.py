@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ class PaperView(QWidget):
         self._making = Query(context.tasks, self._on_made, self, failed=self._on_failure, lane=Lane.PAPER)
         self._making.waiting.connect(self._on_waiting)
         self._rendering = Query(
-            context.tasks, self._on_rendered, self, failed=self._on_failure, lane=Lane.PAPER
+            context.tasks, self._on_rendered, self, failed=context.messages.problem, lane=Lane.PAPER
         )
         context.theme.changed.connect(self._fit)
         self._fit()
@@ -231,12 +232,19 @@ class PaperView(QWidget):
         self._show_actions(request.actions)
         self.preview.show_pdf(first, complete=False)
         self._stack.setCurrentIndex(2)
-        self.panel.blockSignals(True)
-        self.panel.show_parts((), 0)
-        self.panel.show_job(_sheets(self._made, split=request.split is not None, stock=has_stock))
-        self.panel.blockSignals(False)
         self._ready(False)
         self.appeared.emit()
+        sheets = _sheets(self._made, split=request.split is not None, stock=has_stock)
+        # The page is painted first: asking a printer what it can do may take a moment.
+        QTimer.singleShot(0, self, partial(self._offer, sheets, self._made))
+
+    def _offer(self, sheets: Sheets, made: Sequence[Paper]) -> None:
+        if made is not self._made:
+            return  # others were asked for meanwhile
+        self.panel.blockSignals(True)
+        self.panel.show_parts((), 0)
+        self.panel.show_job(sheets)
+        self.panel.blockSignals(False)
         self._render()
 
     def _show_actions(self, actions: Sequence[tuple[str, Callable[[], None]]]) -> None:
@@ -270,6 +278,7 @@ class PaperView(QWidget):
         every = len(wanted) == len(choices.copies)
         options = PrintOptions(copies=None if every else wanted, shift=choices.shift)
         self._result = None
+        self._rendering.drop()
         turn = self._turn = object()
         tasks = self._context.tasks
 
@@ -308,8 +317,8 @@ class PaperView(QWidget):
             button.setEnabled(ready and not self.progress.is_busy)
 
     def _on_failure(self, error: Exception) -> None:
-        if self._result is None and not self._made:
-            self._stack.setCurrentIndex(0)
+        self._made = ()
+        self._stack.setCurrentIndex(0)
         self._context.messages.problem(error)
 
     def _split(self) -> None:
