@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 
 from app.errors import UsageProblem
 from app.reports import FORMS, render_xlsx
@@ -129,6 +132,26 @@ def test_columns_of_a_sheet_stand_where_the_edges_of_the_paper_are(name: str) ->
         left = (document.paper.inner_width - sum(columns)) / 2
         for edge in itertools.accumulate(columns, initial=left):
             assert min(abs(edge - start - known) for known in edges) <= 0.5
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_merged_cells_never_overlap_and_only_the_first_holds_a_text(name: str) -> None:
+    form, data = CONTENTS[name]
+    buffer = BytesIO()
+    render_xlsx(FORMS[form].build(data, IMPRINT), buffer)
+    with zipfile.ZipFile(buffer) as archive:
+        written = archive.read("xl/worksheets/sheet1.xml").decode()
+    places = re.findall(r'<c r="([A-Z]+[0-9]+)"', written)
+    assert len(places) == len(set(places))
+    filled = set(re.findall(r'<c r="([A-Z]+[0-9]+)"[^>/]*>', written))
+    taken: set[tuple[int, int]] = set()
+    for reference in re.findall(r'<mergeCell ref="([^"]+)"', written):
+        area = CellRange(reference)
+        cells = {(row, column) for row, column in itertools.chain(*area.rows)}
+        assert not cells & taken, reference
+        taken |= cells
+        inner = {f"{get_column_letter(column)}{row}" for row, column in cells}
+        assert filled & inner <= {reference.split(":")[0]}
 
 
 @pytest.mark.parametrize("form", SPREADSHEETS)
