@@ -27,6 +27,8 @@ SHORT_NOTES = ("见附页", "附页", "附")
 _AIR = 1.2
 _TOP = 2.0
 _CLOSING_LEADING = 1.6
+# Most space between the characters of a justified line, em.
+_LOOSEST = 0.5
 
 
 class Text(NamedTuple):
@@ -188,10 +190,14 @@ def _is_short_word(text: str) -> bool:
 
 
 def justification(line: TextLine, size: float, width: float) -> float:
-    """Extra space per character, in points, that brings a broken line to full *width* (points)."""
+    """Extra space per character, in points, that brings a broken line to full *width* (points).
+
+    A line with so little on it that it would fall apart is left as it is.
+    """
     if line.last or len(line.text) < 2:
         return 0.0
-    return min((width - line.width * size) / (len(line.text) - 1), size / 3)
+    extra = (width - line.width * size) / (len(line.text) - 1)
+    return extra if extra <= size * _LOOSEST else 0.0
 
 
 def set_table_rows(setter: Setter, table: Table, first: int, last: int, x: float, top: float) -> float:

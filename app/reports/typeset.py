@@ -23,11 +23,11 @@ NOT_AT_END = frozenset("（《〈【〖〔『「“‘([{￥￡＄$№／")
 _BLANKS = frozenset(" \u00a0　").union(map(chr, range(0x2000, 0x200B)))
 _NO_END_BEFORE = NOT_AT_START | _BLANKS
 
-# What stays in one piece: numbers of documents, words, codes and numbers, dashes and dots in pairs, rules to write on;
-# every other character may be followed by a line end.
-_WORD = r"[!-~]+|[０-９Ａ-Ｚａ-ｚ．]+|—+|…+|＿+"
-_PIECES = re.compile(rf"〔\d{{4}}〕(?:\d+号)?|{_WORD}|.", re.DOTALL)
-_SMALLER_PIECES = re.compile(rf"{_WORD}|.", re.DOTALL)
+# What stays in one piece: words, codes and numbers, dashes and dots in pairs, rules to write on; every other character
+# may be followed by a line end.
+_PIECES = re.compile(r"[!-~]*[0-9]号|[!-~]+|[０-９Ａ-Ｚａ-ｚ．]+|—+|…+|＿+|.", re.DOTALL)
+# Between year and number of a document (〔2026〕15号) a line ends only where it would be emptier than this otherwise.
+_FULL_ENOUGH = 0.75
 
 SIZE_STEP = 0.5
 # What adding up widths may be off, in em and in points.
@@ -89,11 +89,12 @@ class _Paragraph:
         self._edges = list(accumulate(widths, initial=0.0))
         # The pieces after which a line may end, and how far it reaches then without the blanks at its end.
         last = len(pieces)
-        self._stops = [
-            stop
-            for stop, (before, after) in enumerate(pairwise(pieces), 1)
-            if after[0] not in _NO_END_BEFORE and before[-1] not in NOT_AT_END
-        ]
+        self._stops: list[int] = []
+        self._spare_stops: list[int] = []
+        for stop, (before, after) in enumerate(pairwise(pieces), 1):
+            if after[0] not in _NO_END_BEFORE and before[-1] not in NOT_AT_END:
+                in_number = before == "〕" and after[0].isdigit()
+                (self._spare_stops if in_number else self._stops).append(stop)
         self._stops.append(last)
         self._reach = [self._edges[self._without_blanks(stop)] for stop in self._stops]
 
@@ -108,6 +109,9 @@ class _Paragraph:
             limit = edges[first] + measure + _ROUNDING
             found = bisect_right(reach, limit, found)
             stop = stops[found - 1] if found else 0
+            if self._spare_stops and edges[max(stop, first)] < edges[first] + measure * _FULL_ENOUGH:
+                spare = [other for other in self._spare_stops if other > first and edges[other] <= limit]
+                stop = max(stop, *spare, 0)
             if stop <= first:
                 # Nothing but forbidden places: the line ends where it is full.
                 stop = max(bisect_right(edges, limit, first + 1) - 1, first + 1)
@@ -138,12 +142,8 @@ class _Paragraph:
             if len(piece) == 1 or _width(advances, piece, tracking) <= measure:
                 pieces.append(piece)
                 continue
-            for word in _SMALLER_PIECES.findall(piece):
-                if len(word) == 1 or _width(advances, word, tracking) <= measure:
-                    pieces.append(word)
-                else:
-                    self._cuts.update(range(len(pieces) + 1, len(pieces) + len(word)))
-                    pieces.extend(word)
+            self._cuts.update(range(len(pieces) + 1, len(pieces) + len(piece)))
+            pieces.extend(piece)
         return pieces
 
 

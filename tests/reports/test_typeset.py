@@ -94,9 +94,16 @@ def test_dashes_and_dots_stay_in_one_piece() -> None:
 
 def test_the_number_of_a_document_is_not_broken_inside_its_brackets() -> None:
     number = FONTS.width("body", "〔2026〕15号")
-    assert lines_of("机构编制云编发〔2026〕15号", number + 1.5) == ["机构编制云编发", "〔2026〕15号"]
-    # Narrower than the number: after the bracket, never inside of it.
-    assert lines_of("编〔2026〕15号", number - 1) == ["编〔2026〕", "15号"]
+    assert lines_of("云编发〔2026〕15号", number - 1) == ["云编发", "〔2026〕", "15号"]
+    for measure in range(3, 40):
+        lines = lines_of("根据云岭县委编委云编发〔2026〕15号批复", measure + FONTS.width("body", "2026"))
+        assert any("〔2026〕" in line for line in lines), measure
+
+
+def test_year_and_number_of_a_document_stay_together_unless_the_line_would_be_empty() -> None:
+    number = FONTS.width("body", "〔2026〕15号")
+    assert lines_of("根据机构编制云编发〔2026〕15号", number + 5) == ["根据机构编制云编发", "〔2026〕15号"]
+    assert lines_of("云编发〔2026〕15号", number + 1) == ["云编发〔2026〕", "15号"]
 
 
 def test_numbers_stay_with_their_percent_and_each_other() -> None:
@@ -178,3 +185,20 @@ def test_tracked_text_stands_centred_and_at_the_right() -> None:
     assert (second.x - first.x) * MM == pytest.approx(20, abs=0.05)
     assert (first.x + second.x) / 2 + 8 / MM == pytest.approx(105, abs=0.05)
     assert page.find("右边")[1].x + 16 / MM == pytest.approx(190, abs=0.05)
+
+
+def test_a_justified_line_is_full_or_left_as_it_is() -> None:
+    style = Style(size=12, align="left", leading=1.5)
+    paper = Paper(210, 297, (20, 20, 20, 210 - 20 - 8 * 12 / MM))
+    text = "机构编，制管理编制机构ABCDEFGHIJ编制机构编制管理台账"
+    page = read(Document("F00", "试", (Paragraph(text, style, indent=0),), paper)).pages[0]
+    rows: dict[float, list[float]] = {}
+    for character in page.characters:
+        if character.size == 12:
+            rows.setdefault(round(character.y, 1), []).append(character.x * MM)
+    steps = [{round(b - a, 2) for a, b in pairwise(row)} for row in rows.values()]
+    lefts = {round(row[0], 1) for row in rows.values()}
+    assert len(lefts) == 1
+    for row, step in zip(rows.values(), steps, strict=True):
+        full = row[-1] + 12 == pytest.approx(row[0] + 96, abs=0.1)
+        assert full or max(step, default=0) <= 12.05, row
