@@ -26,7 +26,7 @@ from app.reports.document import (
     Table,
     Title,
 )
-from app.reports.fonts import Fonts
+from app.reports.fonts import Fonts, printable
 from app.reports.letter import Letter
 from app.reports.letter_layout import place_letter
 from app.reports.listing import place_listing
@@ -38,7 +38,6 @@ from app.reports.setter import (
     PageMarks,
     Setter,
     Stroke,
-    justification,
     middle_to_baseline,
     set_table_rows,
 )
@@ -210,18 +209,18 @@ class _Flow:
         style = block.style
         pitch = style.size * style.leading / MM
         indent = "　" * block.indent
-        text = "\n".join(indent + part for part in block.text.split("\n"))
+        text = "\n".join(indent + part for part in printable(block.text).split("\n"))
         measure = self.width * MM / style.size
         lines, _ = wrap(self.fonts, style.role, text, measure, style.tracking / style.size)
-        anchor = {"left": self.left, "centre": self.left + self.width / 2, "right": self.left + self.width}[
-            style.align
-        ]
+        anchor = self.left + self.width * (0.5 if style.align == "centre" else 1.0)
         for line in lines:
             if self.y + pitch > self.paper.bottom + 0.01:
                 yield self.turn()
-            spacing = justification(line, style.size, self.width * MM) if style.align == "left" else 0.0
             baseline = self.y + pitch / 2 + middle_to_baseline(style.size)
-            self.setter.line(anchor, baseline, line.text, style, spacing=spacing)
+            if style.align == "left":
+                self.setter.justified(line, self.left, baseline, style, style.size, self.width * MM)
+            else:
+                self.setter.line(anchor, baseline, line.text, style)
             self.y += pitch
         self.y += block.after
 

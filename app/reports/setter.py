@@ -6,6 +6,7 @@ thicknesses are points.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
@@ -27,8 +28,9 @@ SHORT_NOTES = ("见附页", "附页", "附")
 _AIR = 1.2
 _TOP = 2.0
 _CLOSING_LEADING = 1.6
-# Most space between the characters of a justified line, em.
+# Most space between the characters of a justified line, em; what that space does not divide.
 _LOOSEST = 0.5
+_WORDS = re.compile(r"([!-~]{2,})")
 
 
 class Text(NamedTuple):
@@ -143,17 +145,40 @@ class Setter:
         free_at_left = {"left": 0.0, "centre": 0.5, "right": 1.0}[style.align]
         append = self.page.texts.append
         for line in lines:
-            spacing = tracking
-            width_of_line = line.width * size - tracking
             if opened:
-                spacing += size
-                width_of_line += size
-            elif free_at_left == 0.0:
-                spacing += justification(line, size, room)
-            if line.text:
-                left = start + free_at_left * (room - width_of_line) / MM
-                append(Text(left, baseline, line.text, role, size, spacing))
+                left = start + free_at_left * (room - (line.width + 1) * size + tracking) / MM
+                append(Text(left, baseline, line.text, role, size, tracking + size))
+            elif style.align == "left":
+                self.justified(line, start, baseline, style, size, room)
+            elif line.text:
+                left = start + free_at_left * (room - line.width * size + tracking) / MM
+                append(Text(left, baseline, line.text, role, size, tracking))
             baseline += pitch
+
+    def justified(self, line: TextLine, x: float, y: float, style: Style, size: float, room: float) -> None:
+        """A line of running text from *x*; one that is broken reaches over the whole *room*, in points.
+
+        The space goes between ideographs and around words and numbers, never into them.
+        """
+        text, role, tracking = line.text, style.role, style.tracking
+        if not text:
+            return
+        free = room - line.width * size
+        parts = _WORDS.split(text) if not line.last else [text]
+        gaps = sum(map(len, parts[::2])) + len(parts) // 2 - 1
+        extra = free / gaps if gaps > 0 and not line.last else 0.0
+        if extra > size * _LOOSEST:
+            # A line with so little on it would fall apart.
+            extra = 0.0
+        if not extra or len(parts) == 1:
+            self.page.texts.append(Text(x, y, text, role, size, tracking + extra))
+            return
+        for place, part in enumerate(parts):
+            if part:
+                word = place % 2
+                self.page.texts.append(Text(x, y, part, role, size, tracking if word else tracking + extra))
+                stretched = extra * (1 if word else len(part))
+                x += (self.fonts.width(role, part) * size + tracking * len(part) + stretched) / MM
 
     def _note(self, role: Role, measure: float, *, begun: bool) -> TextLine:
         """The note that a text goes on elsewhere, as long as a line of *measure* em allows."""
@@ -187,17 +212,6 @@ def middle_to_baseline(size: float) -> float:
 def _is_short_word(text: str) -> bool:
     """Two ideographs: a name or label that is opened by one em."""
     return len(text) == 2 and text.isalpha() and not (text[0].isascii() or text[1].isascii())
-
-
-def justification(line: TextLine, size: float, width: float) -> float:
-    """Extra space per character, in points, that brings a broken line to full *width* (points).
-
-    A line with so little on it that it would fall apart is left as it is.
-    """
-    if line.last or len(line.text) < 2:
-        return 0.0
-    extra = (width - line.width * size) / (len(line.text) - 1)
-    return extra if extra <= size * _LOOSEST else 0.0
 
 
 def set_table_rows(setter: Setter, table: Table, first: int, last: int, x: float, top: float) -> float:

@@ -202,3 +202,23 @@ def test_a_justified_line_is_full_or_left_as_it_is() -> None:
     for row, step in zip(rows.values(), steps, strict=True):
         full = row[-1] + 12 == pytest.approx(row[0] + 96, abs=0.1)
         assert full or max(step, default=0) <= 12.05, row
+
+
+def test_justifying_space_does_not_divide_words_and_numbers() -> None:
+    style = Style(size=12, align="left", leading=1.5)
+    paper = Paper(210, 297, (20, 20, 20, 210 - 20 - 9.5 * 12 / MM))
+    page = read(
+        Document("F00", "试", (Paragraph("编制98.5%机构管理编制机构", style, indent=0),), paper)
+    ).pages[0]
+    first, second = page.find("编制98.5%")[:2]
+    digits = page.find("98.5%")
+    extra = (second.x - first.x) * MM - 12
+    assert extra > 0.1
+    for one, other in pairwise(digits):
+        assert (other.x - one.x) * MM == pytest.approx(FONTS.width("body", one.text) * 12, abs=0.05)
+    # Around the number the space is the same as between ideographs.
+    behind = page.find("%机")[1]
+    width = FONTS.width("body", "%") * 12
+    assert (behind.x - digits[-1].x) * MM == pytest.approx(width + extra, abs=0.05)
+    last = [character for character in page.characters if round(character.y, 1) == round(first.y, 1)][-1]
+    assert last.x * MM + 12 == pytest.approx(first.x * MM + 9.5 * 12, abs=0.05)
