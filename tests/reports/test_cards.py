@@ -55,18 +55,20 @@ def test_only_the_values_are_printed_on_stock() -> None:
 
 
 @pytest.mark.parametrize(
-    ("large", "left", "top", "pitch", "size"), [(False, 19, 9.5, 5.6, 7.5), (True, 22.2, 11.6, 18.6, 9.2)]
+    ("large", "left", "top", "pitch", "size"), [(False, 19, 9.5, 5.6, 7.5), (True, 22.2, 11.6, 18.6, 11)]
 )
 def test_values_stand_at_their_places(
     large: bool, left: float, top: float, pitch: float, size: float
 ) -> None:
-    front = on_stock(CARDS, large=large).pages[0]
-    for place, value in enumerate(VALUES):
+    card = replace(CARDS.cards[0], unit="云岭县石墕镇中心小学")
+    values = (*VALUES[:3], card.unit, *VALUES[4:])
+    front = on_stock(QuotaCards((card,)), large=large).pages[0]
+    for place, value in enumerate(values):
         first = front.find(value)[0]
         assert first.x == pytest.approx(left, abs=0.1), value
         assert middle(front, value) == pytest.approx(top + (place + 0.5) * pitch, abs=0.35), value
         assert first.size == pytest.approx(size, abs=0.05)
-    lines = [front.find(value)[0].y for value in VALUES]
+    lines = [front.find(value)[0].y for value in values]
     assert [below - above for above, below in itertools.pairwise(lines)] == pytest.approx(
         [pitch] * 6, abs=0.1
     )
@@ -133,7 +135,7 @@ def test_cards_on_plain_sheets_fold_along_the_middle() -> None:
     title = page.find("编制卡")
     assert {character.size for character in title} == {11}
     assert (title[0].x + title[-1].x + 11 * MM) / 2 == pytest.approx(19.4 + 42.8, abs=0.1)
-    cards = [edge for edge in page.outlines if edge.thickness == pytest.approx(0.5)]
-    assert cards, "the outline of the cards"
+    folds = [edge for edge in page.outlines if edge.dashed]
+    assert {round(edge.left, 1) for edge in folds} == {105.0}
     assert page.find("变动记录")[0].size == 8
     assert page.find("中共云岭县委机构编制委员会办公室")[-1].x < 19.4 + 85.6 - 3
