@@ -11,13 +11,12 @@ import msgspec
 from app.errors import DataProblem, Refusal, UsageProblem
 from app.models import papers as store
 from app.models.operation import Row
+from app.services.papers.beginnings import LedgerBeginnings
 from app.services.papers.issuing import IssuingPapers
-from app.services.papers.ledgers import LedgerPapers
 from app.services.papers.names import FORM_NAMES, LETTER_NAMES
 from app.services.papers.of_cases import CasePapers
 from app.services.papers.paper import Paper
 from app.services.papers.quota import VOID
-from app.services.papers.registers import RegisterPapers
 from app.values.dates import format_date
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ REPRINT = "补打"
 _LIST = "清单"
 
 
-class IssuedPapers(CasePapers, LedgerPapers, RegisterPapers, IssuingPapers):
+class IssuedPapers(CasePapers, LedgerBeginnings, IssuingPapers):
     """What was issued, and what becomes of it."""
 
     def issued(

@@ -9,6 +9,9 @@ from app.models.operation import Row
 from app.services.papers.gathering import Gathering
 from app.services.papers.paper import Paper
 
+FEW = 12
+"""Units whose numbers are read one by one."""
+
 
 class LedgerPapers(Gathering):
     """F08."""
@@ -20,12 +23,14 @@ class LedgerPapers(Gathering):
         from app.reports.forms.establishment_ledger import EstablishmentLedger, LedgerGroup, LedgerPerson
 
         date = self._desk.date(at)
-        wanted = list(unit_ids) or [row["id"] for row in self._units.listed()]
+        listed = self._units.listed()
+        wanted = list(unit_ids) or [row["id"] for row in listed]
         approved: dict[tuple[int, str], int] = {}
-        for balance in self._ledger.balances(None, date, known_at):
+        few = wanted if len(wanted) <= FEW else [None]
+        for balance in (line for unit in few for line in self._ledger.balances(unit, date, known_at)):
             key = (balance.unit_id, balance.funding)
             approved[key] = approved.get(key, 0) + balance.approved
-        sectors = {row["sector"]: order for order, row in reversed(list(enumerate(self._units.listed())))}
+        sectors = order_of_sectors(listed)
         holders = self._people.holders(wanted, date, known_at)
         # Stable: units of a sector stand together, those of a sector of the past at the end.
         holders.sort(key=lambda row: (sectors.get(row["sector"], len(sectors)), row["sector"]))
@@ -61,6 +66,11 @@ class LedgerPapers(Gathering):
             "F08", EstablishmentLedger(tuple(groups)), "", f"{title}（{date}）",
             wanted[0] if len(wanted) == 1 else None, None, data_date=date, payload=payload,
         )  # fmt: skip
+
+
+def order_of_sectors(units: Sequence[Row]) -> dict[str, int]:
+    """Where each sector stands: with its first unit."""
+    return {row["sector"]: order for order, row in reversed(list(enumerate(units)))}
 
 
 def _joined(row: Row, at: str) -> str:
