@@ -116,13 +116,21 @@ class PeopleService:
         return store.fetch(self._desk.register, ids) if ids else []
 
     def holders(
-        self, unit_ids: Sequence[int], at: str | None = None, known_at: str | int | None = None
+        self,
+        unit_ids: Sequence[int],
+        at: str | None = None,
+        known_at: str | int | None = None,
+        columns: Sequence[str] = (),
     ) -> list[Row]:
-        """Who holds an account of these units at (*at*, *known_at*), in ledger order, everything as of then."""
+        """Who holds an account of these units at (*at*, *known_at*), in ledger order, everything as of then.
+
+        :param columns: the fields of a person that are wanted, beside ``id`` and ``name``; default all.
+        """
         if not unit_ids:
             return []
         register, date, known = self._desk.register, self._desk.date(at), self._desk.known(known_at)
-        rows = store.holders(register, unit_ids, date, known)
+        wanted = dict.fromkeys(("id", "name", *columns)) if columns else ("*",)
+        rows = store.holders(register, unit_ids, date, known, wanted)
         if known is None and date == self._desk.date():
             return rows
         few = [row["id"] for row in rows] if len(rows) <= _FEW else None

@@ -11,6 +11,11 @@ from app.services.papers.paper import Paper
 
 FEW = 12
 """Units whose numbers are read one by one."""
+# Fields of a person that the ten columns are made from.
+_SHOWN = (
+    "name", "sex", "ethnic_group", "native_place", "birth", "political_status", "title", "grade", "professional_title",
+    "work_start", "joined_unit", "quota_card",
+)  # fmt: skip
 
 
 class LedgerPapers(Gathering):
@@ -31,7 +36,7 @@ class LedgerPapers(Gathering):
             key = (balance.unit_id, balance.funding)
             approved[key] = approved.get(key, 0) + balance.approved
         sectors = order_of_sectors(listed)
-        holders = self._people.holders(wanted, date, known_at)
+        holders = self._people.holders(wanted, date, known_at, _SHOWN)
         # Stable: units of a sector stand together, those of a sector of the past at the end.
         holders.sort(key=lambda row: (sectors.get(row["sector"], len(sectors)), row["sector"]))
         groups = [

@@ -28,6 +28,12 @@ BOOKS = (IN_POST, AWAY, RETIRED, OFF_STAFF)
 _ON_POST = frozenset({"", "在岗", "在职"})
 _RETIREMENT = "退休"
 
+# Fields of a person that the books of who is in post are made from.
+_SHOWN = (
+    "name", "sex", "ethnic_group", "identity_number", "birth", "political_status", "education", "fulltime_education",
+    "work_start", "title", "grade", "professional_title", "quota_card", "post_status", "remarks",
+)  # fmt: skip
+
 
 class RegisterPapers(Gathering):
     """F07, F09, F10 and F11."""
@@ -195,7 +201,7 @@ class RegisterPapers(Gathering):
             return rows, lambda row: _off_line(row, people[row["person_id"]])
         if book == RETIRED:
             return self._retired(units, date, known_at), _retired_line
-        holders = self._people.holders(units, date, known_at)
+        holders = self._people.holders(units, date, known_at, _SHOWN)
         if book == AWAY:
             away = [row for row in holders if row["post_status"] not in _ON_POST]
             return away, _away_line
