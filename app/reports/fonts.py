@@ -25,6 +25,7 @@ from app.errors import EnvironmentProblem
 from app.reports.document import Role
 from app.reports.font_files import FontFile, FontFiles, font_folders
 from app.reports.truetype import TrueType
+from app.reports.veil import is_veiled, unveiled
 
 Source = Literal["machine", "bundled"]
 
@@ -111,8 +112,9 @@ class _Advances(dict[str, float]):
         self._role: Role = role
 
     def __missing__(self, character: str) -> float:
-        face = self._fonts.face_of(self._role, character)
-        width = self[character] = face.width(character) if face else 1.0
+        shown = unveiled(character)
+        face = self._fonts.face_of(self._role, shown)
+        width = self[character] = face.width(shown) if face else 1.0
         return width
 
 
@@ -163,7 +165,7 @@ class Fonts:
         return [
             character
             for character in dict.fromkeys(printable(text))
-            if character != "\n" and self.face_of("body", character) is None
+            if character != "\n" and not is_veiled(character) and self.face_of("body", character) is None
         ]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import filterfalse, groupby
 
 from app.reports.cidfont import EmbeddedFont
 from app.reports.fonts import Face, Fonts
 from app.reports.setter import MM, Fill, PageMarks, Stroke, Text
+from app.reports.veil import is_veiled
 
 _DASHES = "[2.5 2] 0 d"
 _NO_DASHES = "[] 0 d"
@@ -54,7 +55,7 @@ class Operators:
             whole = fonts.whole(role, text)
             for face, piece in ((whole, text),) if whole else fonts.runs(role, text):
                 if face is None:
-                    self.missing.update(dict.fromkeys(piece))
+                    self.missing.update(dict.fromkeys(filterfalse(is_veiled, piece)))
                 else:
                     embedded = self._embed(face)
                     if font != (embedded.name, size):

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from app.reports.document import Role
 from app.reports.fonts import Fonts, printable
+from app.reports.veil import is_veiled, unveiled
 
 # Punctuation that must not begin or end a line (GB/T 15834, annex on positions).
 NOT_AT_START = frozenset("，。、；：？！）》〉】〗〕』」”’…—～％‰℃·,.;:?!)]}%／－・‧")
@@ -67,7 +68,19 @@ def wrap(
     :param tracking: em added after each character, also after the last of a line.
     :returns: the lines, and whether a word or number had to be cut because it is longer than a line.
     """
+    if is_veiled(text):
+        lines, forced = wrap(fonts, role, unveiled(text), measure, tracking)
+        return _veiled_as(text, lines), forced
     return _Measured(fonts, role, text, tracking).lines(measure)
+
+
+def _veiled_as(text: str, lines: tuple[TextLine, ...]) -> tuple[TextLine, ...]:
+    """Lines of the unveiled *text* with what is veiled in it."""
+    starts = (0, *(line.end for line in lines))
+    return tuple(
+        line._replace(text=text[start : start + len(line.text)])
+        for start, line in zip(starts, lines, strict=False)
+    )
 
 
 class _Paragraph:
@@ -217,6 +230,11 @@ def fit(
     text = printable(text)
     if not text:
         return Setting((), size, "")
+    if is_veiled(text):
+        clear = unveiled(text)
+        setting = fit(fonts, role, clear, width, height, size, minimum, leading, balanced, tracking)
+        rest = text[len(clear) - len(setting.rest) :]
+        return Setting(_veiled_as(text, setting.lines), setting.size, rest)
     single = fonts.width(role, text)
     plain = "\n" not in text
     if plain and size <= height + _AIR and single * size + tracking * len(text) <= width + _AIR:

@@ -13,7 +13,8 @@ from app.reports.templates.fields import numbered
 from app.reports.templates.formats import BLANK_DATE
 from app.reports.templates.reading import Item, Keys
 from app.reports.templates.styles import LABEL, STYLE_KEYS, VALUE, WRITING, styled
-from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values, blanked
+from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values
+from app.reports.veil import veiled
 from app.values.dates import format_date
 
 SEAL = "（盖　章）"
@@ -54,7 +55,7 @@ def closing_of(opinion: Opinion | None, *, overlay: bool) -> tuple[str, ...]:
     date = format_date(opinion.date, "chinese") if opinion else ""
     signer = (f"签批人：{opinion.signer}",) if opinion and opinion.signer else ()
     if overlay:
-        return (*signer, blanked(SEAL), date) if date or signer else ()
+        return (*signer, veiled(SEAL), date or veiled(BLANK_DATE))
     return (*signer, SEAL, date or BLANK_DATE)
 
 

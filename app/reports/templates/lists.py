@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.reports.document import Block, Column, Line, Lines, Listing, Style
@@ -11,6 +11,7 @@ from app.reports.templates.fields import numbered
 from app.reports.templates.reading import Item, Keys
 from app.reports.templates.styles import ALIGNS, LISTING, STYLE_KEYS, styled
 from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values
+from app.reports.veil import veiled
 
 _COLUMN_KEYS = ("标题", "宽", "值", "对齐", "撑开", "数字", "竖排", "上级标题", "条件")
 _SECTION_KEYS = ("标题", "级", "每行", "没有时", "条件")
@@ -75,11 +76,16 @@ class ListingForm:
     header_height: float
     group_height: float
     fixed: int
+    overlay: bool
 
     def filled(self, values: Values) -> Iterator[Listing]:
         """The listing of a paper; its lines are made anew each time they are asked for."""
         forms = [form for form in self.columns if form.condition is None or form.condition(values)]
-        columns = tuple(self.dynamic(values) or ()) if self.dynamic else tuple(form.column for form in forms)
+        columns = tuple(form.column for form in forms)
+        if self.dynamic:
+            columns = (
+                tuple(map(_veiled, self.dynamic(values) or ())) if self.overlay else self.dynamic(values)
+            )
         fillers = [form.value for form in forms]
         yield Listing(
             columns,
@@ -138,6 +144,11 @@ class ListingForm:
             total = group.total(inner)
             if total:
                 yield Line("total", (total,), group.level)
+
+
+def _veiled(column: Column) -> Column:
+    """A column whose titles stand on preprinted stock already."""
+    return replace(column, title=veiled(column.title), above=tuple(map(veiled, column.above)))
 
 
 def _section(section: SectionForm, values: Values, fillers: Sequence[Filler]) -> Iterator[Line]:
@@ -213,6 +224,7 @@ def read_listing(
         keys.number("表头高", 10, 4, 80),
         keys.number("上级表头高", 7, 4, 40),
         keys.count("固定列", 0, 0, 20),
+        scope.overlay,
     )
 
 
@@ -266,6 +278,8 @@ def _column(item: Item, scope: Scope, outer: Scope) -> ColumnForm:
         keys.flag("竖排"),
     )
     value = scope.text(keys["值"]) if keys.need("值") else _nothing
+    if scope.overlay:
+        column = _veiled(column)
     return ColumnForm(column, value, outer.condition(keys["条件"]) if "条件" in keys else None)
 
 

@@ -29,6 +29,7 @@ from app.reports.templates.reading import Item, Keys, TemplateProblem, compose
 from app.reports.templates.signature import read_signature
 from app.reports.templates.styles import PARAGRAPH, ROLES, STRIP, STYLE_KEYS, styled
 from app.reports.templates.wording import Filler, Reach, Scope, Surroundings, Values
+from app.reports.veil import veiled
 
 _TOP_KEYS = ("表号", "名称", "说明", "纸张", "方向", "页边", "二维码", "页脚", "联", "各联", "内容", "表格版")
 _SIZES = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A5": (148.0, 210.0)}
@@ -194,7 +195,8 @@ class _Reader:
         role: Role = keys.get("字体", lambda entry: entry.choice("字体", ROLES), "title")
 
         def part(values: Values) -> Iterator[Block]:
-            yield Title("" if scope.overlay else text(values), size, after, role)
+            words = text(values)
+            yield Title(veiled(words) if scope.overlay else words, size, after, role)
 
         return part
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from app.reports.templates.fields import ITSELF, Field, fields_of, labelled
 from app.reports.templates.formats import FORMATS, LISTS, shown
 from app.reports.templates.reading import Item, alike
+from app.reports.veil import veiled
 
 TITLE = "表名"
 INDEX = "序号"
@@ -62,7 +63,7 @@ Reach = Callable[[Values], Any]
 class Scope:
     """Which records there are where a text stands; resolves names into functions of :class:`Values`.
 
-    :param overlay: static words become blanks of the same width, for preprinted stock.
+    :param overlay: static words only take their place, for preprinted stock.
     :param words: local names: what is printed instead of a word of the shipped form.
     """
 
@@ -103,7 +104,8 @@ class Scope:
             if optional == [] and condition is None and (asked := _ASKED.match(static)):
                 condition, static = self.test(item, asked[1]), static[asked.end() :]
             if static:
-                target.append(self._words(static))
+                chosen = optional is not None and condition is not None
+                target.append(self._words(static, printed=chosen))
                 filled.append(False)
             position = match.end()
             if match[2] == "〖":
@@ -129,18 +131,21 @@ class Scope:
         """Static words with the local names."""
         return self._local.sub(lambda match: self.words[match[0]], text)
 
-    def _words(self, text: str) -> Filler:
+    def _words(self, text: str, *, printed: bool = False) -> Filler:
+        """Static words; on preprinted stock they stand already, unless a condition has chosen them."""
         words = self.localised(text)
-        if self.overlay:
-            words = blanked(words)
+        if self.overlay and not printed:
+            words = veiled(words)
         return lambda _values: words
 
     def _place(self, item: Item, text: str) -> Filler:
         """One 【…】: a name and formats, each applied to what the one before gives."""
         name, *formats = (part.strip() for part in text.split("|"))
         reach, field = self._reach(item, name)
-        if field is None or (self.overlay and field is fields_of(Surroundings)[TITLE]):
+        if field is None:
             return _nothing
+        if self.overlay and field is fields_of(Surroundings)[TITLE]:
+            return lambda values: veiled(shown(reach(values)))
         if formats and formats[0].split()[0] in LISTS:
             if field.kind != "list":
                 item.fault(f"“{name}”不是清单，不能求{formats[0].split()[0]}。")
@@ -149,7 +154,14 @@ class Scope:
         if field.kind not in ("text", "count", "flag"):
             item.fault(f"“{name}”不是一项文字或数字，不能直接印出。")
             return _nothing
-        return _formatted(reach, self._formats(item, formats))
+        return self._formatted(reach, self._formats(item, formats))
+
+    def _formatted(self, reach: Reach, formats: Sequence[Callable[[str], str]]) -> Filler:
+        """What *formats* make of a value; what they print in place of none stands on preprinted stock already."""
+        filler = _formatted(reach, formats)
+        if not self.overlay or not formats:
+            return filler
+        return lambda values: filler(values) if shown(reach(values)) else veiled(filler(values))
 
     def _of_list(self, item: Item, reach: Reach, field: Field, formats: Sequence[str]) -> Filler:
         """What is worked out from a list: how many entries, the sum or the texts of a field of theirs."""
@@ -165,7 +177,7 @@ class Scope:
                 return _nothing
             attribute = wanted.name
         worked_out = LISTS[name]
-        return _formatted(
+        return self._formatted(
             lambda values: worked_out(reach(values) or (), attribute, between),
             self._formats(item, formats[1:]),
         )
@@ -289,13 +301,6 @@ class Scope:
                 return _unknown, None
             reach, field = _next_step(reach, step.name), step
         return reach, field
-
-
-def blanked(text: str) -> str:
-    """Blanks as wide as *text*: wide characters become full-width spaces, narrow ones half as wide."""
-    return "".join(
-        "\n" if character == "\n" else "　" if ord(character) > 0x2E7F else " " for character in text
-    )
 
 
 def _first_step(level: int, field: Field) -> Reach:

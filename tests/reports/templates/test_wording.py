@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.reports.document import Imprint, Paragraph
 from app.reports.opinion import Opinion
 from app.reports.templates.template import parse
-from app.reports.templates.wording import blanked
+from app.reports.veil import is_veiled, unveiled, veiled
 from tests.reports.templates.contents import HEAD, Child, Group, Sample
 
 FULL = Sample(
@@ -115,9 +115,16 @@ def test_local_names_replace_static_words_only() -> None:
     assert printed("编办审核：【单位】，编办", data, words=words) == "编委办核准：编办下属单位，编委办"
 
 
-def test_for_preprinted_stock_static_words_become_blanks_as_wide() -> None:
-    assert printed("单位：【单位】 (ab)", Sample(unit="甲"), overlay=True) == "　　　甲     "
-    assert blanked("甲a\n（") == "　 \n　"
+def test_for_preprinted_stock_static_words_only_take_their_place() -> None:
+    known = printed("单位：【单位|或 无】 (ab)", Sample(unit="甲"), overlay=True)
+    assert known == veiled("单位：") + "甲" + veiled(" (ab)")
+    assert unveiled(known) == "单位：甲 (ab)"
+    unknown = printed("单位：【单位|或 无】〖没有 单位？未定〗【表名】", Sample(), overlay=True)
+    assert unknown == veiled("单位：无") + "未定" + veiled("试验表")
+    assert veiled("甲\n乙").count("\n") == 1
+    assert veiled(veiled("甲")) == veiled("甲")
+    assert len(veiled("\U000323af")) == 1
+    assert not is_veiled("单位：甲 (ab)")
 
 
 @given(
