@@ -80,10 +80,6 @@ class IssuingPapers(Gathering):
         )
         return replace(paper, document=document)
 
-    def warm_up(self) -> None:
-        """Load faces and templates before the first paper is asked for, so that its first page is there at once."""
-        self.first_pages([self.blank("F01")])
-
     def must_issue(self, papers: Sequence[Paper] = ()) -> None:
         """Stop who may not print or save, and what may not be issued, before anything leaves the screen.
 

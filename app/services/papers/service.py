@@ -15,6 +15,10 @@ from app.services.papers.verifying import VerifyingPapers
 class PaperService(VerifyingPapers, MonthPapers, MeetingPapers, OfficialLetterPapers, PlainPapers):
     """Every paper of the office."""
 
+    def warm_up(self) -> None:
+        """Load faces and templates before the first paper is asked for, so that its first page is there at once."""
+        self.first_pages([self.blank("F01")])
+
     def has_spreadsheet(self, papers: Sequence[Paper]) -> bool:
         """Whether the papers can also be saved as a spreadsheet, a sheet each: all but letters, the sheet with the
         recovery key and the test of a printer.

@@ -28,10 +28,10 @@ from app.errors import EnvironmentProblem
 from app.services.papers import Paper
 from app.services.papers.options import PrintOptions
 from app.ui.context import UiContext
-from app.ui.printing.choices import PrintChoices, as_printed, pages_to_print, parts_of, scale_of
+from app.ui.printing.choices import PrintChoices, Sheets, as_printed, pages_to_print, parts_of, scale_of
 from app.ui.printing.job_progress import JobProgress
 from app.ui.printing.print_job import PrintJob
-from app.ui.printing.print_panel import WIDTH_EMS, PrintPanel, Sheets
+from app.ui.printing.print_panel import WIDTH_EMS, PrintPanel
 from app.ui.printing.printer_memory import PrinterMemory
 from app.ui.printing.printers import PrinterSetup
 from app.ui.tasks import Lane, Query
@@ -53,14 +53,18 @@ class PaperRequest:
 
     :param title: heading of the page, and the file's name when saving.
     :param make: makes the papers; runs on the reading worker.
+    :param begin: makes what shows the first page of a whole ledger at once, before the rest is gathered.
     :param split: makes the same on A4 sheets, for papers that need A3.
+    :param overlay: makes them for preprinted stock that is laid out otherwise, such as cards.
     :param actions: further buttons beside 另存为 PDF: word and what it does.
     """
 
     title: str
     make: Callable[[], Sequence[Paper]]
     split: Callable[[], Sequence[Paper]] | None = None
+    overlay: Callable[[], Sequence[Paper]] | None = None
     actions: Sequence[tuple[str, Callable[[], None]]] = field(default=())
+    begin: Callable[[], Sequence[Paper]] | None = None
 
 
 class _Superseded(Exception):
@@ -73,6 +77,7 @@ class PaperView(QWidget):
     appeared = Signal()
     """The first page of what was asked for is on screen."""
     _laid_out = Signal(int)
+    _begun = Signal(object, bytes)
 
     def __init__(self, context: UiContext, sentence: str, parent: QWidget | None = None) -> None:
         """:param sentence: what stands here before there is a paper."""
@@ -83,6 +88,7 @@ class PaperView(QWidget):
         self._papers: Sequence[Paper] = ()
         self._rows: Sequence[int] = ()  # of the papers made, which are shown
         self._result: Any = None
+        self._has_begun = False
         self._turn: object = None  # of the layout under way; an earlier one gives up
         self._options = PrintOptions()
         self._sending: tuple[PrintChoices, list[int | None], Sequence[Paper], Any] | None = None
@@ -155,6 +161,7 @@ class PaperView(QWidget):
         panel.paper_chosen.connect(self._go_to_paper)
         panel.finished.connect(self.print_button.setFocus)
         self._laid_out.connect(self._on_laid_out)
+        self._begun.connect(self._on_begun)
         self.progress.ended.connect(self._on_printed)
         self._making = Query(context.tasks, self._on_made, self, failed=self._on_failure, lane=Lane.PAPER)
         self._making.waiting.connect(self._on_waiting)
@@ -198,29 +205,42 @@ class PaperView(QWidget):
         self._request = request
         self.panel_button.setChecked(False)
         self._fit()
-        self._make(request.make)
+        self._make(request.make, request.begin)
 
     @property
     def is_shown(self) -> bool:
         """Whether a paper is on screen."""
         return self._stack.currentIndex() == 2
 
-    def _make(self, make: Callable[[], Sequence[Paper]]) -> None:
+    def _make(
+        self, make: Callable[[], Sequence[Paper]], begin: Callable[[], Sequence[Paper]] | None = None
+    ) -> None:
         """Make the papers and their first page; the others follow."""
-        papers = self._context.office.papers
+        papers, request = self._context.office.papers, self._request
         self._rendering.drop()
         self._turn = None
         self._result = None
+        self._has_begun = False
 
         def work() -> tuple[list[Paper], bytes, bool, bool]:
+            if begin is not None:
+                self._begun.emit(request, papers.first_pages(begin()))
             made = list(make())
             return made, papers.first_pages(made), papers.has_spreadsheet(made), papers.has_stock(made)
 
         self._making.ask_now(work)
 
     def _on_waiting(self, waiting: bool) -> None:
-        if waiting:
+        if waiting and not self._has_begun:
             self._stack.setCurrentIndex(1)
+
+    def _on_begun(self, request: PaperRequest, first: bytes) -> None:
+        """The first page is there while the rest is still being gathered; it cannot be printed yet."""
+        if request is self._request:
+            self._has_begun = True
+            self.preview.show_pdf(first, complete=False)
+            self._ready(False)
+            self._stack.setCurrentIndex(2)
 
     def _on_made(self, made: tuple[list[Paper], bytes, bool, bool]) -> None:
         request = self._request
@@ -234,7 +254,9 @@ class PaperView(QWidget):
         self._stack.setCurrentIndex(2)
         self._ready(False)
         self.appeared.emit()
-        sheets = _sheets(self._made, split=request.split is not None, stock=has_stock)
+        sheets = _sheets(
+            self._made, split=request.split is not None, stock=has_stock or request.overlay is not None
+        )
         # The page is painted first: asking a printer what it can do may take a moment.
         QTimer.singleShot(0, self, partial(self._offer, sheets, self._made))
 
@@ -272,7 +294,8 @@ class PaperView(QWidget):
             self._ready(False)
             return
         choices, papers = self.panel.choices, self._context.office.papers
-        chosen = self.panel.chosen_papers
+        chosen = self.panel.batch.wanted
+        overlay = self._request.overlay if choices.overlay else None
         made, labels = self._made, [paper.document.copies for paper in self._made]
         wanted = tuple(label for label, count in choices.copies.items() if count)
         every = len(wanted) == len(choices.copies)
@@ -293,7 +316,9 @@ class PaperView(QWidget):
         def work() -> tuple[list[int], list[Paper], PrintOptions, bytes, Any]:
             rows = [row for row in chosen if any(choices.copies.get(label) for label in labels[row])]
             picked = [made[row] for row in rows]
-            if choices.overlay:
+            if overlay is not None:
+                picked = list(overlay())
+            elif choices.overlay and not all(paper.document.overlay for paper in picked):
                 picked = papers.on_stock(picked)
             return rows, picked, options, *papers.preview(picked, options=options, on_page=go_on)
 
@@ -306,7 +331,7 @@ class PaperView(QWidget):
     def _on_rendered(self, answer: tuple[list[int], list[Paper], PrintOptions, bytes, Any]) -> None:
         self._rows, self._papers, self._options, data, self._result = answer
         self.preview.show_pdf(data, stay=True)
-        self.panel.show_parts(parts_of(self._result), self._result.pages)
+        self.panel.show_parts(parts_of(self._result), self._result.pages, _sizes(self._papers))
         self._ready(True)
         missing = "".join(self._result.missing_characters)
         if missing:
@@ -451,13 +476,17 @@ def _sheets(papers: Sequence[Paper], *, split: bool, stock: bool) -> Sheets:
     return Sheets(
         forms=tuple(paper.form for paper in papers),
         titles=tuple(paper.title for paper in papers),
-        sizes=tuple(
-            dict.fromkeys((paper.document.paper.width, paper.document.paper.height) for paper in papers)
-        ),
+        sizes=_sizes(papers),
         copies=tuple(paper.document.copies for paper in papers),
         split=split,
         overlay=stock,
+        on_stock=all(paper.document.overlay for paper in papers),
     )
+
+
+def _sizes(papers: Sequence[Paper]) -> tuple[tuple[float, float], ...]:
+    sheets = (paper.document.paper for paper in papers)
+    return tuple(dict.fromkeys((sheet.width, sheet.height) for sheet in sheets))
 
 
 def _remark(choices: PrintChoices, papers: Sequence[Paper], pages: int) -> str:
@@ -467,8 +496,7 @@ def _remark(choices: PrintChoices, papers: Sequence[Paper], pages: int) -> str:
     parts += copies or [f"{count} 份" for label, count in choices.copies.items() if count > 1]
     if choices.overlay:
         parts.append("套打")
-    sizes = {(paper.document.paper.width, paper.document.paper.height) for paper in papers}
-    scales = sorted({scale_of(size, choices.fit) for size in sizes} - {1.0})
+    scales = sorted({scale_of(size, choices.fit) for size in _sizes(papers)} - {1.0})
     if scales:
         parts.append(f"缩放 {'、'.join(f'{scale * 100:.0f}%' for scale in scales)}")
     return f"（{'，'.join(parts)}）"

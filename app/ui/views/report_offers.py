@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.services.papers.names import FORM_NAMES
-from app.services.papers.registers import BOOKS
+from app.services.papers.registers import BOOKS, IN_POST
 
 SCOPE, AT, UNIT, PERSON, MONTH = "scope", "at", "unit", "person", "month"
 
@@ -35,6 +35,7 @@ class Offer:
     :param asks: which of the fields it needs; :param blank: an empty form for filling by hand.
     :param make: makes it from ``office.papers`` and what was chosen.
     :param split: makes the same on A4 sheets, for a paper that needs A3.
+    :param begin: makes only what its first page shows, of a ledger that takes long to gather.
     """
 
     form: str
@@ -43,6 +44,7 @@ class Offer:
     make: Callable[[Any, Given], list[Any]] | None = None
     blank: bool = False
     split: Callable[[Any, Given], list[Any]] | None = None
+    begin: Callable[[Any, Given], list[Any]] | None = None
 
 
 def _offer(form: str, title: str, make: Callable[[Any, Given], list[Any]], *asks: str) -> Offer:
@@ -50,19 +52,22 @@ def _offer(form: str, title: str, make: Callable[[Any, Given], list[Any]], *asks
 
 
 def _book(book: str) -> Offer:
-    return _offer(
+    return Offer(
         "F11",
         f"花名册（{book}）",
+        frozenset({SCOPE, AT}),
         lambda papers, given: [papers.roster(book, given.ids, given.at)],
-        SCOPE,
-        AT,
+        begin=(lambda papers, given: [papers.roster_beginning(given.ids, given.at)])
+        if book == IN_POST
+        else None,
     )
 
 
 OFFERS = (
-    _offer(
-        "F08", FORM_NAMES["F08"], lambda papers, given: [papers.establishment_ledger(given.ids, given.at)],
-        SCOPE, AT,
+    Offer(
+        "F08", FORM_NAMES["F08"], frozenset({SCOPE, AT}),
+        lambda papers, given: [papers.establishment_ledger(given.ids, given.at)],
+        begin=lambda papers, given: [papers.establishment_ledger_beginning(given.ids, given.at)],
     ),
     Offer(
         "F09", f"{FORM_NAMES['F09']}（A3）", frozenset({SCOPE, AT}),

@@ -222,7 +222,8 @@ class ReportsPage(Page):
             return of(papers, scope)
 
         split = partial(work, offer.split) if offer.split is not None else None
-        self._show(PaperRequest(name, work, split=split))
+        begin = partial(work, offer.begin) if offer.begin is not None else None
+        self._show(PaperRequest(name, work, split=split, begin=begin))
 
     def _wrong(self, offer: Offer) -> str:
         """What is still missing for a paper, as a sentence; "" when nothing is."""

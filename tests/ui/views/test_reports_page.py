@@ -134,3 +134,23 @@ def test_a_roster_of_a_unit_with_all_below_it_and_the_ledger_of_posts(
     assert "登记数：7人" in made(page, settle, qtbot)
     choose(page, "编制职数台账（A4 分印）")
     assert "部分）" in made(page, settle, qtbot)
+
+
+def test_the_first_page_of_a_ledger_is_there_before_the_whole(
+    page: ReportsPage, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    begun: list[tuple[bool, bool, str]] = []
+    view = page.view
+    view._begun.connect(
+        lambda _, first: begun.append((view.is_shown, view.print_button.isEnabled(), pdf_text(first)))
+    )
+    whole = made(page, settle, qtbot)
+    ((shown, printable, first),) = begun
+    assert (shown, printable) == (True, False)
+    assert "第 1 页" in first
+    assert "共" not in first.split("第 1 页")[1]
+    assert "张三" in first
+    assert "第 1 页　共 2 页" in whole
+    choose(page, "花名册（退休）")
+    made(page, settle, qtbot)
+    assert len(begun) == 1
