@@ -36,6 +36,8 @@ exit      "new" or a person id
 permits   None
 monthly   a month as ``2026-06``, ``past_retirement``, or None
 meetings  meeting id, or None
+letters   letter id, a kind of letter whose sources are shown, or None
+letter    letter id
 import    None
 exchange  None
 ========  ==============================================================
@@ -90,6 +92,8 @@ COUNTY_PAGES: tuple[PageSpec, ...] = (
     _under("cases", "monthly", "每月申报", "calendar", "monthly_page", "MonthlyPage"),
     _under("cases", "meetings", "会议", "users", "meetings_page", "MeetingsPage"),
     _under("cases", "permits", "通知单与计划", "ticket", "permits_page", "PermitsPage"),
+    _under("cases", "letters", "公文", "scroll-text", "letters_page", "LettersPage"),
+    _under("cases", "letter", "公文", "scroll-text", "letter_form", "LetterPage"),
     _page("reports", "台账报表", "table", "reports_page", "ReportsPage"),
     _under("reports", "issued", "查验与补打", "qr-code", "issued_page", "IssuedPage"),
     _under("", "paper", "打印预览", "printer", "paper_page", "PaperPage"),

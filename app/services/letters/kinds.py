@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.models.letters import ANSWERED, DRAFT, ISSUED, VOID
+from app.models import letters as store
 
+ANSWERED, DRAFT, ISSUED, VOID = store.ANSWERED, store.DRAFT, store.ISSUED, store.VOID
 APPROVAL, NOTICE, REPLY, SUPERVISION, RECTIFICATION, WARNING = (
     "批复", "通知", "函", "督办函", "整改通知", "预警通知",
 )  # fmt: skip

@@ -24,7 +24,7 @@ from app.services.letters.kinds import (
     STATE_NAMES,
     LetterKind,
 )
-from app.services.letters.sources import CASE, Draft, LetterOffer, LetterSources
+from app.services.letters.sources import CASE, Draft, LetterOffer, LetterSources, letter_of_case
 from app.services.letters.texts import texts
 from app.services.units import UnitService
 from app.services.working_days import calendar_of
@@ -135,6 +135,20 @@ class LetterService:
         fields |= self._checked(changes or {})
         with self._desk.operation("letter.draft", f"起草{kind}：{_flat(fields['title'])}") as op:
             return store.insert(op, fields)
+
+    def for_case(self, case_id: int) -> int:
+        """拟批复, 拟复函: the letter on a case, drafted unless there is one that stands; returns its id.
+
+        :raises UsageProblem: the case leads to no letter in its present state.
+        """
+        case = self._sources.case(case_id)
+        kind = letter_of_case(case["kind"], case["state"])
+        standing = [
+            row
+            for row in store.listed(self._desk.register, case_id)
+            if row["kind"] == kind and row["state"] != VOID
+        ]
+        return int(standing[0]["id"]) if standing else self.draft(kind or APPROVAL, CASE, case_id)
 
     def edit(self, letter_id: int, changes: Mapping[str, Any]) -> bool:
         """存稿: change a draft; whether anything changed.

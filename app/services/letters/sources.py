@@ -49,6 +49,13 @@ _FREE_TEXTS = {
 }  # fmt: skip
 
 
+def letter_of_case(kind: str, state: str) -> str:
+    """What kind of letter a case of *kind* in *state* leads to: 批复, 函, or "" for none."""
+    if state == RETURNED or (state == CLOSED and kind == INCOMING):
+        return REPLY
+    return APPROVAL if state == CLOSED and (kind == PLAN or CASE_KINDS[kind].family == FAMILY) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class LetterOffer:
     """Something that asks for a letter now.
@@ -126,7 +133,7 @@ class LetterSources:
         ]  # fmt: skip
 
     def _settled(self) -> Iterator[LetterOffer]:
-        wanted = [PLAN, *(key for key, kind in CASE_KINDS.items() if kind.family == FAMILY)]
+        wanted = [key for key in CASE_KINDS if letter_of_case(key, CLOSED) == APPROVAL]
         rows = [row for kind in wanted for row in self._cases.listed(kind=kind) if row["state"] == CLOSED]
         for row in sorted(rows, key=lambda row: -int(row["id"])):
             yield self._of_case(APPROVAL, row, f"{row['receipt_number']}　{row['title']}")

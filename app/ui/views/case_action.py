@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QPushButton, QV
 from app.errors import Problem
 from app.services import meetings
 from app.services.case_kinds import CASE_KINDS, CLOSED, ENTRY, EXIT, INCOMING, QUOTA_USE, RETURNED, Step
+from app.services.letters.sources import letter_of_case
 from app.services.permits import VALID_MONTHS
 from app.ui.context import UiContext
 from app.ui.tasks import Work
@@ -169,6 +170,7 @@ class CaseAction(QFrame):
             box,
             ("补正后重新提交(&S)", "primary", self._correct),
             *self._prints(view),
+            *self._letter(view),
             ("撤回…", "quiet", lambda: self._ask_reason("撤回", "为什么不办了", self._cancel)),
         )
 
@@ -211,7 +213,7 @@ class CaseAction(QFrame):
             words.append(f"编号 {fields['number']}")
         words += [f"后续：{row['receipt_number']} {row['kind_name']}" for row in view.follows]
         box.addWidget(text_label("\n".join(words), "", self._content, wrap=True))
-        self._buttons(box, *self._prints(view, look="primary"))
+        self._buttons(box, *self._prints(view, look="primary"), *self._letter(view))
 
     def _prints(
         self, view: CaseView, look: str = "", *, besides: str = ""
@@ -237,6 +239,23 @@ class CaseAction(QFrame):
                 )
             )
         return buttons
+
+    def _letter(self, view: CaseView) -> list[tuple[str, str, Callable[[], None]]]:
+        """The letter that goes out on this case: 批复 of what was settled, 函 to who asked."""
+        kind = letter_of_case(view.kind, view.state)
+        word = {"批复": "拟批复(&F)", "函": "拟复函(&F)"}.get(kind, "")
+        return [(word, "", self._to_letter)] if word else []
+
+    def _to_letter(self) -> None:
+        letters, case_id = self._context.office.letters, self._need().case["id"]
+        self._context.perform(
+            lambda: letters.for_case(case_id),
+            sentence="正在起草",
+            changes={"letters"},
+            done=lambda number: self._context.navigate("letter", number),
+            failed=self._on_refused,
+            owner=self,
+        )
 
     def _choose_follow_up(self) -> None:
         """What the letter leads to: one button per kind of case."""

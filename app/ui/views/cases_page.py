@@ -53,6 +53,7 @@ class CasesPage(Page):
         self.add_action("通知单与计划(&T)", lambda: context.navigate("permits"), icon="ticket")
         self.add_action("每月申报(&Y)", lambda: context.navigate("monthly"))
         self.add_action("会议(&J)", lambda: context.navigate("meetings"))
+        self.add_action("公文(&G)", lambda: context.navigate("letters"))
         self.text = QLineEdit(self)
         self.text.setPlaceholderText("受理号、单位、姓名（Ctrl+F）")
         self.text.setAccessibleName("查找业务")

@@ -1,0 +1,144 @@
+"""The small forms of 公文: an empty letter, giving the number, what the unit answered, making void."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from app.services.letters.kinds import KINDS
+from app.ui.context import UiContext
+from app.ui.tasks import Work
+from app.ui.views.form_dialog import FormDialog, date_field, date_problem, unit_picker
+
+CHANGES = frozenset({"letters", "papers"})
+
+
+class NewLetterDialog(FormDialog):
+    """An empty letter of a kind, to a unit."""
+
+    def __init__(self, context: UiContext, parent: QWidget) -> None:
+        super().__init__(
+            context, "空白公文", "起草", parent, intro="从办结的业务、超期的事项起草的，请到“可起草”里选。"
+        )
+        self.kind = QComboBox(self)
+        self.kind.addItems(list(KINDS))
+        self.kind.setCurrentText("通知")
+        self.unit = unit_picker(context, self)
+        self.form.add_row("kind", "文种", self.kind, required=True)
+        self.form.add_row("unit", "写给", self.unit, hint="写给多个单位的不填，在主送机关里写。")
+
+    def problems(self) -> dict[str, str]:
+        """A unit that is none."""
+        return {} if self.unit.check() else {"unit": self.unit.problem}
+
+    def work(self) -> Work:
+        """Draft it."""
+        letters, kind, choice = self.context.office.letters, self.kind.currentText(), self.unit.choice
+        unit_id = choice.id if choice else None
+        return lambda: letters.draft(kind, unit_id=unit_id)
+
+    def outcome(self) -> tuple[str, str, Iterable[str]]:
+        """What is said."""
+        return "正在起草", "已起草，请修改。", CHANGES
+
+
+class IssueDialog(FormDialog):
+    """编号并打印: the number and the day of a letter.
+
+    :param fields: what was typed and not yet saved.
+    """
+
+    def __init__(
+        self, context: UiContext, letter: Mapping[str, Any], fields: Mapping[str, Any], parent: QWidget
+    ) -> None:
+        super().__init__(
+            context, f"编号：{letter['kind']}", "编号并打印", parent, intro="编号以后不能再改，也不能撤销；有误的只能作废重发。"
+        )  # fmt: skip
+        self._letter, self._fields = letter, dict(fields)
+        self.number = QLineEdit(self)
+        self.number.setPlaceholderText("不填则按顺序编号")
+        self.day = date_field(context, "day", str(fields.get("dated") or context.office.business_date), self)
+        self.form.add_row("number", "文号", self.number, hint="文号由党委、政府办公室统一编的，照填。")
+        self.form.add_row("day", "成文日期", self.day, required=True)
+
+    def problems(self) -> dict[str, str]:
+        """No date."""
+        problem = date_problem(self.day, required="请填写成文日期。")
+        return {"day": problem} if problem else {}
+
+    def work(self) -> Work:
+        """Save what is typed and give the number."""
+        letters, letter_id, fields = self.context.office.letters, self._letter["id"], self._fields
+        number, day = self.number.text(), self.day.value
+
+        def run() -> Any:
+            letters.edit(letter_id, fields)
+            return letters.issue(letter_id, number, day)
+
+        return run
+
+    def outcome(self) -> tuple[str, str, Iterable[str]]:
+        """What is said."""
+        return "正在编号", "已编号。", CHANGES
+
+
+class AnswerDialog(FormDialog):
+    """登记回复: when the unit answered, and what."""
+
+    def __init__(self, context: UiContext, letter: Mapping[str, Any], parent: QWidget) -> None:
+        super().__init__(context, f"登记回复：{letter['number']}", "登记", parent)
+        self._letter = letter
+        self.day = date_field(context, "day", context.office.business_date, self)
+        self.outcome_text = QPlainTextEdit(self)
+        self.outcome_text.setTabChangesFocus(True)
+        self.form.add_row("day", "回复日期", self.day, required=True)
+        self.form.add_row(
+            "outcome", "回复内容", self.outcome_text, hint="回执原件可以在单位的文件里收扫描件。"
+        )
+
+    def problems(self) -> dict[str, str]:
+        """No date."""
+        problem = date_problem(self.day, required="请填写回复日期。")
+        return {"day": problem} if problem else {}
+
+    def work(self) -> Work:
+        """Record it."""
+        letters, letter_id = self.context.office.letters, self._letter["id"]
+        day, text = self.day.value, self.outcome_text.toPlainText()
+        return lambda: letters.answer(letter_id, day, text)
+
+    def outcome(self) -> tuple[str, str, Iterable[str]]:
+        """What is said."""
+        return "正在登记", f"已登记 {self._letter['number']} 的回复。", CHANGES
+
+
+class VoidDialog(FormDialog):
+    """作废 with its reason."""
+
+    def __init__(self, context: UiContext, letter: Mapping[str, Any], parent: QWidget) -> None:
+        super().__init__(
+            context, f"作废：{letter['number']}", "作废", parent, intro="作废后文号不再使用，也不能撤销。"
+        )
+        self._letter = letter
+        self.reason = QPlainTextEdit(self)
+        self.reason.setTabChangesFocus(True)
+        self.form.add_row("reason", "理由", self.reason, required=True)
+
+    def problems(self) -> dict[str, str]:
+        """No reason."""
+        return {} if self.reason.toPlainText().strip() else {"reason": "作废必须写明理由。"}
+
+    def work(self) -> Work:
+        """Make it void."""
+        letters, letter_id, reason = (
+            self.context.office.letters,
+            self._letter["id"],
+            self.reason.toPlainText(),
+        )
+        return lambda: letters.void(letter_id, reason)
+
+    def outcome(self) -> tuple[str, str, Iterable[str]]:
+        """What is said."""
+        return "正在作废", f"已作废 {self._letter['number']}。", CHANGES
