@@ -105,6 +105,43 @@ def test_a_face_of_a_collection_is_found_and_printed(tmp_path: Path, monkeypatch
     assert used >= {("F", True), ("Other", True)}
 
 
+def test_official_faces_are_embedded_as_subsets_in_every_role(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"title": "FZXBSJW.TTF", "body": "simfang.ttf", "remark": "simkai.ttf", "heading": "simhei.ttf"}
+    for role, file in files.items():
+        install(tmp_path / file, face(f"Official {role}"))
+    document = Document(
+        "F00",
+        "审批表",
+        tuple(Paragraph("机构编制审批", Style(role=role), indent=0) for role in ROLES),
+        code_corner="none",
+        foot="none",
+    )
+    bundled = read(document)
+    monkeypatch.setattr("app.reports.pdf.load_fonts", lambda _source: machine_fonts([tmp_path]))
+    paper = read(document)
+    assert paper.text == bundled.text == "机构编制审批" * 4
+    assert paper.result.digest != bundled.result.digest
+    assert {font.name[7:] for font in paper.pages[0].fonts} == {f"Official{role}" for role in ROLES}
+    for font in paper.pages[0].fonts:
+        assert font.embedded
+        assert re.match(r"[A-Z]{6}[+]", font.name)
+
+
+def test_a_face_with_chinese_names_only_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    font = face("X")
+    font["name"].names = []
+    for number in (1, 4, 6):
+        font["name"].setName("仿宋_GB2312", number, 3, 1, 0x804)
+    install(tmp_path / "font 7(1).ttf", font)
+    assert faces(tmp_path)["body"] == ("font 7(1).ttf", 0)
+    monkeypatch.setattr("app.reports.pdf.load_fonts", lambda _source: machine_fonts([tmp_path]))
+    paper = read(Document("F00", "试", (Paragraph("机构", indent=0),), foot="none", code_corner="none"))
+    assert paper.text == "机构"
+    assert {font.name[7:] for font in paper.pages[0].fonts} == {"font71"}
+
+
 def test_the_best_official_face_wins_whatever_its_file_is_called(tmp_path: Path) -> None:
     install(tmp_path / "STZHONGS.TTF", face("STZhongsong", "华文中宋"))
     assert faces(tmp_path)["title"] == ("STZHONGS.TTF", 0)
