@@ -1,0 +1,160 @@
+"""The structure of forms in a clerk's words, and changes of it that keep the grid whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.reports import FORMS
+from app.reports.templates import arranging, editing, structure
+from app.reports.templates.editing import EditProblem, Path
+from app.reports.templates.library import shipped_text
+from app.reports.templates.reading import TemplateProblem
+from app.reports.templates.structure import Element
+from app.reports.templates.template import parse
+
+CONTENTS = {name: content for spec in FORMS.values() for name, content in spec.templates.items()}
+F01 = shipped_text("F01")
+ROWS: Path = ("内容", 2, "表格", "行")
+
+
+def element(text: str, path: Path) -> Element:
+    found = structure.at(text, path)
+    assert found is not None
+    return found
+
+
+def faults(text: str, name: str = "F01") -> list[str]:
+    try:
+        parse(text, CONTENTS[name])
+    except TemplateProblem as problem:
+        return [fault.message for fault in problem.faults]
+    return []
+
+
+@pytest.mark.parametrize("name", sorted(CONTENTS))
+def test_every_shipped_form_is_shown_and_each_setting_put_back_leaves_the_text(name: str) -> None:
+    text = shipped_text(name)
+    elements = list(structure.walk(structure.outline(text)))
+    assert len(elements) > 3
+    assert len({one.path for one in elements}) == len(elements)
+    for one in elements:
+        assert one.title
+        for setting in one.settings:
+            assert structure.apply(text, setting, setting.value) == text
+
+
+def test_titles_are_words_a_clerk_knows() -> None:
+    root = structure.outline(F01)
+    titles = [child.title for child in root.children]
+    assert root.title == "机关事业单位进人用编审批表"
+    assert titles[:4] == [
+        "纸张与页边：A4",
+        "各联：2联",
+        "第1块 标题：【表名】",
+        "第2块 文字行：编号：【编号|空9】",
+    ]
+    rows = root.children[4].children
+    assert rows[5].title == "第6行：拟进人员情况｜姓名｜〔姓名〕｜性别｜〔性别〕｜民族｜〔民族…"
+    assert [cell.title for cell in rows[5].children[:3]] == [
+        "竖写的栏目名：拟进人员情况",
+        "栏目名：姓名",
+        "填的内容：〔姓名〕",
+    ]
+
+
+def test_a_label_a_height_and_the_margins_are_set() -> None:
+    cell = element(F01, (*ROWS, 5, "格", 1))
+    text = structure.apply(F01, cell.settings[1], "名　字")
+    assert text == F01.replace("标签: 姓　名", "标签: 名　字")
+    row = element(text, (*ROWS, 5))
+    text = structure.apply(text, row.settings[0], "14.5")
+    assert editing.value_of(text, (*ROWS, 5, "高")) == "14.5"
+    sheet = element(text, ("纸张",))
+    margins = next(one for one in sheet.settings if one.word.startswith("页边"))
+    text = structure.apply(text, margins, "20，18 、18.5 18.5")
+    assert "页边: [20, 18, 18.5, 18.5]" in text
+    with pytest.raises(EditProblem, match="“高”不能空着"):
+        structure.apply(text, row.settings[0], "")
+    assert faults(text) == []
+
+
+def test_a_cell_becomes_another_kind_of_cell() -> None:
+    cell = element(F01, (*ROWS, 11, "格", 1))
+    text = structure.apply(F01, cell.settings[0], "成段的内容")
+    assert "- {书写: 【单位意见.内容】}" in text
+    assert faults(text) == []
+    text = structure.apply(text, element(text, cell.path).settings[0], "意见")
+    assert "- {意见: 单位意见}" in text
+
+
+def test_rows_keep_the_cell_that_stands_over_them() -> None:
+    first = element(F01, (*ROWS, 5))
+    down = arranging.moved(F01, first, 1)
+    assert faults(down) == []
+    assert "竖排" in str(editing.value_of(down, (*ROWS, 5, "格", 0)))
+    assert editing.value_of(down, (*ROWS, 5, "格", 1, "标签")) == "政治面貌"
+    assert arranging.moved(down, element(down, (*ROWS, 6)), -1) == F01
+
+    more = arranging.added(F01, first.additions[0])
+    assert faults(more) == []
+    assert editing.value_of(more, (*ROWS, 5, "格", 0, "跨行")) == "6"
+    assert editing.value_of(more, (*ROWS, 6)) == {
+        "高": "12",
+        "格": [{"标签": "新的一行"}, {"栏目": "", "跨列": "8"}],
+    }
+    assert arranging.removed(more, element(more, (*ROWS, 6))) == F01
+
+    twice = arranging.doubled(F01, element(F01, (*ROWS, 7)))
+    assert faults(twice) == []
+    assert editing.value_of(twice, (*ROWS, 5, "格", 0, "跨行")) == "6"
+    with pytest.raises(EditProblem, match="占几行的格子"):
+        arranging.doubled(F01, first)
+
+    less = arranging.removed(F01, first)
+    assert faults(less) == []
+    assert editing.value_of(less, (*ROWS, 5, "格", 0)) == {"竖排": "拟进人员情况", "跨行": "4"}
+
+
+def test_rows_under_different_cells_do_not_change_places() -> None:
+    with pytest.raises(EditProblem, match="不能这样换位置"):
+        wrong = F01.replace("{标签: 政治面貌}", "{标签: 政治面貌, 跨行: 2}")
+        arranging.moved(wrong, element(wrong, (*ROWS, 5)), 1)
+
+
+def test_cells_share_their_room() -> None:
+    wide = element(F01, (*ROWS, 5, "格", 2))
+    more = arranging.added(F01, wide.additions[0])
+    assert faults(more) == []
+    assert editing.value_of(more, (*ROWS, 5, "格"))[2:4] == [{"栏目": "【姓名】"}, {"标签": "新的一格"}]  # type: ignore[index]
+    assert faults(arranging.removed(more, element(more, (*ROWS, 5, "格", 3)))) == []
+    with pytest.raises(EditProblem, match="只占一列"):
+        arranging.added(F01, element(F01, (*ROWS, 5, "格", 3)).additions[0])
+    with pytest.raises(EditProblem, match="占几行"):
+        arranging.removed(F01, element(F01, (*ROWS, 5, "格", 0)))
+
+
+def test_copies_come_and_go() -> None:
+    copies = element(F01, ("各联",))
+    text = arranging.added(F01, copies.additions[0])
+    assert "各联: [编办存档, 存入个人人事档案, 新的一联]" in text
+    for _ in range(3):
+        text = arranging.removed(text, element(text, ("各联", 0)))
+    assert "各联" not in text
+    text = arranging.added(text, element(text, ("各联",)).additions[0])
+    assert "各联: [新的一联]" in text
+    assert faults(text) == []
+
+
+def test_blocks_opinions_and_columns_are_added() -> None:
+    text = shipped_text("F13")
+    opinions = next(one for one in structure.walk(structure.outline(text)) if one.kind == "意见栏")
+    text = arranging.added(text, opinions.additions[0])
+    assert faults(text, "F13") == []
+    assert "新的意见" in text
+    block = next(one for one in structure.walk(structure.outline(text)) if one.kind == "意见栏")
+    for addition in block.additions[1:]:
+        text = arranging.added(text, addition)
+    assert faults(text, "F13") == []
+    column = next(one for one in structure.walk(structure.outline(text)) if one.kind == "列")
+    text = arranging.added(text, column.additions[0])
+    assert any("各列合计宽" in message for message in faults(text, "F13"))
