@@ -33,6 +33,33 @@ class PrintChoices:
     shift: tuple[float, float] = (0.0, 0.0)
 
 
+@dataclass(frozen=True)
+class Sheets:
+    """What a job is made of, as far as the panel must know: form and title of each paper, its sheet (mm) and copies.
+
+    :param split: the same can be made on A4 sheets.
+    :param overlay: it can be printed onto preprinted stock; :param on_stock: it was made for nothing else.
+    """
+
+    forms: tuple[str, ...]
+    titles: tuple[str, ...]
+    sizes: tuple[tuple[float, float], ...]
+    copies: tuple[tuple[str, ...], ...]
+    split: bool = False
+    overlay: bool = False
+    on_stock: bool = False
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every copy of the job, each once."""
+        return tuple(dict.fromkeys(label for copies in self.copies for label in copies))
+
+    @property
+    def needs_a3(self) -> bool:
+        """Whether a page is larger than A4."""
+        return any(max(size) > A4[1] + 1 for size in self.sizes)
+
+
 class Part(NamedTuple):
     """The pages of one copy of one paper, as shown: the paper's place in the job, the copy's label, the first page
     (from 0) and how many.

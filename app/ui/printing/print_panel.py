@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QProcess, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,8 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -24,52 +22,26 @@ from PySide6.QtWidgets import (
 from app.errors import UsageProblem
 from app.services.papers.options import page_ranges
 from app.ui.context import UiContext
+from app.ui.printing.batch_box import BatchBox
 from app.ui.printing.calibration import shift_words
-from app.ui.printing.choices import ACTUAL, SHEETS, Part, PrintChoices, pages_to_print, scale_of
+from app.ui.printing.choices import ACTUAL, SHEETS, Part, PrintChoices, Sheets, pages_to_print, scale_of
 from app.ui.printing.copies_box import CopiesBox
 from app.ui.printing.printer_box import PrinterBox
-from app.ui.printing.printer_memory import PrinterMemory, Remembered
+from app.ui.printing.printer_memory import MIXED, PrinterMemory, Remembered
 from app.ui.printing.printers import A3, A4, DUPLEX, ONE_SIDED
 from app.ui.theme import GRID
+from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.form_grid import FormGrid
 from app.ui.widgets.looks import text_label
 
 WIDTH_EMS = 21
 """Width of the panel, in Chinese characters."""
-LIST_ROWS = 6
-"""Papers of a batch in sight at once."""
 OWN_TRAY = "按打印机的设置"
 FITTED = "缩放到 {sheet}"
 SHRUNK = "每页会印成原来的 {percent}%，尺寸不再准确，套打和量好的位置都会偏。只在没有合适的纸时用。"
 NO_SHEET = "这份纸是 {sheet}，这台打印机没有 {sheet} 纸。请换一台打印机，{split}或者在“大小”里选缩放到 A4。"
 SPLIT = "改成 A4 分页打印"
 FURTHEST = 20.0
-
-
-@dataclass(frozen=True)
-class Sheets:
-    """What a job is made of, as far as the panel must know: form and title of each paper, its sheet (mm) and copies.
-
-    :param split: the same can be made on A4 sheets.
-    :param overlay: it can be printed onto preprinted stock.
-    """
-
-    forms: tuple[str, ...]
-    titles: tuple[str, ...]
-    sizes: tuple[tuple[float, float], ...]
-    copies: tuple[tuple[str, ...], ...]
-    split: bool = False
-    overlay: bool = False
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """Every copy of the job, each once."""
-        return tuple(dict.fromkeys(label for copies in self.copies for label in copies))
-
-    @property
-    def needs_a3(self) -> bool:
-        """Whether a page is larger than A4."""
-        return any(max(size) > A4[1] + 1 for size in self.sizes)
 
 
 class PrintPanel(QFrame):
@@ -88,8 +60,8 @@ class PrintPanel(QFrame):
 
     def __init__(self, context: UiContext, memory: PrinterMemory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = context.theme
         self._memory = memory
+        self._printers = context.printers
         self._kind = ""
         self._sheets = Sheets((), (), (), ())
         self._parts: Sequence[Part] = ()
@@ -117,11 +89,13 @@ class PrintPanel(QFrame):
         self.calibrate = QPushButton("打印机校准……", self)
         self.calibrate.setProperty("look", "link")
         self.calibrate.clicked.connect(lambda _checked: self.calibrate_wanted.emit())
-        self.batch = self._batch_box()
+        self.settings = QPushButton("打印机属性……", self)
+        self.settings.setProperty("look", "link")
+        self.settings.setToolTip("打开系统里这台打印机自己的设置：纸盒、纸型、浓度")
+        self.settings.clicked.connect(lambda _checked: self.open_settings())
+        self.batch = BatchBox(context.theme, self)
         self._lay_out()
         self._connect()
-        context.theme.changed.connect(self._fit)
-        self._fit()
 
     # ---- building
 
@@ -146,37 +120,17 @@ class PrintPanel(QFrame):
         self.grey.setAccessibleName("黑白打印")
         self.overlay.setAccessibleName("套打：只打填写的内容")
 
-    def _batch_box(self) -> QWidget:
-        box = QWidget(self)
-        self.batch_title = text_label("", "heading", box)
-        self.papers = QListWidget(box)
-        self.papers.setAccessibleName("要打印的纸")
-        self.papers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.all_button = QPushButton("全选", box)
-        self.none_button = QPushButton("全不选", box)
-        head = QHBoxLayout()
-        head.addWidget(self.batch_title, 1)
-        for button, state in (
-            (self.all_button, Qt.CheckState.Checked),
-            (self.none_button, Qt.CheckState.Unchecked),
-        ):
-            button.setProperty("look", "link")
-            button.clicked.connect(lambda _checked, state=state: self._tick_all(state))
-            head.addWidget(button)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(head)
-        column.addWidget(self.papers)
-        return box
-
     def _lay_out(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(GRID, 0, GRID, GRID)
         column.setSpacing(GRID)
+        links = FlowRow(content, spacing=GRID)
+        links.addWidget(self.calibrate)
+        links.addWidget(self.settings)
         for part in (
-            self.copies, self.copies_problem, self.form, self.sheet_note, self.split_button, self.shift_note, self.calibrate, self.batch,
+            self.copies, self.copies_problem, self.form, self.sheet_note, self.split_button, self.shift_note, links,
+            self.batch,
         ):  # fmt: skip
             column.addWidget(part)
         column.addStretch(1)
@@ -206,12 +160,10 @@ class PrintPanel(QFrame):
         self.overlay.toggled.connect(lambda _: self._on_overlay())
         for number in self.fine:
             number.editingFinished.connect(self._on_fine)
-        self.papers.itemChanged.connect(lambda _: self._on_papers())
-        self.papers.currentRowChanged.connect(self.paper_chosen)
+        self.batch.ticked.connect(self._sum_up)
+        self.batch.ticked.connect(self.content_changed)
+        self.batch.chosen.connect(self.paper_chosen)
         self.form.finished.connect(self.finished)
-
-    def _fit(self) -> None:
-        self.papers.setFixedHeight(LIST_ROWS * self._theme.row_height + 4)
 
     # ---- content
 
@@ -219,7 +171,7 @@ class PrintPanel(QFrame):
         """Offer what these papers allow, as papers of this kind were printed last."""
         forms = set(sheets.forms)
         self._sheets = sheets
-        self._kind = sheets.forms[0] if len(forms) == 1 else "mixed"
+        self._kind = sheets.forms[0] if len(forms) == 1 else MIXED
         last = self._memory.of(self._kind)
         self.form.show_problems({})
         self.show_copies_problem()
@@ -231,13 +183,19 @@ class PrintPanel(QFrame):
         self.overlay.setChecked(False)
         self.overlay.blockSignals(False)
         self._fill_sizes()
-        self._fill_papers()
+        self.batch.show_titles(sheets.titles)
         self.printer.look_for(last.printer or self.printer.name)
         self.tray.setCurrentText(last.tray or OWN_TRAY)
 
-    def show_parts(self, parts: Sequence[Part], total: int) -> None:
-        """The preview is made: it has these parts and so many pages (0: not yet known)."""
+    def show_parts(
+        self, parts: Sequence[Part], total: int, sizes: tuple[tuple[float, float], ...] = ()
+    ) -> None:
+        """The preview is made: it has these parts and so many pages (0: not yet known) of these sizes (mm)."""
         self._parts, self._total = parts, total
+        if sizes and sizes != self._sheets.sizes:  # preprinted stock is smaller than the sheet it replaces
+            self._sheets = replace(self._sheets, sizes=sizes)
+            self._fill_sizes()
+            self._judge_sheets()
         self._sum_up()
 
     @property
@@ -251,14 +209,6 @@ class PrintPanel(QFrame):
         return self._kind
 
     @property
-    def chosen_papers(self) -> list[int]:
-        """Which papers of the job are printed, counted from 0."""
-        if len(self._sheets.forms) < 2:
-            return list(range(len(self._sheets.forms)))
-        ticked = Qt.CheckState.Checked
-        return [row for row in range(self.papers.count()) if self.papers.item(row).checkState() == ticked]
-
-    @property
     def choices(self) -> PrintChoices:
         """What stands in the panel; pages that cannot be read count as all."""
         return PrintChoices(
@@ -269,8 +219,8 @@ class PrintPanel(QFrame):
             copies=self.copies.counts,
             ranges=self._ranges()[0],
             fit=str(self.scaling.currentData() or ""),
-            overlay=self.overlay.isChecked(),
-            shift=self._memory.shift(self.printer.name, self._kind, overlay=self.overlay.isChecked()),
+            overlay=self._is_overlay,
+            shift=self._memory.shift(self.printer.name, self._kind, overlay=self._is_overlay),
         )
 
     def check(self) -> bool:
@@ -295,7 +245,7 @@ class PrintPanel(QFrame):
         problems = {}
         if not any(self.copies.counts.values()):
             problems["copies"] = "至少选一联。"
-        elif not self.chosen_papers:
+        elif not self.batch.wanted:
             problems["copies"] = "“要打印的纸”里至少选一份。"
         wrong = self._ranges()[1]
         if wrong:
@@ -339,19 +289,25 @@ class PrintPanel(QFrame):
             self._show_shift()
             self.content_changed.emit()
 
-    def _on_papers(self) -> None:
-        self._count_papers()
-        self._sum_up()
-        self.content_changed.emit()
+    def open_settings(self) -> None:
+        """Open the system's own window for this printer."""
+        command = self._printers.settings_command(self.printer.name)
+        if command:
+            QProcess.startDetached(command[0], command[1:])
+
+    @property
+    def _is_overlay(self) -> bool:
+        return self._sheets.on_stock or self.overlay.isChecked()
 
     def _shift_matters(self) -> bool:
-        return self.overlay.isChecked() or self._memory.calibration(self.printer.name).always
+        return self._is_overlay or self._memory.calibration(self.printer.name).always
 
     def _show_shift(self) -> None:
-        overlay, name = self.overlay.isChecked(), self.printer.name
-        self.form.set_row_visible("overlay", self._sheets.overlay)
+        overlay, name = self._is_overlay, self.printer.name
+        self.form.set_row_visible("overlay", self._sheets.overlay and not self._sheets.on_stock)
         self.form.set_row_visible("fine", overlay)
         self.calibrate.setVisible(bool(name))
+        self.settings.setVisible(bool(name) and bool(self._printers.settings_command(name)))
         for field, value in zip(self.fine, self._memory.fine(name, self._kind), strict=True):
             field.setValue(value)
         calibration = self._memory.calibration(name)
@@ -373,28 +329,6 @@ class PrintPanel(QFrame):
             if scales - {1.0}:
                 self.scaling.addItem(f"{FITTED.format(sheet=name)}（{_percent(scales)}%）", name)
         self.scaling.blockSignals(False)
-
-    def _fill_papers(self) -> None:
-        titles = self._sheets.titles
-        self.batch.setVisible(len(titles) > 1)
-        self.papers.blockSignals(True)
-        self.papers.clear()
-        for title in titles if len(titles) > 1 else ():
-            item = QListWidgetItem(title, self.papers)
-            item.setToolTip(title)
-            item.setCheckState(Qt.CheckState.Checked)
-        self.papers.blockSignals(False)
-        self._count_papers()
-
-    def _tick_all(self, state: Qt.CheckState) -> None:
-        self.papers.blockSignals(True)
-        for row in range(self.papers.count()):
-            self.papers.item(row).setCheckState(state)
-        self.papers.blockSignals(False)
-        self._on_papers()
-
-    def _count_papers(self) -> None:
-        self.batch_title.setText(f"要打印的纸：{len(self.chosen_papers)} / {self.papers.count()} 份")
 
     def _lacking(self) -> str:
         """The sheet the job needs and the printer does not have, or ""."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,9 @@ _TRAYS = {
     "Envelope": "信封", "EnvelopeManual": "手动进信封", "LargeCapacity": "大容量纸盒", "LargeFormat": "大纸盒",
     "SmallFormat": "小纸盒", "Cassette": "纸盒", "FormSource": "按纸张选",
 }  # fmt: skip
+
+# Of UOS, Kylin and other Linux systems.
+_SETTINGS_TOOLS = ("dde-printer", "kylin-printer", "system-config-printer")
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,13 @@ class Printers:
             not modes or any(mode != QPrinter.DuplexMode.DuplexNone for mode in modes),
             tuple(_trays(QPrinter(info))),
         )
+
+    def settings_command(self, name: str) -> list[str]:
+        """The system's own window for the settings of a printer, where trays and paper types are chosen; [] if none."""
+        if sys.platform == "win32":
+            return ["rundll32", "printui.dll,PrintUIEntry", "/e", "/n", name]
+        found = next(filter(None, map(shutil.which, _SETTINGS_TOOLS)), None)
+        return [found] if found else []
 
     def open(self, setup: PrinterSetup) -> QPrinter:
         """The printer, ready for a job."""

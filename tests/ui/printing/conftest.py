@@ -42,6 +42,9 @@ class FilePrinters(Printers):
             return PrinterFacts(name, UPRIGHT, duplex=False)
         return PrinterFacts(name, (*UPRIGHT, (297.0, 420.0)), trays=("上纸盒", "下纸盒"))
 
+    def settings_command(self, name: str) -> list[str]:
+        return []
+
     def open(self, setup: PrinterSetup) -> QPrinter:
         self.jobs.append(setup)
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

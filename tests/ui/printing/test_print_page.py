@@ -284,18 +284,18 @@ def test_a_batch_shows_every_paper_and_prints_those_ticked(
         papers.use_permit(county.permit),
     )
     panel = page.view.panel
-    assert panel.batch_title.text() == "要打印的纸：3 / 3 份"
+    assert panel.batch.title.text() == "要打印的纸：3 / 3 份"
     assert page.view.preview.page_count == 7
-    panel.papers.setCurrentRow(1)
+    panel.batch.papers.setCurrentRow(1)
     assert page.view.preview.number.value() == 4  # its first page
-    panel.papers.item(0).setCheckState(Qt.CheckState.Unchecked)
+    panel.batch.papers.item(0).setCheckState(Qt.CheckState.Unchecked)
     seats.idle(page.context)
-    assert panel.batch_title.text() == "要打印的纸：2 / 3 份"
+    assert panel.batch.title.text() == "要打印的纸：2 / 3 份"
     assert page.view.preview.page_count == 4
     press_print(page, seats)
     assert len(printers.sheets(1)) == 4
     assert [row["form"] for row in papers.issued()] == ["F02", "F08"]
-    panel.none_button.click()
+    panel.batch.none_button.click()
     assert not page.view.print_button.isEnabled()
     assert panel.summary.text() == "请先改正下面标出的地方。"
     seats.idle(page.context)
