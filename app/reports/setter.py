@@ -158,11 +158,14 @@ class Setter:
     def justified(self, line: TextLine, x: float, y: float, style: Style, size: float, room: float) -> None:
         """A line of running text from *x*; one that is broken reaches over the whole *room*, in points.
 
-        The space goes between ideographs and around words and numbers, never into them.
+        The space goes between ideographs and around words and numbers, never into them; the indent of a paragraph keeps
+        its width.
         """
-        text, role, tracking = line.text, style.role, style.tracking
+        role, tracking = style.role, style.tracking
+        text = line.text.lstrip("　")
         if not text:
             return
+        x += (size + tracking) * (len(line.text) - len(text)) / MM
         free = room - line.width * size
         parts = _WORDS.split(text) if not line.last else [text]
         gaps = sum(map(len, parts[::2])) + len(parts) // 2 - 1

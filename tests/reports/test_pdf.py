@@ -135,7 +135,7 @@ def test_positions_are_true_to_a_tenth_of_a_millimetre() -> None:
 
 _BIG_JOB = """
 import pathlib, re, sys
-from app.reports import Imprint, render_pdf
+from app.reports import FORMS, render_pdf
 from app.reports.forms import establishment_ledger
 from tests.reports.samples import ENTRY, IMPRINT, people
 from dataclasses import replace
