@@ -27,6 +27,10 @@ _CLEARANCE = 0.6
 _CUT_FROM = 10.0
 
 
+_SMALLEST = 148.0
+"""Width in mm of the smallest sheet that takes a mark: A5."""
+
+
 class _Box(NamedTuple):
     """A place on the page, mm from its upper left corner."""
 
@@ -46,8 +50,10 @@ class _Box(NamedTuple):
 
 
 def job_mark(document: Document, fonts: Fonts, text: str, number: int, body: PageMarks) -> PageMarks:
-    """The mark *text* for page *number*, whose content is *body*, on each part of the sheet."""
+    """The mark *text* for page *number*, whose content is *body*, on each part of the sheet; a card has no room for one."""
     setter = Setter(fonts)
+    if document.paper.width < _SMALLEST:
+        return setter.page
     rims = [] if document.overlay else [head_and_foot(document, fonts, number, None)]
     if not document.overlay:
         rims += [copy_label(document, fonts, label) for label in document.copies]

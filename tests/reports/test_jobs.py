@@ -98,6 +98,9 @@ def test_the_mark_stands_clear_of_everything_on_every_page_of_every_form(number:
     for data in contents:
         document = FORMS[number].build(data, IMPRINT)
         plain, marked = read(document), read(document, PrintOptions(mark=MARK))
+        if document.paper.width < 148:  # cards have no room for it
+            assert marked.text == plain.text
+            continue
         for before, page in zip(plain.pages, marked.pages, strict=True):
             count = page.text.count("补打2026年7月15日")
             assert count >= 1
