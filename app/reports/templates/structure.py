@@ -55,7 +55,7 @@ class Addition:
 class Element:
     """One part of a form; *path* is its place in the text.
 
-    :param kind: 表, 各联, 一联, the word of a block, 行, 格, 列, 分组, 意见, 各行, 字.
+    :param kind: 表, 各联, 一联, the word of a block, 行, 格, 列, 分组, 各段, 意见, 各行, 字.
     :param movable: it stands in a list: it can be moved, doubled and removed.
     """
 
@@ -97,6 +97,9 @@ _SETTINGS: Mapping[str, tuple[_Row, ...]] = {
     ),
     "列": (("标题", "列名", "text", ""), ("宽", "宽", "number", _MM), ("值", "内容", "text", ""), _ALIGN, _WHEN),
     "分组": (("每个", "按哪个清单分组", "list", ""), ("标题", "组名", "text", ""), ("合计", "合计", "text", "")),
+    "各段": (
+        ("标题", "段名", "text", ""), ("每行", "逐行印的清单", "list", ""), ("没有时", "没有内容时印", "text", ""), _WHEN,
+    ),
     "意见栏": (("高", "高", "number", _MM), _SIZE, _WHEN),
     "意见": (("标签", "名称", "text", ""), ("意见", "印哪一栏的意见", "opinion", ""), _WHEN),
     "书写栏": (("标签", "名称", "text", ""), ("内容", "内容", "text", ""), ("高", "高", "number", _MM), _SIZE, _WHEN),
@@ -107,11 +110,14 @@ _SETTINGS: Mapping[str, tuple[_Row, ...]] = {
     "裁切线": (("文字", "文字", "text", ""), ("高", "高", "number", _MM), _WHEN),
     "空白": (("高", "高", "number", _MM), _WHEN),
     "换页": (),
-    "重复": (("每个", "按哪个清单", "list", ""), ("每页", "每页几个", "count", "个"), ("间距", "间距", "number", _MM), _WHEN),
+    "重复": (
+        ("每个", "按哪个清单", "list", ""), ("每张", "几项印一张", "count", "项"), ("每页", "每页几个", "count", "个"),
+        ("间距", "间距", "number", _MM), _WHEN,
+    ),
 }  # fmt: skip
 _NEEDED = {
     ("表格", "列宽"), ("行", "高"), ("列", "标题"), ("列", "宽"), ("列", "值"), ("意见", "标签"), ("意见", "意见"),
-    ("分组", "每个"), ("重复", "每个"), ("清单", "每行"), ("标题", "文字"), ("段落", "文字"), ("字", "文字"), ("字", "位置"),
+    ("分组", "每个"), ("各段", "每行"), ("重复", "每个"), ("清单", "每行"), ("标题", "文字"), ("段落", "文字"), ("字", "文字"), ("字", "位置"),
     ("框", "位置"), ("书写栏", "标签"),
 }  # fmt: skip
 BLOCKS: Mapping[str, Value] = {
@@ -382,6 +388,7 @@ def _table(inner: Mapping[str, Any], place: Path) -> Iterator[Element]:
 
 def _listing(inner: Mapping[str, Any], place: Path) -> Iterator[Element]:
     yield from _listed("分组", "分组", "分组")(inner, place)
+    yield from _listed("各段", "各段", "段")(inner, place)
     yield from _listed("列", "列", "第")(inner, place)
     yield from _blocks(inner.get("结尾"), (*place, "结尾"))
 
