@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from app.reports.document import Cell, Role, Style, Table
 from app.reports.fonts import Fonts, printable
 from app.reports.typeset import ASCENT, Setting, TextLine, fit
+from app.reports.veil import unveiled
 from app.reports.vertical import set_vertically
 
 MM = 72 / 25.4
@@ -167,7 +168,7 @@ class Setter:
             return
         x += (size + tracking) * (len(line.text) - len(text)) / MM
         free = room - line.width * size
-        parts = _WORDS.split(text) if not line.last else [text]
+        parts = _words_apart(text) if not line.last else [text]
         gaps = sum(map(len, parts[::2])) + len(parts) // 2 - 1
         extra = free / gaps if gaps > 0 and not line.last else 0.0
         if extra > size * _LOOSEST:
@@ -215,6 +216,15 @@ def middle_to_baseline(size: float) -> float:
 def _is_short_word(text: str) -> bool:
     """Two ideographs: a name or label that is opened by one em."""
     return len(text) == 2 and text.isalpha() and not (text[0].isascii() or text[1].isascii())
+
+
+def _words_apart(text: str) -> list[str]:
+    """*text* cut at its words and numbers: what stands between them at even places, they at odd ones."""
+    shown = unveiled(text)
+    if shown == text:
+        return _WORDS.split(text)
+    cuts = [0, *(cut for word in _WORDS.finditer(shown) for cut in word.span()), len(text)]
+    return [text[start:end] for start, end in pairwise(cuts)]
 
 
 def set_table_rows(setter: Setter, table: Table, first: int, last: int, x: float, top: float) -> float:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.reports.document import Document, Paper, Paragraph, Strip, Style
 from app.reports.fonts import load_fonts
 from app.reports.typeset import NOT_AT_END, NOT_AT_START, fit, wrap
+from app.reports.veil import veiled
 from tests.reports.reading import MM, read
 
 FONTS = load_fonts("bundled")
@@ -222,3 +223,14 @@ def test_justifying_space_does_not_divide_words_and_numbers() -> None:
     assert (behind.x - digits[-1].x) * MM == pytest.approx(width + extra, abs=0.05)
     last = [character for character in page.characters if round(character.y, 1) == round(first.y, 1)][-1]
     assert last.x * MM + 12 == pytest.approx(first.x * MM + 9.5 * 12, abs=0.05)
+
+
+def test_veiled_words_take_the_same_place_in_a_justified_line() -> None:
+    style = Style(size=12, align="left", leading=1.5)
+    paper = Paper(210, 297, (20, 20, 20, 210 - 20 - 9.5 * 12 / MM))
+    whole = read(Document("F00", "试", (Paragraph("按A4纸98.5%机构管理编制机构", style, indent=0),), paper))
+    text = veiled("按A4纸98") + ".5%机构管理编制机构"
+    part = read(Document("F00", "试", (Paragraph(text, style, indent=0),), paper))
+    for shown in (".5%", "机构管"):
+        for one, other in zip(whole.pages[0].find(shown), part.pages[0].find(shown), strict=True):
+            assert (one.x, one.y) == pytest.approx((other.x, other.y), abs=0.02)
