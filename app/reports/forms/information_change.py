@@ -1,6 +1,6 @@
 """F30 人员信息变更表 and 关键信息变更审批表: what is recorded of a person, before and after, and on which document.
 
-The layout is ``resources/forms/F30.yaml``.
+The layouts are ``resources/forms/F30.yaml`` and ``F30-key.yaml``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from app.reports.opinion import NO_OPINION, Opinion
 from app.reports.templates.fields import derived, labelled
 
 FORM = "F30"
+KEY = "F30-key"
 NAME = "人员信息变更表"
 
 
@@ -48,10 +49,15 @@ class InformationChange:
     phone: str = labelled("联系电话", "")
     filled_on: str = labelled("填表日期", "")
 
+    @property
+    def template(self) -> str:
+        """The name of its template."""
+        return KEY if self.key else FORM
+
     @derived("编办登记")
     def recorded(self) -> Opinion:
         """That the office has recorded the change, who and when."""
         return Opinion("已登记。" if self.recorded_on else "", self.office_opinion.signer, self.recorded_on)
 
 
-TEMPLATES = {FORM: InformationChange}
+TEMPLATES = {FORM: InformationChange, KEY: InformationChange}

@@ -19,7 +19,7 @@ class Material:
     """One material that the kind of business asks for, and whether it was handed in."""
 
     name: str = labelled("材料名称", "")
-    received: bool | None = None
+    received: bool | None = labelled("已收到", None)
     note: str = labelled("备注", "")
 
     @derived("状态")

@@ -1,6 +1,6 @@
 """F12 年度用编计划申报表 and 批复表: which units want, or may have, how many people by which channel in a year.
 
-The layout is ``resources/forms/F12.yaml``.
+The layouts are ``resources/forms/F12.yaml`` and ``F12-approved.yaml``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from app.reports.opinion import NO_OPINION, Opinion
 from app.reports.templates.fields import derived, labelled
 
 FORM = "F12"
+APPROVED = "F12-approved"
 NAME = "年度用编计划申报表"
 
 
@@ -46,10 +47,15 @@ class YearlyPlan:
     phone: str = labelled("联系电话", "")
     filled_on: str = labelled("填表日期", "")
 
+    @property
+    def template(self) -> str:
+        """The name of its template."""
+        return APPROVED if self.approval else FORM
+
     @derived("单位数")
     def unit_count(self) -> int | None:
         """How many units the plan has; None in an empty one."""
         return len({line.unit for line in self.lines}) or None
 
 
-TEMPLATES = {FORM: YearlyPlan}
+TEMPLATES = {FORM: YearlyPlan, APPROVED: YearlyPlan}
