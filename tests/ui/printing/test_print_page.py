@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.services.desk import READER
 from app.services.papers import Paper
 from app.ui.context import UiContext
 from app.ui.printing.printer_memory import PrinterMemory, Remembered
-from app.ui.printing.printers import LONG_EDGE, ONE_SIDED
+from app.ui.printing.printers import LONG_EDGE, ONE_SIDED, PrinterSetup
 from app.ui.seat import Seat, SeatedOffice
 from app.ui.views.paper_page import PaperPage
 from app.ui.views.paper_view import PaperRequest
@@ -395,3 +398,60 @@ def test_only_what_is_filled_in_onto_preprinted_stock(
 
 def test_lists_have_no_preprinted_stock(ledger: PaperPage) -> None:
     assert not ledger.view.panel.overlay.isVisible()
+
+
+def test_a_jam_says_what_went_out_and_notes_just_that(
+    ledger: PaperPage,
+    printers: FilePrinters,
+    seats: Seats,
+    expect_log: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    expect_log("EnvironmentProblem")
+
+    def jammed(setup: PrinterSetup) -> QPrinter:
+        printer, left = QPrinter(QPrinter.PrinterMode.HighResolution), iter([True, False])
+        feed = printer.newPage
+        monkeypatch.setattr(printer, "newPage", lambda: next(left) and feed())
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "jam.pdf"))
+        printer.setResolution(100)
+        return printer
+
+    monkeypatch.setattr(printers, "open", jammed)
+    press_print(ledger, seats)
+    said = ledger.context.messages.last
+    assert said is not None
+    assert said.text.startswith("打印机中途停了，已送出 2 页。\n请看看是不是缺纸、卡纸")
+    assert [row["pages"] for row in ledger.context.office.papers.issued()] == [2]
+
+
+def test_who_may_only_read_prints_nothing(
+    county: SimpleNamespace, ask: Callable[..., PaperPage], printers: FilePrinters, seats: Seats
+) -> None:
+    page = ask(county.office.papers.establishment_ledger([county.town]))
+    page.view._context.office.services.session.role = READER
+    press_print(page, seats)
+    assert printers.jobs == []
+    assert page.context.messages.last is not None
+    assert page.context.messages.last.text.startswith("当前人员只能查看")
+    assert page.view.print_button.isEnabled()
+
+
+def test_cards_go_onto_stock_of_their_own_size(
+    county: SimpleNamespace, ask: Callable[..., PaperPage], printers: FilePrinters, seats: Seats
+) -> None:
+    office = county.office
+    person = county.people["张㛃"]
+    office.quota_cards.issue(person)
+    page = ask(
+        office.papers.quota_cards([person]), overlay=lambda: [office.papers.quota_cards([person], stock=True)]
+    )
+    assert page.view.panel.summary.text() == "打印 1 页，用 A4 纸 1 张。"
+    page.view.panel.overlay.click()
+    seats.idle(page.context)
+    assert "85.6×54" in page.view.panel.summary.text().replace("54×85.6", "85.6×54")
+    assert "张㛃" in "".join(labels_of(page.view.preview.data))
+    press_print(page, seats)
+    assert printers.sheets(1)[0] == pytest.approx((85.6, 54), abs=0.4)
