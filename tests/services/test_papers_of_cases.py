@@ -222,3 +222,25 @@ def test_an_appointment_document_asks_for_leader_posts_unit_by_unit(county: Simp
     assert "单位副职股级301030" in shown
     assert "张三副校长" in shown
     assert "云编〔2010〕6号：单位副职（股级）+3" in shown
+
+
+def test_a_document_carried_out_before_a_merge_keeps_the_levels_of_then(county: SimpleNamespace) -> None:
+    office = county.office
+
+    def post(on: str, level: str) -> None:
+        office.ledger.post(
+            MovementRequest(
+                county.archive, "", "", 1, "核定下达", on, "云编〔2010〕6号", on,
+                measure="leader", leader_kind="单位副职", level=level,
+            )
+        )  # fmt: skip
+
+    post("2010-05-01", "股级")
+    people = (
+        {"person_id": county.people["钱墕"], "action": APPOINT, "unit": county.archive, "title": "副馆长"},
+    )
+    fields = {"document": "云组〔2012〕5号", "effective": "2012-07-10"}
+    case = office.business.carry_out(Request("appointment", county.archive, fields, None, people), "组织部")
+    post("2026-07-10", "副科")  # taken over from a unit of another rank
+    shown = text(county, office.papers.leader_posts(case, county.archive))
+    assert "单位副职股级101010" in shown

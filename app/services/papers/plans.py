@@ -219,7 +219,10 @@ class PlanPapers(Gathering):
                 fields["title"], internal=internal
             )
             owner = unit["parent_id"] if internal else unit["id"]
-            levels = [line.level for line in self._leaders.balances([owner]) if line.leader_kind == kind]
+            effective = fields.get("effective") or case["fields"]["effective"]
+            # A document that was carried out: a unit merged since has no leader posts today, but had them then.
+            at = effective if case["closed_on"] else None
+            levels = [line.level for line in self._leaders.balances([owner], at) if line.leader_kind == kind]
             found.append(
                 {
                     "name": row["name"],
@@ -230,7 +233,7 @@ class PlanPapers(Gathering):
                     "unit_id": owner,
                     "occupies": fields.get("counts") != OCCUPIES_NONE,
                     "note": fields.get("note", ""),
-                    "effective": fields.get("effective") or case["fields"]["effective"],
+                    "effective": effective,
                 }
             )
         return found
