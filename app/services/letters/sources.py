@@ -17,7 +17,7 @@ from app.services.basis import BasisService
 from app.services.case_kinds import CASE_KINDS, CLOSED, INCOMING, PLAN, RETURNED
 from app.services.cases import CaseService
 from app.services.desk import Desk
-from app.services.follow_ups import MATTER, FollowUpService
+from app.services.follow_ups import MATTER, REGISTRATION, FollowUpService
 from app.services.kinds.matters import FAMILY
 from app.services.ledger import FULL, OVER, Balance, LedgerService
 from app.services.letters.kinds import (
@@ -39,6 +39,8 @@ FREE = ""
 CASE, DOCUMENT, FOLLOW_UP, MONTH, OVERRUN, OVER_QUOTA, BASIS, LIMIT, PERMIT = (
     "case", "document", "follow_up", "month", "overrun", "over_quota", "basis", "limit", "permit",
 )  # fmt: skip
+OF_THE_UNIT = (MATTER, REGISTRATION)
+"""Follow-ups a unit is to carry out; the others are the office's own work."""
 RECENT_DAYS = 365
 EXPIRING_DAYS = 60
 _EXAMPLES = 3
@@ -155,7 +157,7 @@ class LetterSources:
 
     def _late_follow_ups(self) -> Iterator[LetterOffer]:
         for row in self._follow_ups.listed(overdue=True):
-            if row["unit_id"] is not None:
+            if row["unit_id"] is not None and row["kind"] in OF_THE_UNIT:
                 what = f"{row['title']}（{row['due']} 到期）"
                 yield LetterOffer(SUPERVISION, FOLLOW_UP, row["id"], row["unit_id"], row["unit_name"], what)
 

@@ -81,7 +81,7 @@ class LetterPage(Page):
         self.look_button = self.add_action("看版面(&V)", self._turn, icon="eye")
         self.look_button.setCheckable(True)
         self.save_button = self.add_action("存稿(&S)", self.save, icon="save")
-        self.word_button = self.add_action("另存为 Word(&W)", self._save_word_with_dialog, icon="file-text")
+        self.word_button = self.add_action("另存为 Word(&D)", self._save_word_with_dialog, icon="file-text")
         self.discard_button = self.add_action("删除草稿", self._discard, look="quiet")
         self.void_button = self.add_action("作废…", lambda: self._dialog(VoidDialog), look="quiet")
         self.answer_button = self.add_action("登记回复(&R)…", lambda: self._dialog(AnswerDialog))
@@ -100,7 +100,8 @@ class LetterPage(Page):
         self.parts.setChildrenCollapsible(False)
         for part in (self.area, self.preview):
             self.parts.addWidget(part)
-        self.parts.setStretchFactor(1, 1)
+        for place in (0, 1):
+            self.parts.setStretchFactor(place, 1)
         self.body.addWidget(self.parts, 1)
         self._query = Query(context.tasks, self._show, self, delay_ms=0)
         self._paper = Query(context.tasks, self._show_paper, self, delay_ms=PREVIEW_DELAY_MS, lane=Lane.PAPER)
@@ -265,7 +266,10 @@ class LetterPage(Page):
 
     def _show_paper(self, made: tuple[bytes, Any]) -> None:
         data, result = made
+        is_first = not self.preview.page_count
         self.preview.show_pdf(data, stay=True)
+        if is_first and not self._narrow:
+            self.preview.fit_page()
         missing = "".join(result.missing_characters)
         if missing:
             self.context.messages.warn(f"这些字现有的字体里没有，纸上会是空框：{missing}")

@@ -229,7 +229,7 @@ class LettersPage(Page):
             self.offer_words.setText(_CHOOSE_OFFER)
             return
         said = "\n\n这件事已经起草或发过文，正等回复。" if row["said"] else ""
-        self.offer_words.setText(f"{row['kind']}\n{row['unit']}\n{row['what']}{said}")
+        self.offer_words.setText("\n".join(filter(None, (row["kind"], row["unit"], row["what"]))) + said)
 
     # ---- doing
 

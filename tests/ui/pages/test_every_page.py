@@ -66,6 +66,7 @@ def subject_of(key: str, county: SimpleNamespace) -> Any:
         "business": (TRANSFER, person),
         "documents": ("unit", county.town),
         "charter": county.town,
+        "letter": office.letters.draft("督办函", unit_id=county.town) if key == "letter" else None,
         "paper": PaperRequest("恢复单", lambda: [office.papers.recovery_sheet("-".join(["ABCD"] * 8))]),
     }.get(key)
 
