@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.reports.registry import Wording
 
 REPRINT = "补打"
-_LIST = "清单"
+_OTHERS = {"LIST": "清单", "F27": "恢复单"}
 
 
 class IssuedPapers(CasePapers, LedgerBeginnings, IssuingPapers):
@@ -195,7 +195,7 @@ class IssuedPapers(CasePapers, LedgerBeginnings, IssuingPapers):
 
 def form_name(form: str) -> str:
     """What a paper is called; lists of the program are just lists."""
-    return {**FORM_NAMES, **LETTER_NAMES}.get(form, _LIST if form == "LIST" else form)
+    return {**FORM_NAMES, **LETTER_NAMES, **_OTHERS}.get(form, form)
 
 
 def _named(row: Row) -> Row:

@@ -43,7 +43,7 @@ class PlainPapers(Gathering):
         data = RecoverySheet(
             self._desk.office_name, tuple(recovery_key.split("-")), session.business_date, session.actor
         )
-        return self._paper("F27", data, "", "恢复密钥单", None, None, payload={}, kept=False)
+        return self._paper("F27", data, "", "恢复单", None, None, payload={}, kept=False)
 
     def blank(self, form: str) -> Paper:
         """An empty form for filling by hand.

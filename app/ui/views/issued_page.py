@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.papers import LookUp
+from app.services.papers.issued import form_name
 from app.services.papers.names import FORM_NAMES
 from app.services.papers.verifying import ALTERED, CHANGED, NUMBERED, SUPERSEDED, UNCHANGED, UNKNOWN, VOIDED
 from app.ui.columns import Align, Column, number_column
@@ -99,8 +100,8 @@ class IssuedPage(Page):
         self.form_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.form_box.setMinimumContentsLength(8)
         self.form_box.addItem(ALL_FORMS, "")
-        for form, name in FORM_NAMES.items():
-            self.form_box.addItem(f"{form} {name}", form)
+        for form in FORM_NAMES:
+            self.form_box.addItem(f"{form} {form_name(form)}", form)
         self.day = DateEdit(context.theme, today=context.office.business_date, parent=self)
         self.day.line.setPlaceholderText("打印日期或月份")
         filters = QHBoxLayout()

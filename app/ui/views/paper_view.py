@@ -205,27 +205,25 @@ class PaperView(QWidget):
         self._request = request
         self.panel_button.setChecked(False)
         self._fit()
-        self._make(request.make, request.begin)
+        self._make(request)
 
     @property
     def is_shown(self) -> bool:
         """Whether a paper is on screen."""
         return self._stack.currentIndex() == 2
 
-    def _make(
-        self, make: Callable[[], Sequence[Paper]], begin: Callable[[], Sequence[Paper]] | None = None
-    ) -> None:
+    def _make(self, request: PaperRequest) -> None:
         """Make the papers and their first page; the others follow."""
-        papers, request = self._context.office.papers, self._request
+        papers = self._context.office.papers
         self._rendering.drop()
         self._turn = None
         self._result = None
         self._has_begun = False
 
         def work() -> tuple[list[Paper], bytes, bool, bool]:
-            if begin is not None:
-                self._begun.emit(request, papers.first_pages(begin()))
-            made = list(make())
+            if request.begin is not None:
+                self._begun.emit(request, papers.first_pages(request.begin()))
+            made = list(request.make())
             return made, papers.first_pages(made), papers.has_spreadsheet(made), papers.has_stock(made)
 
         self._making.ask_now(work)
@@ -348,8 +346,8 @@ class PaperView(QWidget):
 
     def _split(self) -> None:
         if self._request is not None and self._request.split is not None:
-            self._request = replace(self._request, make=self._request.split, split=None)
-            self._make(self._request.make)
+            self._request = replace(self._request, make=self._request.split, split=None, begin=None)
+            self._make(self._request)
 
     def _go_to_paper(self, row: int) -> None:
         if self._result is None or row not in self._rows:
