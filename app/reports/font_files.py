@@ -61,14 +61,22 @@ _OFFICIAL: dict[Role, tuple[tuple[str, ...], ...]] = {
     ),
     "plain": (
         ("宋体", "SimSun", "NSimSun", "新宋体"),
-        ("CESI宋体-GB18030", "宋体-GB18030", "CESI_ST_GB18030", "GB_ST_GB18030"),
-        ("CESI宋体-GB13000", "宋体-GB13000", "CESI_ST_GB13000"),
-        ("CESI宋体-GB2312", "宋体-GB2312", "CESI_ST_GB2312"),
+        ("CESI宋体-GB18030", "宋体-GB18030", "CESI_SS_GB18030", "GB_ST_GB18030"),
+        ("CESI宋体-GB13000", "宋体-GB13000", "CESI_SS_GB13000"),
+        ("CESI宋体-GB2312", "宋体-GB2312", "CESI_SS_GB2312"),
         ("方正书宋_GBK", "FZSSK", "FZSSK--GBK1-0"),
         ("方正书宋简体", "FZSSJW", "FZSSJW--GB1-0"),
         ("华文宋体", "STSong"),
     ),
 }  # fmt: skip
+
+# Faces of the rarest characters, beyond the national list, that come with Windows, UOS and Kylin or that offices add.
+_RARE = (
+    "CESI宋体-GB18030", "宋体-GB18030", "CESI_SS_GB18030", "GB_ST_GB18030", "方正宋体S-超大字符集",
+    "方正宋体S-超大字符集(SIP)", "FZSongS-Extended", "FZSongS-Extended(SIP)", "SimSun-ExtB", "宋体-ExtB", "simsunb",
+    "SimSun-ExtG", "simsunextg", "HanaMinA", "HanaMinB", "花园明朝A", "花园明朝B", "Plangothic P1", "Plangothic P2",
+    "遍黑体 P1", "遍黑体 P2", "TH-Tshyn-P0", "TH-Tshyn-P1", "TH-Tshyn-P2",
+)  # fmt: skip
 
 # No face with the 6 763 characters of GB 2312 is smaller; files below are not opened in search of a family.
 _LEAST_SIZE = 1_000_000
@@ -102,12 +110,19 @@ class FontFiles:
     def official(self, role: Role) -> Iterator[FontFile]:
         """The official faces of *role*, best first; whether one can be used is not known before it is loaded."""
         for names in _OFFICIAL[role]:
-            keys = [_key(name) for name in names]
-            for key in keys:
-                yield from self._by_file_name.get(key, ())
-            families = self.families()
-            for key in keys:
-                yield from families.get(key, ())
+            yield from self._named(names)
+
+    def rare(self) -> Iterator[FontFile]:
+        """Faces with characters beyond the national list."""
+        yield from dict.fromkeys(self._named(_RARE))
+
+    def _named(self, names: Sequence[str]) -> Iterator[FontFile]:
+        keys = [_key(name) for name in names]
+        for key in keys:
+            yield from self._by_file_name.get(key, ())
+        families = self.families()
+        for key in keys:
+            yield from families.get(key, ())
 
     def families(self) -> dict[str, list[FontFile]]:
         """Faces by the names their files give them; read once, at the first call."""

@@ -122,10 +122,12 @@ class Fonts:
     """The faces of the roles, with other faces that stand in for a missing character.
 
     :param load: gives the face of a role; called once for each role that is used.
+    :param rare: gives the faces of the rarest characters; called when the first such character is met.
     """
 
-    def __init__(self, load: Callable[[Role], Face]) -> None:
+    def __init__(self, load: Callable[[Role], Face], rare: Callable[[], Iterable[Face]] = tuple) -> None:
         self._faces = _Faces(load)
+        self._rare = functools.cache(lambda: tuple(rare()))
         self._advances = {role: _Advances(self, role) for role in _BUNDLED}
 
     def width(self, role: Role, text: str) -> float:
@@ -152,13 +154,14 @@ class Fonts:
 
     def face_of(self, role: Role, character: str) -> Face | None:
         """The face that has *character*: that of the role, else a bundled one (read only when it is needed), else that
-        of another role. So what is left blank does not depend on the role.
+        of another role, else one for rare characters. So what is left blank does not depend on the role.
         """
         face = self._faces[role]
         if character in face.characters:
             return face
         stand_ins = chain(map(_bundled, _SPARE), map(self._faces.__getitem__, _BUNDLED))
-        return next((stand_in for stand_in in stand_ins if character in stand_in.characters), None)
+        found = next((stand_in for stand_in in stand_ins if character in stand_in.characters), None)
+        return found or next((other for other in self._rare() if character in other.characters), None)
 
     def missing_characters(self, text: str) -> list[str]:
         """Characters of *text* that no face has, each once, in order of appearance."""
@@ -205,7 +208,10 @@ def load_fonts(source: Source = "machine") -> Fonts:
 def machine_fonts(folders: Iterable[Path]) -> Fonts:
     """The official faces found below *folders*, and the bundled ones for the roles that have none."""
     files = FontFiles(folders)
-    return Fonts(lambda role: _official(role, files) or _bundled(_BUNDLED[role]))
+    return Fonts(
+        lambda role: _official(role, files) or _bundled(_BUNDLED[role]),
+        lambda: filter(None, map(_embeddable, files.rare())),
+    )
 
 
 @functools.cache
@@ -221,18 +227,18 @@ def _bundled(name: str) -> Face:
 
 
 def _official(role: Role, files: FontFiles) -> Face | None:
-    """The best usable official face; one that forbids embedding or is not TrueType is passed over."""
+    """The best usable official face of *role*; one without the commonest characters is a sample or a foreign face."""
     for file in files.official(role):
-        face = _usable(file)
-        if face is not None:
+        face = _embeddable(file)
+        if face is not None and face.characters >= _COMMON:
             return face
     return None
 
 
-def _usable(file: FontFile) -> Face | None:
-    """The face in *file*, unless it is damaged, may not be embedded, or lacks the commonest characters."""
+def _embeddable(file: FontFile) -> Face | None:
+    """The face in *file*, unless it is damaged, has no TrueType outlines or may not be embedded."""
     try:
         face = Face(file.path, file.place)
     except (OSError, TTFError):
         return None
-    return face if face.ttf.may_be_embedded and face.characters >= _COMMON else None
+    return face if face.ttf.may_be_embedded else None

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from reportlab.pdfbase.ttfonts import TTFontFace
 
 from app.errors import EnvironmentProblem
@@ -200,6 +201,26 @@ def test_a_character_only_the_face_of_another_role_has_is_taken_from_there(tmp_p
     machine = machine_fonts([tmp_path])
     found = [machine.face_of(role, "\ua7ff") for role in ROLES]
     assert [face.name for face in found if face] == ["SimHei"] * 4
+
+
+def test_a_character_beyond_the_national_list_is_taken_from_a_face_made_for_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    font = face("SimSun-ExtB", words="一")
+    wide = CmapSubtable.newSubtable(12)
+    wide.platformID, wide.platEncID, wide.format, wide.reserved, wide.language = 3, 10, 12, 0, 0
+    wide.cmap = {ord(UNKNOWN): font.getBestCmap()[ord("一")]}
+    font["cmap"].tables.append(wide)
+    install(tmp_path / "simsunb.ttf", font)
+    machine = machine_fonts([tmp_path])
+    assert machine.missing_characters(f"张{UNKNOWN}\U000323a0") == ["\U000323a0"]
+    monkeypatch.setattr("app.reports.pdf.load_fonts", lambda _source: machine)
+    paper = read(
+        Document("F00", "试", (Paragraph(f"张{UNKNOWN}", indent=0),), foot="none", code_corner="none")
+    )
+    assert paper.text == f"张{UNKNOWN}"
+    assert paper.result.missing_characters == ()
+    assert {font.name[7:] for font in paper.pages[0].fonts} == {"NotoSerifSC-Regular", "SimSun-ExtB"}
 
 
 def test_families_are_not_looked_up_where_file_names_tell(
