@@ -242,5 +242,28 @@ def test_a_document_carried_out_before_a_merge_keeps_the_levels_of_then(county: 
     fields = {"document": "云组〔2012〕5号", "effective": "2012-07-10"}
     case = office.business.carry_out(Request("appointment", county.archive, fields, None, people), "组织部")
     post("2026-07-10", "副科")  # taken over from a unit of another rank
+    office.units.change(county.archive, {"name": "云岭县史志档案馆"}, "2026-07-10", "云编〔2026〕6号")
     shown = text(county, office.papers.leader_posts(case, county.archive))
     assert "单位副职股级101010" in shown
+    assert "单位云岭县档案馆" in shown
+
+
+def test_a_document_speaks_of_the_unit_its_department_belonged_to(county: SimpleNamespace) -> None:
+    office = county.office
+    section = office.units.add(
+        {"name": "人事股", "kind": "内设机构", "parent_id": county.archive}, "2010-05-01"
+    )
+    office.ledger.post(
+        MovementRequest(
+            county.archive, "", "", 1, "核定下达", "2010-05-01", "云编〔2010〕6号", "2010-05-01",
+            measure="leader", leader_kind="内设机构正职", level="股级",
+        )
+    )  # fmt: skip
+    people = ({"person_id": county.people["钱墕"], "action": APPOINT, "unit": section, "title": "股长"},)
+    fields = {"document": "云组〔2012〕5号", "effective": "2012-07-10"}
+    case = office.business.carry_out(Request("appointment", county.archive, fields, None, people), "组织部")
+    office.units.change(section, {"parent_id": county.school}, "2026-07-10", "云编〔2026〕6号")
+    (offer,) = [offer for offer in office.papers.for_case(case) if offer.form == "F15"]
+    shown = text(county, offer.make())
+    assert "单位云岭县档案馆" in shown
+    assert "内设机构正职股级101010" in shown

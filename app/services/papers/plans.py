@@ -110,6 +110,7 @@ class PlanPapers(Gathering):
         if case["closed_on"]:
             first = dt.date.fromisoformat(min(line["effective"] for line in lines))
             at = (first - dt.timedelta(days=1)).isoformat()
+        unit = self._unit_at(unit_id, at)
         wanted = Counter(
             (line["leader_kind"], line["level"], line["action"]) for line in lines if line["occupies"]
         )
@@ -128,9 +129,9 @@ class PlanPapers(Gathering):
                 )
             )  # fmt: skip
         data = LeaderPosts(
-            unit=self._units.get(unit_id)["name"],
+            unit=unit["name"],
             supervising_unit=self._supervising_name(unit_id),
-            rank=self._units.get(unit_id)["rank"],
+            rank=unit["rank"],
             document=case["fields"]["document"],
             lines=tuple(posts),
             people=tuple(
@@ -213,15 +214,17 @@ class PlanPapers(Gathering):
         found = []
         for row in self._cases.people_of(case["id"]):
             fields = row["fields"]
+            effective = fields.get("effective") or case["fields"]["effective"]
+            # A document that was carried out speaks of its day: a unit merged since stood elsewhere, with other posts.
+            at = effective if case["closed_on"] else None
             unit = self._units.get(fields["unit"])
+            if at is not None:
+                unit = {**unit, **self._units.as_of(fields["unit"], at)}
             internal = unit["kind"] == INTERNAL and unit["parent_id"] is not None
             kind = fields.get("leader_kind") or self._leaders.titles.kind_of(
                 fields["title"], internal=internal
             )
             owner = unit["parent_id"] if internal else unit["id"]
-            effective = fields.get("effective") or case["fields"]["effective"]
-            # A document that was carried out: a unit merged since has no leader posts today, but had them then.
-            at = effective if case["closed_on"] else None
             levels = [line.level for line in self._leaders.balances([owner], at) if line.leader_kind == kind]
             found.append(
                 {
