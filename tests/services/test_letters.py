@@ -59,6 +59,11 @@ def test_an_approval_says_what_the_settled_matter_changed(county: SimpleNamespac
         "2026-07-15",
     )
     assert office.letters.listed(case_id=case_id)[0]["id"] == letter["id"]
+    offers = office.papers.for_case(case_id)
+    assert [offer.form for offer in offers] == ["F13", "F14", "F31"]
+    assert offers[1].title.split("　")[0] == "批复 云编〔2026〕30号"
+    assert "由5名增至7名" in read(offers[1].make().document).text
+    assert office.letters.for_case(case_id) == letter["id"]
 
 
 def test_an_approval_of_a_plan_names_every_line(county: SimpleNamespace) -> None:

@@ -16,9 +16,11 @@ from app.services.desk import Desk
 from app.services.letters.kinds import (
     APPROVAL,
     COPIES_TO,
+    DUPLEX,
     HEAD,
     HEADS,
     KINDS,
+    MARK,
     NUMBER_PATTERN,
     OVERDUE,
     STATE_NAMES,
@@ -109,6 +111,13 @@ class LetterService:
     def overdue(self, until: str) -> list[Row]:
         """Issued letters whose answer is due by *until* and has not come."""
         return [self._named(row) for row in store.waiting(self._desk.register, until)]
+
+    def habits(self) -> dict[str, str]:
+        """How this county writes letters: every setting of them, with what stands while none is set."""
+        register = self._desk.register
+        usual = {NUMBER_PATTERN.format(kind=kind.name): kind.pattern for kind in KINDS.values()}
+        usual |= {MARK: "", HEAD: "printed", DUPLEX: "yes", COPIES_TO: ""}
+        return {name: settings.value(register, name, default) for name, default in usual.items()}
 
     def beginning(
         self, kind: str, source: str = "", source_id: int | None = None, unit_id: int | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from app.models.letters import DRAFT, VOID
 from app.models.operation import Row
 from app.services.letters.kinds import DUPLEX, HEADS, KINDS, MARK
 from app.services.papers.issuing import IssuingPapers
-from app.services.papers.paper import Issued, Paper
+from app.services.papers.paper import Issued, Paper, PaperOffer
 from app.values.dates import format_date
 
 if TYPE_CHECKING:
@@ -45,6 +46,15 @@ class OfficialLetterPapers(IssuingPapers):
             data_date=day, mark=VOID_MARK if row.get("state") == VOID else "", letter_id=row.get("id"),
         )  # fmt: skip
 
+    def letters_of_case(self, case_id: int) -> list[PaperOffer]:
+        """Numbered letters on a case, void ones left out."""
+        rows = store.listed(self._desk.register, case_id)
+        return [
+            PaperOffer(KINDS[row["kind"]].form, f"{row['kind']} {row['number']}　{row['title']}".replace("\n", ""), partial(self.letter, row["id"]))
+            for row in rows
+            if row["state"] not in (DRAFT, VOID)
+        ]  # fmt: skip
+
     def save_letter(self, letter_id: int, path: Path) -> Issued:
         """另存为 Word: the letter as an editable document; what is issued is noted in the log like a print.
 
@@ -61,7 +71,11 @@ class OfficialLetterPapers(IssuingPapers):
         self.must_issue([paper])
         digest = render_docx(paper.content, path)
         result = RenderResult(1, (), digest)
-        ids = () if self._letter_row(letter_id)["state"] == DRAFT else self.note([paper], result, remark="（Word）")
+        ids = (
+            ()
+            if self._letter_row(letter_id)["state"] == DRAFT
+            else self.note([paper], result, remark="（Word）")
+        )
         return Issued(path, result.pages, digest, (), tuple(ids))
 
     # -- internals -------------------------------------------------------------------------------

@@ -7,12 +7,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from app.services.letters.kinds import KINDS
+from app.services.letters.kinds import COPIES_TO, DUPLEX, HEAD, KINDS, MARK, NUMBER_PATTERN
+from app.services.letters.service import pattern_problem
 from app.ui.context import UiContext
 from app.ui.tasks import Work
 from app.ui.views.form_dialog import FormDialog, date_field, date_problem, unit_picker
 
 CHANGES = frozenset({"letters", "papers"})
+HEAD_WORDS = {"printed": "印红头", "stationery": "用红头纸（留出位置）", "none": "不印红头"}
 
 
 class NewLetterDialog(FormDialog):
@@ -42,6 +44,58 @@ class NewLetterDialog(FormDialog):
     def outcome(self) -> tuple[str, str, Iterable[str]]:
         """What is said."""
         return "正在起草", "已起草，请修改。", CHANGES
+
+
+class HabitsDialog(FormDialog):
+    """文号和红头: how this county numbers its letters, and what stands at their head and foot.
+
+    :param habits: settings by name, as ``letters.habits`` gives them.
+    """
+
+    def __init__(self, context: UiContext, habits: Mapping[str, str], parent: QWidget) -> None:
+        super().__init__(
+            context, "文号和红头", "保存", parent, width=44,
+            intro="文号样式里的 {year} 是年份，{n} 是顺序号，如 云编发〔{year}〕{n}号。",
+        )  # fmt: skip
+        self._habits = habits
+        self.patterns = {kind: QLineEdit(habits[NUMBER_PATTERN.format(kind=kind)], self) for kind in KINDS}
+        for kind, field in self.patterns.items():
+            self.form.add_row(kind, f"{kind}文号", field, required=True)
+        self.mark, self.copies = QLineEdit(habits[MARK], self), QLineEdit(habits[COPIES_TO], self)
+        self.head, self.sides = QComboBox(self), QComboBox(self)
+        for name, word in HEAD_WORDS.items():
+            self.head.addItem(word, name)
+        for name, word in (("yes", "双面，版记在偶数页"), ("no", "单面，版记在最后一页")):
+            self.sides.addItem(word, name)
+        self.head.setCurrentIndex(max(0, self.head.findData(habits[HEAD])))
+        self.sides.setCurrentIndex(max(0, self.sides.findData(habits[DUPLEX])))
+        self.form.add_row("mark", "发文机关标志", self.mark, hint="红头上的字，不填为办公室名称加“文件”。")
+        self.form.add_row("head", "红头", self.head)
+        self.form.add_row("sides", "印刷", self.sides)
+        self.form.add_row("copies", "抄送", self.copies, hint="每份公文先填好的抄送机关，用、隔开。")
+
+    def problems(self) -> dict[str, str]:
+        """Patterns that give no number."""
+        found = {kind: pattern_problem(field.text().strip()) for kind, field in self.patterns.items()}
+        return {kind: sentence for kind, sentence in found.items() if sentence}
+
+    def work(self) -> Work:
+        """Change what differs."""
+        wanted = {NUMBER_PATTERN.format(kind=kind): field.text() for kind, field in self.patterns.items()}
+        wanted |= {MARK: self.mark.text(), COPIES_TO: self.copies.text()}
+        wanted |= {HEAD: self.head.currentData(), DUPLEX: self.sides.currentData()}
+        changed = {name: text.strip() for name, text in wanted.items() if text.strip() != self._habits[name]}
+        office = self.context.office
+
+        def run() -> None:
+            for name, text in changed.items():
+                office.set_setting(name, text)
+
+        return run
+
+    def outcome(self) -> tuple[str, str, Iterable[str]]:
+        """What is said."""
+        return "正在保存", "已保存，以后起草的公文照此办理。", {"letters", "settings"}
 
 
 class IssueDialog(FormDialog):

@@ -25,7 +25,7 @@ from app.ui.context import UiContext
 from app.ui.tasks import Lane, Query
 from app.ui.theme import GRID
 from app.ui.views.form_dialog import date_field, date_problem
-from app.ui.views.letter_dialogs import CHANGES, AnswerDialog, IssueDialog, VoidDialog
+from app.ui.views.letter_dialogs import CHANGES, HEAD_WORDS, AnswerDialog, IssueDialog, VoidDialog
 from app.ui.views.letters_page import TONES
 from app.ui.views.paper_view import PaperRequest
 from app.ui.widgets.form_grid import FormGrid
@@ -37,7 +37,6 @@ FORM_EMS, PREVIEW_EMS = 24, 26
 """Widths in Chinese characters; with less room the form or the page is shown, not both."""
 BODY_LINES, TITLE_LINES = 12, 2
 PREVIEW_DELAY_MS = 500
-_HEAD_WORDS = {"printed": "印红头", "stationery": "用红头纸（留出位置）", "none": "不印红头"}
 _LINES = (
     ("addressee", "主送机关", True, ""),
     ("signature", "署名", True, ""),
@@ -133,7 +132,7 @@ class LetterPage(Page):
             self._add_line(*line)
         self.form.add_row("printed_on", "印发日期", self.days["printed_on"])
         self.head, self.urgency = QComboBox(self), QComboBox(self)
-        for name, word in _HEAD_WORDS.items():
+        for name, word in HEAD_WORDS.items():
             self.head.addItem(word, HEADS[name])
         self.urgency.addItems(["", *URGENCY_WORDS])
         self.form.add_row("headed", "红头", self.head)

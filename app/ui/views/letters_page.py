@@ -13,7 +13,13 @@ from app.ui.context import UiContext
 from app.ui.palette import Tone
 from app.ui.tasks import Query
 from app.ui.theme import GRID
-from app.ui.views.letter_dialogs import CHANGES, AnswerDialog, NewLetterDialog, VoidDialog
+from app.ui.views.letter_dialogs import (
+    CHANGES,
+    AnswerDialog,
+    HabitsDialog,
+    NewLetterDialog,
+    VoidDialog,
+)
 from app.ui.views.parts import FilterField, ListTable
 from app.ui.views.wording import dotted
 from app.ui.widgets.flow import FlowRow
@@ -69,6 +75,9 @@ class LettersPage(Page):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
+        self.settings_button = self.add_action(
+            "文号和红头(&H)…", self._set_up, icon="settings", tip="各文种的机关代字、发文机关标志、抄送"
+        )
         self.new_button = self.add_action("空白公文(&N)", self.new, icon="plus", shortcut="Ctrl+N")
         self.tabs = QTabBar(self)
         self.tabs.setExpanding(False)
@@ -153,9 +162,9 @@ class LettersPage(Page):
             self.kind.setCurrentText(subject)
 
     def refresh(self) -> None:
-        """Read the letters and what asks for one again."""
-        letters = self.context.office.letters
-        self._query.ask_now(lambda: (letters.listed(), letters.offers()))
+        """Read the letters again, and what asks for one when that is on screen: it looks through the whole register."""
+        letters, wants_offers = self.context.office.letters, self.tabs.currentIndex() == OFFERS
+        self._query.ask_now(lambda: (letters.listed(), letters.offers() if wants_offers else []))
 
     def _show(self, found: tuple[list[dict[str, Any]], list[Any]]) -> None:
         self._rows = [{**row, "title": row["title"].replace("\n", "")} for row in found[0]]
@@ -171,7 +180,7 @@ class LettersPage(Page):
     def _on_tab(self, index: int) -> None:
         self.stack.setCurrentIndex(index)
         self.state.setVisible(index == LETTERS)
-        self._filter()
+        self.refresh()
 
     def _filter(self) -> None:
         kind, state, text = self.kind.currentText(), self.state.currentText(), self.text.wanted
@@ -238,6 +247,12 @@ class LettersPage(Page):
         dialog = NewLetterDialog(self.context, self)
         dialog.saved.connect(lambda number: self.context.navigate("letter", number))
         dialog.open()
+
+    def _set_up(self) -> None:
+        letters = self.context.office.letters
+        self.context.tasks.read(
+            letters.habits, done=lambda habits: HabitsDialog(self.context, habits, self).open(), owner=self
+        )
 
     def draft(self) -> None:
         """A letter on the selected thing, opened at once."""

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.context import UiContext
 from app.ui.views.case_page import CasePage
-from app.ui.views.letter_dialogs import AnswerDialog, IssueDialog, NewLetterDialog, VoidDialog
+from app.ui.views.letter_dialogs import AnswerDialog, HabitsDialog, IssueDialog, NewLetterDialog, VoidDialog
 from app.ui.views.letter_form import LetterPage
 from app.ui.views.letters_page import LETTERS, OFFERS, LettersPage
 from tests.services.test_letters import more_quotas
@@ -136,6 +136,31 @@ def test_an_empty_letter_is_written_seen_numbered_and_printed(
     assert page.heading.text() == "函　编函〔2026〕1号"
     assert not page.area.isVisible()
     assert page.print_button.isVisible()
+
+
+def test_the_county_sets_its_numbers_and_its_head(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    office = county.office
+    page = show(LettersPage)
+    settle()
+    click(qtbot, page.settings_button)
+    settle()
+    form = dialog_of(HabitsDialog)
+    write(form.patterns["通知"], "云编发{n}号")
+    click(qtbot, form.yes_button)
+    assert "文号样式" in form.form.problem("通知")
+    write(form.patterns["通知"], "云编发〔{year}〕{n}号")
+    write(form.mark, "中共云岭县委机构编制委员会办公室文件")
+    form.head.setCurrentText("用红头纸（留出位置）")
+    click(qtbot, form.yes_button)
+    settle()
+    number = office.letters.draft("通知", unit_id=county.school)
+    office.letters.edit(number, {"title": "关于放假的通知"})
+    letter = office.letters.issue(number)
+    assert (letter["number"], letter["headed"]) == ("云编发〔2026〕1号", 2)
+    assert office.papers.letter(number).content.mark == "中共云岭县委机构编制委员会办公室文件"
+    assert any(row["sentence"].startswith("修改设置：通知的文号样式") for row in office.journal.listed())
 
 
 def test_what_is_typed_is_kept_when_the_page_is_left(
