@@ -224,6 +224,11 @@ def test_faces_rules_and_alignment_are_those_of_the_paper(approval: Any) -> None
 
 def test_counts_are_numbers_and_all_else_is_text(approval: Any) -> None:
     cells = {cell.value: cell for row in approval.iter_rows() for cell in row if cell.value is not None}
+    # 核定数 … 拟用
+    counts = [12, None, 9, 3, 1, 1, 2, 1, 1, 0]
+    shown = [cell.value for cell in approval[7] if isinstance(cell.value, int)]
+    assert shown == [count for count in counts if count is not None]
+    assert cells[12].number_format == "0"
     assert cells["11010519491231002X"].number_format == "@"
     assert cells["云编通字〔2024〕第8号"].number_format == "@"
     counted = FORMS["F01"].build(ENTRY, IMPRINT)

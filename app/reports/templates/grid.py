@@ -39,6 +39,7 @@ class CellForm:
     opinion: Reach | None
     line: int
     overlay: bool
+    number: bool = False
 
     def filled(self, values: Values) -> Cell:
         """The cell of a paper; an opinion has place for seal and date."""
@@ -47,7 +48,9 @@ class CellForm:
             closing = closing_of(self.opinion(values), overlay=self.overlay)
         # Parts that were left out leave no empty lines behind.
         text = self.text(values).strip("\n")
-        return Cell(text, self.style, self.columns, self.rows, self.vertical, closing, self.name(values))
+        return Cell(
+            text, self.style, self.columns, self.rows, self.vertical, closing, self.name(values), self.number
+        )
 
 
 def closing_of(opinion: Opinion | None, *, overlay: bool) -> tuple[str, ...]:
@@ -194,7 +197,7 @@ def read_cell(item: Item, scope: Scope) -> CellForm:
     name: Filler = scope.heading(keys["续页名"]) if "续页名" in keys else lambda _values: called
     return CellForm(
         text, styled(keys, _BASE[kind]), keys.count("跨列", 1, 1, 60), keys.count("跨行", 1, 1, 60), kind == "竖排",
-        name, opinion, item.line, scope.overlay,
+        name, opinion, item.line, scope.overlay, kind == "栏目" and scope.is_count(raw),
     )  # fmt: skip
 
 

@@ -231,6 +231,18 @@ class Scope:
         match = _TOKEN.search(text)
         return match[1].split("|")[0].split(".")[-1].strip() if match and match[1] else ""
 
+    def is_count(self, text: str) -> bool:
+        """Whether *text* prints one count and nothing else: a spreadsheet takes it as a number."""
+        match = _TOKEN.fullmatch(text.strip())
+        if match is None or not match[1]:
+            return False
+        first, *further = match[1].strip().split(".")
+        field = next(filter(None, (fields_of(record).get(first) for record in reversed(self.records))), None)
+        for label in further:
+            known = fields_of(field.item) if field and field.kind == "record" and field.item else {}
+            field = known.get(label)
+        return first == INDEX or (field is not None and field.kind == "count")
+
     def condition(self, item: Item) -> Condition:
         """有 X / 没有 X / X 是 … / X 不是 … / X 多于 3 / X 少于 3, joined by 且, such groups by 或."""
         return self.test(item, item.text("条件"))

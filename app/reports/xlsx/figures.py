@@ -31,10 +31,13 @@ def place_figure(figure: Figure, inner: float, grid: Grid, fonts: Fonts) -> tupl
             for row in range(piece.row, piece.row + piece.rows)
             for column in range(piece.column, piece.column + piece.columns)
         }
-        if cells & taken:  # two captions on one line: the later one keeps its first free cell
-            free = sorted(cells - taken)
-            if not free:
-                return
+        free = sorted(cells - taken)
+        if not free:  # one text over another: nothing is lost
+            place = next(i for i, other in enumerate(pieces) if other.row <= piece.row < other.row + other.rows
+                         and other.column <= piece.column < other.column + other.columns)  # fmt: skip
+            pieces[place] = pieces[place]._replace(text=f"{pieces[place].text}　{piece.text}")
+            return
+        if len(free) < len(cells):  # two texts that touch: the later one keeps its first free cell
             piece = piece._replace(row=free[0][0], column=free[0][1], rows=1, columns=1)
             cells = {free[0]}
         taken.update(cells)
@@ -48,7 +51,7 @@ def place_figure(figure: Figure, inner: float, grid: Grid, fonts: Fonts) -> tupl
         edges = Edges(THIN, THIN, THIN, THIN) if box.ruled else Edges()
         look = Look(cell.style.role, size, cell.style.align, cell.style.valign, edges=edges)
         put(Piece(row, column, rows, columns, cell.text, look, cell.number))
-    for caption, left, right in figure_spans(figure, inner):
+    for caption, left, right in figure_spans(figure, inner, fonts):
         column, columns = grid.span(left, right)
         row, rows = _span(levels, *_extent(caption))
         look = Look(caption.role, caption.size, caption.align, wrap=False)

@@ -63,7 +63,7 @@ def grid_of(document: Document, fonts: Fonts) -> Grid:
     """
     inner = document.paper.inner_width
     blocks = [*document.blocks, *_tails(document.blocks)]
-    edges = [edge for block in blocks for edge in _edges(block, inner)]
+    edges = [edge for block in blocks for edge in _edges(block, inner, fonts)]
     listed = any(isinstance(block, Listing) for block in blocks)
     if not edges or not listed:
         edges += (0.0, inner)
@@ -109,10 +109,13 @@ def strip_edges(strip: Strip, grid: Grid, fonts: Fonts) -> list[int]:
     return found
 
 
-def figure_spans(figure: Figure, inner: float) -> Iterator[tuple[Caption, float, float]]:
-    """Where each caption of *figure* has room: within the box around it, or between the margins."""
+def figure_spans(figure: Figure, inner: float, fonts: Fonts) -> Iterator[tuple[Caption, float, float]]:
+    """Where each caption of *figure* has room: within the box around it or between the margins, and beside the other
+    captions on its line.
+    """
     frames = [mark for mark in figure.marks if mark.width and mark.height and mark.grey is None]
-    for caption in figure.captions:
+    extents = [_extent(caption, fonts) for caption in figure.captions]
+    for number, caption in enumerate(figure.captions):
         around = [
             frame
             for frame in frames
@@ -120,6 +123,14 @@ def figure_spans(figure: Figure, inner: float) -> Iterator[tuple[Caption, float,
             and frame.y <= caption.y <= frame.y + frame.height + 0.01
         ]
         left, right = (around[0].x, around[0].x + around[0].width) if around else (0.0, inner)
+        start, end = extents[number]
+        for other, (other_start, other_end) in zip(figure.captions, extents, strict=True):
+            if other is caption or abs(other.y - caption.y) > caption.size / MM:
+                continue
+            if other_start >= end - 0.1:
+                right = min(right, _between(caption, end, other, other_start))
+            elif other_end <= start + 0.1:
+                left = max(left, _between(other, other_end, caption, start))
         if caption.align == "centre":
             half = min(caption.x - left, right - caption.x)
             yield caption, caption.x - half, caption.x + half
@@ -129,12 +140,26 @@ def figure_spans(figure: Figure, inner: float) -> Iterator[tuple[Caption, float,
             yield caption, left, caption.x
 
 
+def _extent(caption: Caption, fonts: Fonts) -> tuple[float, float]:
+    """Left and right edge of the text of a caption, mm."""
+    width = fonts.width(caption.role, caption.text) * caption.size / MM
+    start = caption.x - {"left": 0.0, "centre": width / 2, "right": width}[caption.align]
+    return start, start + width
+
+
+def _between(left: Caption, end: float, right: Caption, start: float) -> float:
+    """Where two captions on one line part: at the one that begins or ends there, else in the middle of the gap."""
+    if right.align == "left":
+        return start
+    return end if left.align == "right" else (start + end) / 2
+
+
 def table_left(width: float, inner: float) -> float:
     """Tables stand in the middle between the margins."""
     return (inner - width) / 2
 
 
-def _edges(block: Block, inner: float) -> Iterator[float]:
+def _edges(block: Block, inner: float, fonts: Fonts) -> Iterator[float]:
     if isinstance(block, Table):
         left = table_left(sum(block.columns), inner)
         for columns in {block.columns, *(row.columns for row in block.rows if row.columns)}:
@@ -147,7 +172,7 @@ def _edges(block: Block, inner: float) -> Iterator[float]:
             yield from (box.x, box.x + box.width)
         for mark in block.marks:
             yield from (mark.x, mark.x + mark.width)
-        for _, left, right in figure_spans(block, inner):
+        for _, left, right in figure_spans(block, inner, fonts):
             yield from (left, right)
 
 
