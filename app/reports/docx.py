@@ -69,7 +69,8 @@ LINE_PITCH = int(HEIGHT / LINES * TWIPS)
 """Distance of lines in twentieths of a point."""
 CHARACTER_SPACE = round((WIDTH * 72 / 25.4 / CHARACTERS - TEXT_SIZE) * 4096)
 """What the grid adds to the width of a character of 16 pt, in 4096ths of a point."""
-_FOOTER_DISTANCE = BOTTOM - 7 - PAGE_NUMBER_SIZE * 25.4 / 72
+# From the edge of the sheet to the lower edge of the line of the page number, whose dashes are 7 mm below the text.
+_FOOTER_DISTANCE = BOTTOM - 7 - 0.8 * PAGE_NUMBER_SIZE * 25.4 / 72
 _MARK_SIZES = (48.0, 20.0)
 _NUMBER_LINE = 7.0
 # Word processors set the type of an exact line on four fifths of its height; on paper it stands at its upper edge.

