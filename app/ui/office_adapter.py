@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.services.case_questions import PAPER_CODE
 from app.services.office import Office
+from app.values.text import half_width
 
 COUNTY_ANSWERS: Mapping[str, tuple[str, str]] = {
     "unit": ("单位", "unit"),
@@ -26,7 +28,7 @@ class Answer:
     title: str
     note: str
     page: str
-    subject: int | None
+    subject: int | str | None
     exact: bool = False
 
 
@@ -72,11 +74,14 @@ class WindowOffice:
         found = []
         for hit in self.services.search.find(text):
             group, page = self._answers.get(hit.kind, ("", ""))
-            subject: int | None = hit.id
+            subject: int | str | None = hit.id
             if page == "permits":  # a permit is shown with the case it was issued in
                 page, subject = ("case", hit.case_id) if hit.case_id is not None else (page, None)
             if page:
                 found.append(Answer(group, hit.title, hit.detail, page, subject, hit.exact))
+        code = half_width(text).strip()
+        if code.startswith(f"{PAPER_CODE}|"):
+            found.append(Answer("打印过的纸", "查验这张纸", "是不是原样、有没有作废", "issued", code))
         return found
 
     def last_operation(self) -> Step | None:

@@ -280,6 +280,23 @@ def test_a_paper_without_number_is_void_alone_and_a_reason_is_needed(
         papers.void(77, "x")
 
 
+def test_a_letter_is_voided_where_letters_are(county: SimpleNamespace, tmp_path: Path) -> None:
+    papers, register = county.office.papers, county.office.register
+    (number,) = papers.issue([papers.roster()], tmp_path / "x.pdf").ids
+    letter = {
+        "kind": "通知",
+        "state": "issued",
+        "title": "通知",
+        "body": "正文",
+        "drafted_by": "李主任",
+        "drafted_on": "2026-07-15",
+    }
+    with register.operation("letter.draft", "公文", actor="李主任", business_date="2026-07-15") as op:
+        op.update("issued_papers", number, letter_id=op.insert("letters", **letter))
+    with pytest.raises(Refusal, match="不在这里作废"):
+        papers.void(number, "有误")
+
+
 def test_the_paper_of_an_ended_permit_says_so(county: SimpleNamespace, tmp_path: Path) -> None:
     office, papers = county.office, county.office.papers
     number = approved_permit(county, 2)

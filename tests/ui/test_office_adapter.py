@@ -38,6 +38,11 @@ def test_hits_name_the_page_that_shows_them(seat: WindowOffice, county: SimpleNa
     assert seat.search("  ") == []
 
 
+def test_a_scanned_code_also_leads_to_the_answer_about_the_sheet(seat: WindowOffice) -> None:
+    (answer,) = seat.search("ＢＺ|F31|1999-0001|0123456789ab")
+    assert (answer.page, answer.subject, answer.exact) == ("issued", "BZ|F31|1999-0001|0123456789ab", False)
+
+
 def test_kinds_without_a_page_are_not_offered(county: SimpleNamespace) -> None:
     narrow = WindowOffice(county.office, {"person": ("人员", "people")})
     assert [hit.page for hit in narrow.search("第一小学")] == []

@@ -10,6 +10,7 @@ import msgspec
 
 from app.errors import DataProblem, Refusal, UsageProblem
 from app.models import papers as store
+from app.models import permits
 from app.models.operation import Row
 from app.services.papers.beginnings import LedgerBeginnings
 from app.services.papers.issuing import IssuingPapers
@@ -76,6 +77,8 @@ class IssuedPapers(CasePapers, LedgerBeginnings, IssuingPapers):
         """
         row, reason = self._issued_row(issued_id), reason.strip()
         name = f"{form_name(row['form'])} {row['number'] or row['title']}"
+        if row["letter_id"] is not None:
+            raise Refusal(f"{name} 是公文，不在这里作废。", next_step="请在“公文”里作废，受文单位会一并记下。")
         if row["voided_on"]:
             raise Refusal(f"{name} 已于 {format_date(row['voided_on'], 'chinese')}作废。")
         if not reason:
@@ -121,11 +124,10 @@ class IssuedPapers(CasePapers, LedgerBeginnings, IssuingPapers):
         """Whether an issued paper is void: it was declared so, or the permit it grants was ended."""
         if row["voided_on"]:
             return True
-        return (
-            row["form"] == "F02"
-            and bool(row["number"])
-            and bool(self._permits.get(row["number"])["ended_on"])
-        )
+        if row["form"] != "F02":
+            return False
+        permit = permits.by_number(self._desk.register, row["number"])
+        return permit is not None and bool(permit["ended_on"])
 
     # -- internals -------------------------------------------------------------------------------
 
