@@ -12,7 +12,7 @@ from tests.reports.reading import read
 from tests.reports.samples import IMPRINT, ORDINARY, RARE
 
 LONG = "".join(f"第{place}条。" for place in range(1, 851))[:5000]
-LISTS = ["F03", "F05", "F06", "F09", "F10", "F11", "F12", "F13", "F15", "F29", "F30", "F31", "F32"]
+LISTS = ["F03", "F04", "F05", "F06", "F09", "F10", "F11", "F12", "F13", "F15", "F29", "F30", "F31", "F32"]
 KEPT = frozenset({"kind", "book", "month", "receiver", "scope", "issued_on", "number"})
 DATES = frozenset(
     {

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
+from io import BytesIO
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.reports import FORMS
+from app.reports import FORMS, render_pdf
 from app.reports.document import Document, Listing, Table
 from app.reports.templates.formats import shown
 from app.values.dates import format_date
@@ -229,3 +232,19 @@ def test_a_month_without_changes_says_so_in_each_part() -> None:
     assert text.count("本月没有。") == 3
     assert "三、信息变动人员：0项" in text
     assert "月初实有1200人＋增加0人－减少0人＝月末实有1200人" in text
+
+
+@given(st.text(max_size=200), st.integers(0, 14))
+def test_any_text_in_any_number_of_lines_prints(text: str, count: int) -> None:
+    exits, slip = ORDINARY["F04"], ORDINARY["F31"]
+    people = (replace(exits.people[0], name=text, document=text, reason=text),) * count
+    materials = (replace(slip.materials[1], name=text, note=text),) * count
+    for number, data in (
+        ("F04", replace(exits, unit=text, people=people)),
+        ("F31", replace(slip, materials=materials)),
+    ):
+        for overlay in (False, True):
+            document = FORMS[number].build(data, IMPRINT, overlay=overlay)
+            result = render_pdf(document, BytesIO(), faces="bundled")
+            assert result.pages >= len(document.copies) * max(1, -(-count // 6) if number == "F04" else 1)
+            assert set(result.missing_characters) <= set(text)
