@@ -93,6 +93,8 @@ def test_files_cards_and_cases_of_a_person(
     name, request = went[-1]
     assert (name, request.title) == ("paper", "编制卡 王㛃")
     assert [paper.form for paper in request.make()] == ["F07"]
+    (card,) = request.overlay()
+    assert (card.document.paper.width, card.document.paper.height, card.document.overlay) == (85.6, 54, True)
 
 
 def test_business_begins_from_the_person(
