@@ -266,16 +266,27 @@ class _Writer:
         letter = self.letter
         if letter.salutation:
             self._run(self._paragraph(), letter.salutation, "body")
-        for text in letter.paragraphs:
-            self._runs(self._paragraph(indent=2), runs_of(text))
+        last = len(letter.paragraphs) - 2
+        for place, text in enumerate(letter.paragraphs):
+            paragraph = self._paragraph(indent=2)
+            self._runs(paragraph, runs_of(text))
+            if place >= last:
+                self._keep(paragraph)
         names = letter.attachment_lines
         if names:
-            self._paragraph()
+            self._keep(self._paragraph())
         for place, name in enumerate(names):
             label = "附件：" if place == 0 else "　　　"
             hanging = 5.0 if len(names) == 1 else 6.0
             paragraph = self._paragraph(left=hanging, indent=2 - hanging)
             self._run(paragraph, label + name, "body")
+            self._keep(paragraph)
+
+    @staticmethod
+    def _keep(paragraph: Paragraph) -> None:
+        """What stands above the signature goes with it to the next page, at least two lines of the text (7.3.5.4)."""
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.widow_control = True
 
     def _closing(self) -> None:
         """署名 and 成文日期 with the right indents that put the name over the date, and the 附注."""
@@ -283,7 +294,7 @@ class _Writer:
         if not (letter.signature or letter.dated):
             return
         for _ in range(2):
-            self._paragraph()
+            self._keep(self._paragraph())
         name, date = cells(letter.signature), cells(letter.date)
         centre = max(4 + date / 2, 2 + name / 2)
         for text, wide in ((letter.signature, name), (letter.date, date)):
@@ -311,7 +322,7 @@ class _Writer:
             ("收到日期", "", "办结日期", 13.0),
             ("承 办 人", "", "联系电话", 13.0),
             *((question, "", "", 45.0) for question in slip.questions),
-            ("单位主要负责人", "（签字）　　　　　　（盖章）　　　年　　月　　日", "", 20.0),
+            ("单位主要负责人", "（签字）　　　　（盖章）　　年　月　日", "", 20.0),
         ]
         table = self.document.add_table(rows=len(rows), cols=4, style="Table Grid")
         table.autofit = False

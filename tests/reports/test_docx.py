@@ -131,6 +131,14 @@ def test_the_date_keeps_four_characters_from_the_right_and_the_name_stands_over_
     assert rights[1] + 300 == rights[0] + 325
 
 
+def test_two_lines_of_the_text_go_with_the_signature() -> None:
+    document = written(replace(PLAIN, body="甲。\n乙。\n丙。", attachments=("名单",)))
+    kept = {found.text: bool(found.paragraph_format.keep_with_next) for found in document.paragraphs}
+    assert [kept[text] for text in ("甲。", "乙。", "丙。", "附件：名单", "", "云岭县委编办", "2026年7月15日")] == [
+        False, True, True, True, True, True, False,
+    ]  # fmt: skip
+
+
 def test_the_imprint_is_anchored_at_the_bottom_with_its_rules() -> None:
     document = written(APPROVAL)
     table = document.tables[-1]
