@@ -144,7 +144,8 @@ class CasePage(Page):
 
     def _show_papers(self, view: CaseView) -> None:
         lines = [
-            f"{row['issued_on'].replace('-', '.')}　{row['issued_by']} 打印 {row['title']}，{row['pages']} 页"
+            f"{row['issued_on'].replace('-', '.')}　{row['issued_by']} {'补打' if row['reprint_of'] else '打印'}"
+            f" {row['title']}，{row['pages']} 页{'（已作废）' if row['voided_on'] else ''}"
             for row in view.papers
         ]
         self.papers.setText("已打印：\n" + "\n".join(lines) if lines else "")
