@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.commands.conftest import ARCHIVE, Run
+from tests.commands.test_roster_and_paper import text_of
 
 
 def first_person(county: Run) -> dict[str, object]:
@@ -70,3 +73,16 @@ def test_cards_duplicates_quality_and_retirement(county: Run) -> None:
         quality["filled"], quality["required"], quality["score"],
     )  # fmt: skip
     assert county("retirement", "list", "--json").code == 0
+
+
+def test_a_card_is_printed_onto_a_preprinted_one(county: Run, tmp_path: Path) -> None:
+    person = first_person(county)
+    subject, name = f"id:{person['id']}", str(person["name"])
+    county("card", "issue", "--person", subject, "--on", "2026-07-01", ok=True)
+    pdf = tmp_path / "卡.pdf"
+    done = county("print", "F07", "--person", subject, "--stock", "--to", str(pdf), "--json", ok=True).data
+    assert done["pages"] == 2
+    assert name in text_of(pdf)
+    assert "编制卡" not in text_of(pdf)
+    county("print", "F07", "--person", subject, "--to", str(pdf), ok=True)
+    assert "编制卡" in text_of(pdf)
