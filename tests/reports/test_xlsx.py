@@ -13,9 +13,11 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
+from PIL import Image as PictureFile
 
 from app.errors import UsageProblem
 from app.reports import FORMS, render_xlsx
+from app.reports.code import code_matrix
 from app.reports.document import (
     Block,
     Cell,
@@ -276,6 +278,28 @@ def test_what_no_cell_holds_continues_at_the_end() -> None:
     assert max(map(len, values)) <= 32_767
     assert sum(value.count("长") for value in values) == 40_000
     assert "使用编制理由（续）" in values
+
+
+def test_the_code_of_a_certificate_is_a_picture_where_it_stands_on_paper() -> None:
+    document = FORMS["F28"].build(ORDINARY["F28"], IMPRINT)
+    figure = next(block for block in document.blocks if isinstance(block, Figure) and block.code)
+    sheet = sheet_of(document)
+    (picture,) = sheet._images
+    anchor = picture.anchor
+    assert figure.code
+    x, y, side = figure.code
+    above = sum(sheet.row_dimensions[row].height for row in range(1, anchor._from.row + 1)) * 25.4 / 72
+    assert (anchor.ext.width / 36_000, anchor._from.colOff / 36_000) == pytest.approx((side, x))
+    assert anchor._from.rowOff / 36_000 == pytest.approx(y)
+    assert above > 80
+    dots = PictureFile.open(BytesIO(picture._data())).convert("1")
+    matrix = code_matrix(document.code_text)
+    step = dots.width // len(matrix)
+    seen = [
+        "".join("0" if dots.getpixel((c * step + 1, r * step + 1)) else "1" for c in range(len(matrix)))
+        for r in range(len(matrix))
+    ]
+    assert seen == matrix
 
 
 # -- several papers in one file ------------------------------------------------------------------------

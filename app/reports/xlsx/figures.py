@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import pairwise
 
+from PIL import Image as Picture
+
+from app.reports.code import code_matrix
 from app.reports.document import Caption, Figure, Mark
 from app.reports.fonts import Fonts
 from app.reports.xlsx.grid import Grid, figure_spans
@@ -14,12 +18,13 @@ from app.reports.xlsx.styles import DASHED, THIN, Edges, Look, Stroke
 from app.reports.xlsx.tables import fitted_size
 
 MM = 72 / 25.4
+_DOTS = 8
 # Horizontal edges nearer to each other than this are one, mm.
 _SAME = 0.4
 
 
 def place_figure(figure: Figure, inner: float, grid: Grid, fonts: Fonts) -> tuple[list[Piece], list[float]]:
-    """The texts and boxes of *figure* and the heights of its rows in mm; its code is not drawn."""
+    """The texts and boxes of *figure* and the heights of its rows in mm."""
     levels = _levels(figure)
     heights = [below - above for above, below in pairwise(levels)]
     taken: set[tuple[int, int]] = set()
@@ -57,6 +62,17 @@ def place_figure(figure: Figure, inner: float, grid: Grid, fonts: Fonts) -> tupl
         look = Look(caption.role, caption.size, caption.align, wrap=False)
         put(Piece(row, column, rows, columns, caption.text, look))
     return _with_rules(pieces, figure, levels, grid, taken), heights
+
+
+def code_picture(text: str) -> bytes:
+    """The code of a paper as a picture (PNG), a dot of the code eight dots wide."""
+    matrix = code_matrix(text)
+    side = len(matrix)
+    dots = Picture.new("1", (side, side))
+    dots.putdata([module == "0" for row in matrix for module in row])
+    target = BytesIO()
+    dots.resize((side * _DOTS, side * _DOTS)).save(target, "PNG")
+    return target.getvalue()
 
 
 def _levels(figure: Figure) -> list[float]:

@@ -46,6 +46,7 @@ class Rows:
         self.merged: list[str] = []
         self.breaks: list[int] = []
         self.widest = 1
+        self.last_height = 0.0
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (open as long as the sheet)
 
     def close(self) -> None:
@@ -61,6 +62,7 @@ class Rows:
     def add(self, cells: str, height: float) -> None:
         """One row from its written cells; *height* in mm."""
         self.count += 1
+        self.last_height = height
         points = min(height * POINTS_PER_MM, TALLEST)
         self._file.write(f'<row r="{self.count}" ht="{points:.2f}" customHeight="1">{cells}</row>'.encode())
 

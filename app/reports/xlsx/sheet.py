@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 
+from openpyxl.drawing.image import Image
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
@@ -27,7 +31,7 @@ from app.reports.fonts import Fonts
 from app.reports.layout import foot_texts
 from app.reports.setter import CODE_SIDE
 from app.reports.typeset import wrap
-from app.reports.xlsx.figures import place_figure
+from app.reports.xlsx.figures import code_picture, place_figure
 from app.reports.xlsx.grid import MM, grid_of, strip_edges, table_left
 from app.reports.xlsx.listings import write_header, write_lines
 from app.reports.xlsx.rows import Piece, Rows
@@ -92,8 +96,7 @@ class Sheet:
         elif isinstance(block, CutLine):
             self._write_cut_line(block)
         elif isinstance(block, Figure):
-            if block.height > 0:
-                self.rows.place(*place_figure(block, self.inner, self.grid, self.fonts))
+            self._write_figure(block)
         elif isinstance(block, Space):
             if block.height > 0:
                 self.rows.blank(block.height)
@@ -164,6 +167,18 @@ class Sheet:
         if block.after > 0:
             self.rows.blank(block.after)
 
+    def _write_figure(self, block: Figure) -> None:
+        if block.code is not None and not self.document.overlay:
+            x, y, side = block.code
+            place = AnchorMarker(0, _emu(x - self.grid.edges[0]), max(self.rows.count - (y < 0), 0), 0)
+            # What stands above its figure hangs from the row before.
+            place.rowOff = _emu(y if y >= 0 else self.rows.last_height + y)
+            image = Image(BytesIO(code_picture(self.document.code_text)))
+            image.anchor = OneCellAnchor(place, ext=XDRPositiveSize2D(_emu(side), _emu(side)))
+            self.sheet.add_image(image)
+        if block.height > 0:
+            self.rows.place(*place_figure(block, self.inner, self.grid, self.fonts))
+
     def _write_cut_line(self, block: CutLine) -> None:
         """A dashed line in the middle of its height, open where the text stands."""
         text = self.fonts.width("body", block.text) * 11 / MM + 6 if block.text else 0.0
@@ -222,6 +237,11 @@ class Sheet:
             foot.left.text = _coded(data_date)
             foot.center.text = "第 &P 页　共 &N 页"
             foot.right.text = _coded(printed)
+
+
+def _emu(millimetres: float) -> int:
+    """A length as drawings of office programs count it."""
+    return max(0, round(millimetres * 36_000))
 
 
 def _coded(text: str) -> str:
