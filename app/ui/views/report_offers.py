@@ -35,6 +35,7 @@ class Offer:
     :param asks: which of the fields it needs; :param blank: an empty form for filling by hand.
     :param make: makes it from ``office.papers`` and what was chosen.
     :param split: makes the same on A4 sheets, for a paper that needs A3.
+    :param overlay: makes the same for preprinted stock that is laid out otherwise.
     :param begin: makes only what its first page shows, of a ledger that takes long to gather.
     """
 
@@ -44,6 +45,7 @@ class Offer:
     make: Callable[[Any, Given], list[Any]] | None = None
     blank: bool = False
     split: Callable[[Any, Given], list[Any]] | None = None
+    overlay: Callable[[Any, Given], list[Any]] | None = None
     begin: Callable[[Any, Given], list[Any]] | None = None
 
 
@@ -86,8 +88,10 @@ OFFERS = (
         PERSON, AT,
     ),
     _offer("F28", "编制情况说明", lambda papers, given: [papers.unit_statement(given.unit, given.at)], UNIT, AT),
-    _offer("F07", FORM_NAMES["F07"], lambda papers, given: [papers.unit_cards(given.ids)], SCOPE),
-    _offer("F07", "编制卡（套打卡片）", lambda papers, given: [papers.unit_cards(given.ids, stock=True)], SCOPE),
+    Offer(
+        "F07", FORM_NAMES["F07"], frozenset({SCOPE}), lambda papers, given: [papers.unit_cards(given.ids)],
+        overlay=lambda papers, given: [papers.unit_cards(given.ids, stock=True)],
+    ),
     _offer(
         "F05", FORM_NAMES["F05"], lambda papers, given: [papers.exit_declaration(given.unit, given.month)],
         UNIT, MONTH,

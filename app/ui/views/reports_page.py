@@ -223,7 +223,8 @@ class ReportsPage(Page):
 
         split = partial(work, offer.split) if offer.split is not None else None
         begin = partial(work, offer.begin) if offer.begin is not None else None
-        self._show(PaperRequest(name, work, split=split, begin=begin))
+        overlay = partial(work, offer.overlay) if offer.overlay is not None else None
+        self._show(PaperRequest(name, work, split=split, overlay=overlay, begin=begin))
 
     def _wrong(self, offer: Offer) -> str:
         """What is still missing for a paper, as a sentence; "" when nothing is."""

@@ -154,3 +154,16 @@ def test_the_first_page_of_a_ledger_is_there_before_the_whole(
     choose(page, "花名册（退休）")
     made(page, settle, qtbot)
     assert len(begun) == 1
+
+
+def test_cards_of_a_unit_go_onto_stock_of_their_own_size(
+    page: ReportsPage, county: SimpleNamespace, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    county.office.quota_cards.issue_unit([county.school])
+    choose(page, "编制卡")
+    assert "编制卡" in made(page, settle, qtbot)
+    page.view.panel.overlay.click()
+    settle()
+    text = pdf_text(page.view.preview.data)
+    assert "张三" in text
+    assert "编制卡" not in text
