@@ -253,7 +253,7 @@ def set_table_rows(setter: Setter, table: Table, first: int, last: int, x: float
                     height - closing - (_AIR if cell.style.valign == "middle" else _TOP + _AIR),
                 )
                 setter.box(setting, cell.style, left, y, width, height - closing, cell.name)
-                _set_closing(setter, cell, left + width, y + height)
+                _set_closing(setter, cell, left, width, y + height)
             column += cell.columns
         y += row.height
     setter.page.strokes.append(Stroke(x, top, sum(table.columns), y - top, THICK))
@@ -265,14 +265,16 @@ def _closing_height(cell: Cell) -> float:
     return 2.5 + len(cell.closing) * cell.style.size * _CLOSING_LEADING / MM if cell.closing else 0.0
 
 
-def _set_closing(setter: Setter, cell: Cell, right: float, bottom: float) -> None:
-    """Set signature lines in the lower right corner, centred on each other."""
+def _set_closing(setter: Setter, cell: Cell, left: float, width: float, bottom: float) -> None:
+    """Set signature lines in the lower right corner, centred on each other; in a narrow cell they shrink to its width."""
     if not cell.closing:
         return
-    style = Style(role=cell.style.role, size=cell.style.size)
-    pitch = style.size * _CLOSING_LEADING / MM
-    widest = max(setter.fonts.width(style.role, line) for line in cell.closing) * style.size / MM
-    centre = right - 7 - widest / 2
+    role, size = cell.style.role, cell.style.size
+    pitch = size * _CLOSING_LEADING / MM
+    widest = max(setter.fonts.width(role, line) for line in cell.closing) / MM
+    room = width - 2 * cell.style.padding
+    size = min(size, room / max(widest, 0.1))
+    centre = left + width - max(cell.style.padding, min(7, room - widest * size)) - widest * size / 2
     first = bottom - 3.2 - (len(cell.closing) - 1) * pitch
     for position, line in enumerate(cell.closing):
-        setter.line(centre, first + position * pitch, line, style)
+        setter.line(centre, first + position * pitch, line, Style(role=role, size=size))

@@ -235,6 +235,7 @@ def fit(
         setting = fit(fonts, role, clear, width, height, size, minimum, leading, balanced, tracking)
         rest = text[len(clear) - len(setting.rest) :]
         return Setting(_veiled_as(text, setting.lines), setting.size, rest)
+    minimum = min(minimum, size)
     single = fonts.width(role, text)
     plain = "\n" not in text
     if plain and size <= height + _AIR and single * size + tracking * len(text) <= width + _AIR:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reports.document import Document, Paper, Paragraph, Strip, Style
+from app.reports.document import Cell, Document, Paper, Paragraph, Row, Strip, Style, Table
 from app.reports.fonts import load_fonts
 from app.reports.typeset import NOT_AT_END, NOT_AT_START, fit, wrap
 from app.reports.veil import veiled
@@ -134,6 +134,32 @@ def test_what_does_not_fit_is_handed_on_in_full(text: str, width: int, height: i
     assert setting.size == 8 if setting.rest else 8 <= setting.size <= 12
 
 
+@given(
+    MIXED | CHINESE,
+    st.floats(15, 300),
+    st.floats(8, 200),
+    st.sampled_from((7.0, 10.5, 12.0)),
+    st.sampled_from((7.0, 8.0, 10.5)),
+    st.booleans(),
+    st.sampled_from((-0.2, 0.0, 1.5)),
+)
+def test_a_fitted_text_keeps_to_its_box_and_its_limits(
+    text: str, width: float, height: float, size: float, minimum: float, balanced: bool, tracking: float
+) -> None:
+    setting = fit(FONTS, "body", text, width, height, size, minimum, 1.25, balanced, tracking)
+    assert min(size, minimum) <= setting.size <= size
+    for line in setting.lines:
+        assert line.width * setting.size <= width + 0.02 or len(line.text) == 1
+    used = len(setting.lines) + bool(setting.rest)  # the note that says where the rest stands takes a line
+    if setting.lines:
+        assert setting.size * (1 + (used - 1) * 1.25) <= height + 0.02
+    blanks = str.maketrans("", "", " 　\n")
+    kept = "".join(line.text for line in setting.lines)
+    assert (kept + setting.rest).translate(blanks) == text.translate(blanks)
+    if setting.rest:
+        assert setting.size == min(size, minimum)
+
+
 def test_type_shrinks_only_as_far_as_needed() -> None:
     assert fit(FONTS, "body", "机构编制", 48, 14, 12, 8, 1.2).size == 12
     assert fit(FONTS, "body", "机构编制", 44, 14, 12, 8, 1.2).size == 11
@@ -234,3 +260,16 @@ def test_veiled_words_take_the_same_place_in_a_justified_line() -> None:
     for shown in (".5%", "机构管"):
         for one, other in zip(whole.pages[0].find(shown), part.pages[0].find(shown), strict=True):
             assert (one.x, one.y) == pytest.approx((other.x, other.y), abs=0.02)
+
+
+def test_signature_lines_stand_at_the_right_and_shrink_to_a_narrow_cell() -> None:
+    cells = [Cell("", Style(size=12), closing=("（盖　章）", "2026年7月10日"))] * 2
+    page = read(Document("F00", "试", (Table((80, 20), (Row(tuple(cells), 40),)),))).pages[0]
+    left = (210 - 100) / 2
+    for place, right in enumerate((left + 80, left + 100)):
+        date = page.find("2026年7月10日", place)
+        end = date[-1].x + date[-1].size / MM
+        size = (12, 12 * 18 / (FONTS.width("body", "2026年7月10日") * 12 / MM))[place]
+        assert date[0].size == pytest.approx(size, abs=0.01)
+        assert end == pytest.approx(right - (7, 1)[place], abs=0.1)
+        assert date[0].x >= right - (80, 20)[place] + 0.9
