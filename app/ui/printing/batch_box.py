@@ -26,7 +26,7 @@ class BatchBox(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._count = 0
-        self.title = text_label("", "heading", self)
+        self.title = text_label("", parent=self)
         self.papers = QListWidget(self)
         self.papers.setAccessibleName("要打印的纸")
         self.papers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -86,7 +86,7 @@ class BatchBox(QWidget):
         self.ticked.emit()
 
     def _say(self) -> None:
-        self.title.setText(f"要打印的纸：{len(self.wanted)} / {self._count} 份")
+        self.title.setText(f"要打印 {len(self.wanted)} / {self._count} 份")
 
     def _fit(self) -> None:
         self.papers.setFixedHeight(ROWS * self._theme.row_height + 4)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from app.services.papers import Paper
 from app.ui.printing.printers import A3, A4, ONE_SIDED, SAME_SHEET
 
 ACTUAL = "实际大小"
@@ -126,6 +127,38 @@ def scale_of(page: tuple[float, float], fit: str) -> float:
     if all(abs(a - b) < SAME_SHEET for a, b in zip(sorted(page), sheet, strict=True)):
         return 1.0
     return min(a / b for a, b in zip(sheet, sorted(page), strict=True))
+
+
+def sheets_of(papers: Sequence[Paper], *, split: bool, stock: bool) -> Sheets:
+    """What the panel must know of these papers."""
+    return Sheets(
+        forms=tuple(paper.form for paper in papers),
+        titles=tuple(paper.title for paper in papers),
+        sizes=sizes_of(papers),
+        copies=tuple(paper.document.copies for paper in papers),
+        split=split,
+        overlay=stock,
+        on_stock=all(paper.document.overlay for paper in papers),
+    )
+
+
+def sizes_of(papers: Sequence[Paper]) -> tuple[tuple[float, float], ...]:
+    """Width and height in mm of their sheets, each once."""
+    sheets = (paper.document.paper for paper in papers)
+    return tuple(dict.fromkeys((sheet.width, sheet.height) for sheet in sheets))
+
+
+def remark_of(choices: PrintChoices, papers: Sequence[Paper], pages: int) -> str:
+    """What the log says of a job beside the names of its papers."""
+    parts = [f"{pages} 页"]
+    copies = [f"{label} {count} 份" for label, count in choices.copies.items() if label and count]
+    parts += copies or [f"{count} 份" for label, count in choices.copies.items() if count > 1]
+    if choices.overlay:
+        parts.append("套打")
+    scales = sorted({scale_of(size, choices.fit) for size in sizes_of(papers)} - {1.0})
+    if scales:
+        parts.append(f"缩放 {'、'.join(f'{scale * 100:.0f}%' for scale in scales)}")
+    return f"（{'，'.join(parts)}）"
 
 
 def _keeps(ranges: Sequence[tuple[int, int]], page: int) -> bool:

@@ -246,7 +246,7 @@ class PrintPanel(QFrame):
         if not any(self.copies.counts.values()):
             problems["copies"] = "至少选一联。"
         elif not self.batch.wanted:
-            problems["copies"] = "“要打印的纸”里至少选一份。"
+            problems["copies"] = "下面的纸里至少选一份。"
         wrong = self._ranges()[1]
         if wrong:
             problems["pages"] = wrong

@@ -177,7 +177,13 @@ class CaseBatch(QWidget):
 
     def _print(self) -> None:
         papers, ids = self._context.office.papers, self._ids()
-        self._context.navigate("paper", PaperRequest(f"{len(ids)} 件业务的表", lambda: papers.batch(ids)))
+        # One after the other: the first page is on screen while the others are made.
+        self._context.navigate(
+            "paper",
+            PaperRequest(
+                f"{len(ids)} 件业务的表", lambda: (paper for one in ids for paper in papers.batch([one]))
+            ),
+        )
 
     def _ids(self) -> list[int]:
         return [case["id"] for case in self._cases]

@@ -6,13 +6,14 @@ the panel takes the place of the preview when it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+import shiboken6
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -24,11 +25,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.errors import EnvironmentProblem
+from app.errors import EnvironmentProblem, UsageProblem
 from app.services.papers import Paper
 from app.services.papers.options import PrintOptions
 from app.ui.context import UiContext
-from app.ui.printing.choices import PrintChoices, Sheets, as_printed, pages_to_print, parts_of, scale_of
+from app.ui.printing.choices import (
+    PrintChoices,
+    Sheets,
+    as_printed,
+    pages_to_print,
+    parts_of,
+    remark_of,
+    sheets_of,
+    sizes_of,
+)
 from app.ui.printing.job_progress import JobProgress
 from app.ui.printing.print_job import PrintJob
 from app.ui.printing.print_panel import WIDTH_EMS, PrintPanel
@@ -52,7 +62,8 @@ class PaperRequest:
     """What is to be shown.
 
     :param title: heading of the page, and the file's name when saving.
-    :param make: makes the papers; runs on the reading worker.
+    :param make: makes the papers; runs on the reading worker. The first page of the first is shown while a generator
+        still makes the others.
     :param begin: makes what shows the first page of a whole ledger at once, before the rest is gathered.
     :param split: makes the same on A4 sheets, for papers that need A3.
     :param overlay: makes them for preprinted stock that is laid out otherwise, such as cards.
@@ -60,9 +71,9 @@ class PaperRequest:
     """
 
     title: str
-    make: Callable[[], Sequence[Paper]]
-    split: Callable[[], Sequence[Paper]] | None = None
-    overlay: Callable[[], Sequence[Paper]] | None = None
+    make: Callable[[], Iterable[Paper]]
+    split: Callable[[], Iterable[Paper]] | None = None
+    overlay: Callable[[], Iterable[Paper]] | None = None
     actions: Sequence[tuple[str, Callable[[], None]]] = field(default=())
     begin: Callable[[], Sequence[Paper]] | None = None
 
@@ -77,7 +88,7 @@ class PaperView(QWidget):
     appeared = Signal()
     """The first page of what was asked for is on screen."""
     _laid_out = Signal(int)
-    _begun = Signal(object, bytes)
+    _began = Signal(object, object)
 
     def __init__(self, context: UiContext, sentence: str, parent: QWidget | None = None) -> None:
         """:param sentence: what stands here before there is a paper."""
@@ -88,8 +99,8 @@ class PaperView(QWidget):
         self._papers: Sequence[Paper] = ()
         self._rows: Sequence[int] = ()  # of the papers made, which are shown
         self._result: Any = None
-        self._has_begun = False
-        self._turn: object = None  # of the layout under way; an earlier one gives up
+        self._turn: object = None  # of the work under way; an earlier one gives up
+        self._shown: object = None  # whose first page is on screen
         self._options = PrintOptions()
         self._sending: tuple[PrintChoices, list[int | None], Sequence[Paper], Any] | None = None
         self._narrow = False
@@ -161,7 +172,7 @@ class PaperView(QWidget):
         panel.paper_chosen.connect(self._go_to_paper)
         panel.finished.connect(self.print_button.setFocus)
         self._laid_out.connect(self._on_laid_out)
-        self._begun.connect(self._on_begun)
+        self._began.connect(self._on_began)
         self.progress.ended.connect(self._on_printed)
         self._making = Query(context.tasks, self._on_made, self, failed=self._on_failure, lane=Lane.PAPER)
         self._making.waiting.connect(self._on_waiting)
@@ -174,6 +185,10 @@ class PaperView(QWidget):
     def hasHeightForWidth(self) -> bool:
         """Preview and panel scroll by themselves: the page need not be as tall as what they hold."""
         return False
+
+    def sizeHint(self) -> QSize:
+        """As wide as it likes, no taller than it must be."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Panel beside the preview, or in its place."""
@@ -216,43 +231,58 @@ class PaperView(QWidget):
         """Make the papers and their first page; the others follow."""
         papers = self._context.office.papers
         self._rendering.drop()
-        self._turn = None
+        self._making.drop()
         self._result = None
-        self._has_begun = False
+        turn = self._turn = object()
 
-        def work() -> tuple[list[Paper], bytes, bool, bool]:
+        def work() -> tuple[list[Paper], bool, bool]:
+            made: list[Paper] = []
+            begun = request.begin is not None
             if request.begin is not None:
-                self._begun.emit(request, papers.first_pages(request.begin()))
-            made = list(request.make())
-            return made, papers.first_pages(made), papers.has_spreadsheet(made), papers.has_stock(made)
+                self._began.emit(turn, papers.first_pages(request.begin()))
+            for paper in request.make():
+                if not self._is_wanted(turn):
+                    raise _Superseded
+                made.append(paper)
+                if not begun:
+                    begun = True
+                    self._began.emit(turn, papers.first_pages(made))
+            if not made:
+                raise UsageProblem("没有可打印的内容。", next_step="请换一个范围再试。")
+            return made, papers.has_spreadsheet(made), papers.has_stock(made)
 
         self._making.ask_now(work)
 
     def _on_waiting(self, waiting: bool) -> None:
-        if waiting and not self._has_begun:
+        if waiting and self._shown is not self._turn:
             self._stack.setCurrentIndex(1)
 
-    def _on_begun(self, request: PaperRequest, first: bytes) -> None:
-        """The first page is there while the rest is still being gathered; it cannot be printed yet."""
-        if request is self._request:
-            self._has_begun = True
-            self.preview.show_pdf(first, complete=False)
-            self._ready(False)
-            self._stack.setCurrentIndex(2)
+    def _is_wanted(self, turn: object) -> bool:
+        """Whether a worker should go on; asked on the worker."""
+        return shiboken6.isValid(self) and self._turn is turn and not self._context.tasks.is_closed
 
-    def _on_made(self, made: tuple[list[Paper], bytes, bool, bool]) -> None:
-        request = self._request
-        if request is None:
+    def _on_began(self, turn: object, first: bytes) -> None:
+        """The first paper is made: show its first page, whatever else is to come."""
+        if turn is not self._turn or self._request is None:
             return
-        self._made, first, has_spreadsheet, has_stock = made
-        self._papers = self._made
-        self.sheet_button.setVisible(has_spreadsheet)
-        self._show_actions(request.actions)
+        self._shown = turn
+        self._made = self._papers = ()
+        self.sheet_button.hide()
+        self._show_actions(self._request.actions)
         self.preview.show_pdf(first, complete=False)
+        self.panel.summary.setText("正在排页……")
         self._stack.setCurrentIndex(2)
         self._ready(False)
         self.appeared.emit()
-        sheets = _sheets(
+
+    def _on_made(self, made: tuple[list[Paper], bool, bool]) -> None:
+        request = self._request
+        if request is None:
+            return
+        self._made, has_spreadsheet, has_stock = made
+        self._papers = self._made
+        self.sheet_button.setVisible(has_spreadsheet)
+        sheets = sheets_of(
             self._made, split=request.split is not None, stock=has_stock or request.overlay is not None
         )
         # The page is painted first: asking a printer what it can do may take a moment.
@@ -301,10 +331,9 @@ class PaperView(QWidget):
         self._result = None
         self._rendering.drop()
         turn = self._turn = object()
-        tasks = self._context.tasks
 
         def go_on(pages: int) -> None:
-            if self._turn is not turn or tasks.is_closed:
+            if not self._is_wanted(turn):
                 raise _Superseded
             if pages % COUNTED == 0:
                 self._laid_out.emit(pages)
@@ -329,7 +358,7 @@ class PaperView(QWidget):
     def _on_rendered(self, answer: tuple[list[int], list[Paper], PrintOptions, bytes, Any]) -> None:
         self._rows, self._papers, self._options, data, self._result = answer
         self.preview.show_pdf(data, stay=True)
-        self.panel.show_parts(parts_of(self._result), self._result.pages, _sizes(self._papers))
+        self.panel.show_parts(parts_of(self._result), self._result.pages, sizes_of(self._papers))
         self._ready(True)
         missing = "".join(self._result.missing_characters)
         if missing:
@@ -428,7 +457,7 @@ class PaperView(QWidget):
     ) -> None:
         """Record the job once, with what really went out."""
         printed = as_printed(result, self.panel.parts, pages)
-        remark = _remark(choices, papers, printed.pages)
+        remark = remark_of(choices, papers, printed.pages)
         note = self._context.office.papers.note
         self._context.perform(
             lambda: note(papers, printed, remark=remark), sentence="正在登记打印", changes={"papers"}
@@ -468,33 +497,3 @@ class PaperView(QWidget):
             said=f"已保存：{target.name}",
             owner=self,
         )
-
-
-def _sheets(papers: Sequence[Paper], *, split: bool, stock: bool) -> Sheets:
-    return Sheets(
-        forms=tuple(paper.form for paper in papers),
-        titles=tuple(paper.title for paper in papers),
-        sizes=_sizes(papers),
-        copies=tuple(paper.document.copies for paper in papers),
-        split=split,
-        overlay=stock,
-        on_stock=all(paper.document.overlay for paper in papers),
-    )
-
-
-def _sizes(papers: Sequence[Paper]) -> tuple[tuple[float, float], ...]:
-    sheets = (paper.document.paper for paper in papers)
-    return tuple(dict.fromkeys((sheet.width, sheet.height) for sheet in sheets))
-
-
-def _remark(choices: PrintChoices, papers: Sequence[Paper], pages: int) -> str:
-    """What the log says of a job beside the names of its papers."""
-    parts = [f"{pages} 页"]
-    copies = [f"{label} {count} 份" for label, count in choices.copies.items() if label and count]
-    parts += copies or [f"{count} 份" for label, count in choices.copies.items() if count > 1]
-    if choices.overlay:
-        parts.append("套打")
-    scales = sorted({scale_of(size, choices.fit) for size in _sizes(papers)} - {1.0})
-    if scales:
-        parts.append(f"缩放 {'、'.join(f'{scale * 100:.0f}%' for scale in scales)}")
-    return f"（{'，'.join(parts)}）"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -287,13 +288,13 @@ def test_a_batch_shows_every_paper_and_prints_those_ticked(
         papers.use_permit(county.permit),
     )
     panel = page.view.panel
-    assert panel.batch.title.text() == "要打印的纸：3 / 3 份"
+    assert panel.batch.title.text() == "要打印 3 / 3 份"
     assert page.view.preview.page_count == 7
     panel.batch.papers.setCurrentRow(1)
     assert page.view.preview.number.value() == 4  # its first page
     panel.batch.papers.item(0).setCheckState(Qt.CheckState.Unchecked)
     seats.idle(page.context)
-    assert panel.batch.title.text() == "要打印的纸：2 / 3 份"
+    assert panel.batch.title.text() == "要打印 2 / 3 份"
     assert page.view.preview.page_count == 4
     press_print(page, seats)
     assert len(printers.sheets(1)) == 4
@@ -302,7 +303,7 @@ def test_a_batch_shows_every_paper_and_prints_those_ticked(
     assert not page.view.print_button.isEnabled()
     assert panel.summary.text() == "请先改正下面标出的地方。"
     seats.idle(page.context)
-    assert panel.copies_problem.text() == "“要打印的纸”里至少选一份。"
+    assert panel.copies_problem.text() == "下面的纸里至少选一份。"
 
 
 def test_stopping_notes_what_went_out(
@@ -455,3 +456,46 @@ def test_cards_go_onto_stock_of_their_own_size(
     assert "张㛃" in "".join(labels_of(page.view.preview.data))
     press_print(page, seats)
     assert printers.sheets(1)[0] == pytest.approx((85.6, 54), abs=0.4)
+
+
+def test_the_first_page_is_there_while_the_others_are_made(
+    county: SimpleNamespace, page: PaperPage, seats: Seats, qtbot: QtBot
+) -> None:
+    papers, gate = county.office.papers, threading.Event()
+
+    def make() -> Iterator[Paper]:
+        yield papers.use_permit(county.permit)
+        assert gate.wait(20)
+        yield papers.establishment_ledger([county.town])
+
+    page.open_subject(PaperRequest("一批", make))
+    qtbot.waitUntil(lambda: page.view.is_shown, timeout=20_000)
+    assert page.view.preview.page_count == 1
+    assert page.view.preview._total.text() == "/ 正在排后面的页……"
+    assert page.view.panel.summary.text() == "正在排页……"
+    assert not page.view.print_button.isEnabled()
+    qtbot.wait(150)  # longer than the patience of a question
+    assert page.view.is_shown
+    gate.set()
+    seats.idle(page.context)
+    assert page.view.preview.page_count == 4
+    assert page.view.print_button.isEnabled()
+
+
+def test_another_paper_asked_for_meanwhile_is_the_one_shown(
+    county: SimpleNamespace, page: PaperPage, seats: Seats
+) -> None:
+    papers = county.office.papers
+    page.open_subject(PaperRequest("甲", lambda: [papers.establishment_ledger([county.town])]))
+    page.open_subject(PaperRequest("乙", lambda: [papers.use_permit(county.permit)]))
+    seats.idle(page.context)
+    assert page.view.preview.page_count == 1
+    assert "审核通知单" in labels_of(page.view.preview.data)[0]
+
+
+def test_nothing_to_print_is_a_sentence(page: PaperPage, seats: Seats) -> None:
+    page.open_subject(PaperRequest("空", list))
+    seats.idle(page.context)
+    assert not page.view.is_shown
+    assert page.context.messages.last is not None
+    assert page.context.messages.last.text.startswith("没有可打印的内容。")
