@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 FORMS = {"F14": "批复、通知、函", "F16": "督办函、整改通知、预警通知"}
 """The letters among the papers, by form number."""
-Head = Literal["none", "printed", "stationery"]
-"""The red head: left out, printed in red, or already on the paper (its place stays free)."""
+Head = Literal["none", "printed", "stationery", "letterhead"]
+"""The red head: left out, printed in red, already on the paper (its place stays free), or that of a 函 (信函格式, 10.1)."""
 
 LINES, CHARACTERS = 22, 28
 """Lines of a full page and characters of a full line (5.2.3)."""
@@ -92,8 +92,13 @@ class Letter:
 
     @property
     def has_imprint(self) -> bool:
-        """Whether there is a 版记."""
-        return bool(self.copies_to or self.printed_by or self.printed_on)
+        """Whether there is a 版记; that of a letterhead has 抄送 only."""
+        return bool(self.copies_to or (self.head != "letterhead" and (self.printed_by or self.printed_on)))
+
+    @property
+    def letterhead(self) -> str:
+        """The name of the office on a letterhead: the mark without 文件."""
+        return self.mark.strip().removesuffix("文件")
 
     @property
     def printed_number(self) -> str:

@@ -19,7 +19,6 @@ from app.reports.letter import (
     LEFT,
     LINES,
     PAGE_NUMBER_SIZE,
-    RIGHT,
     TEXT_SIZE,
     TITLE_SIZE,
     TOP,
@@ -29,24 +28,14 @@ from app.reports.letter import (
     Run,
     runs_of,
 )
+from app.reports.letter_head import CELL, PITCH, TITLE_PITCH, TRACKING, set_head, set_line
 from app.reports.setter import MM, PageMarks, Setter, Stroke, Text, middle_to_baseline
 from app.reports.typeset import ASCENT, wrap
 
-PITCH = HEIGHT / LINES
-"""Distance of lines, mm: 28.99 pt."""
-CELL = WIDTH / CHARACTERS
-"""Distance of characters, mm: 15.79 pt."""
-TRACKING = CELL * MM - TEXT_SIZE
 FOOT = TOP + HEIGHT
 """The lower edge of the text area."""
-SHEET = LEFT + WIDTH + RIGHT
-RED_LINE = 0.35 * MM
 THICK, THIN = 0.35 * MM, 0.25 * MM
 """Rules of the 版记 (7.4.2)."""
-_MARK_BELOW = 35.0
-_MARK_LARGEST, _MARK_SMALLEST = 48.0, 20.0
-_RED_BELOW_NUMBER = 4.0
-_TITLE_PITCH = TITLE_SIZE * 1.5 / MM
 _PAGE_NUMBER_BELOW = 7.0
 _SIGN_BLANKS = 2
 """Free lines above the signature: the seal reaches up into them, its upper edge within a line of the text."""
@@ -172,6 +161,10 @@ class _Setting:
 
     def _number_page(self) -> None:
         """4号 digits between two dashes, 7 mm below the text area; odd pages at the right, even ones at the left (7.5)."""
+        if (
+            self.letter.head == "letterhead" and self.page == 1
+        ):  # the first page of a letterhead has none (10.1)
+            return
         y = FOOT + _PAGE_NUMBER_BELOW + middle_to_baseline(PAGE_NUMBER_SIZE)
         indent = PAGE_NUMBER_SIZE / MM
         text = f"— {self.page} —"
@@ -186,66 +179,16 @@ class _Setting:
 
     def _head(self) -> int:
         """Set everything above the 主送机关; returns the line of the grid where the text begins."""
-        letter = self.letter
-        marks: tuple[tuple[Role, str], ...] = (
-            ("body", letter.printed_serial),
-            ("heading", letter.security),
-            ("heading", letter.urgency),
-        )
-        corner = [(role, text) for role, text in marks if text]
-        for place, (role, text) in enumerate(corner):
-            self._text(LEFT, TOP + place * PITCH, text, role, tracking=TRACKING)
-        top = TOP + len(corner) * PITCH + (PITCH if corner else 0)
-        if letter.head != "none":
-            top = self._red_head() + 2 * PITCH
+        letter, setter = self.letter, self.flow.setter
+        top = set_head(setter, letter)
         for line in letter.title_lines:
-            self._text(LEFT + WIDTH / 2, top, line, "title", size=TITLE_SIZE, align="centre")
-            top += _TITLE_PITCH
+            set_line(setter, LEFT + WIDTH / 2, top, line, "title", size=TITLE_SIZE, align="centre")
+            top += TITLE_PITCH
         if letter.head == "none" and letter.printed_number:
-            self._text(LEFT + WIDTH / 2, top, letter.printed_number, "remark", align="centre")
+            set_line(setter, LEFT + WIDTH / 2, top, letter.printed_number, "remark", align="centre")
             top += PITCH
         # The text goes on the lines of the grid, so that the lines of both sides of a sheet meet.
         return int(-(-(top + PITCH - TOP - 0.05) // PITCH))
-
-    def _red_head(self) -> float:
-        """发文机关标志, 发文字号, 签发人 and the red line; returns the height of the line."""
-        letter, printed = self.letter, self.letter.head == "printed"
-        top = TOP + _MARK_BELOW
-        mark = letter.mark.strip()
-        em = max(self.fonts.width("title", mark), 1.0)
-        size = max(_MARK_SMALLEST, min(_MARK_LARGEST, WIDTH * MM / em))
-        if printed and mark:
-            # A long name fills the width, a short one is opened a little.
-            room = WIDTH * MM - em * size
-            spacing = min(size * 0.25, room / len(mark)) if room > 0 else 0.0
-            width = (em * size + spacing * (len(mark) - 1)) / MM
-            baseline = top + size * ASCENT / MM
-            x = LEFT + (WIDTH - width) / 2
-            self.flow.setter.page.texts.append(Text(x, baseline, mark, "title", size, spacing, red=True))
-        y = top + size / MM + 2 * PITCH
-        if letter.signers:
-            self._text(LEFT + CELL, y, letter.printed_number, "body", tracking=TRACKING)
-            y = self._signers(y)
-        else:
-            self._text(LEFT + WIDTH / 2, y, letter.printed_number, "body", align="centre")
-        line = y + TEXT_SIZE / MM + _RED_BELOW_NUMBER
-        if printed:
-            self.flow.setter.page.strokes.append(Stroke(LEFT, line, WIDTH, 0, RED_LINE, red=True))
-        return line
-
-    def _signers(self, y: float) -> float:
-        """签发人：names at the right, two in a line, the number on the last line (7.2.6); returns the last line."""
-        label = "签发人："
-        names = [self.letter.signers[place : place + 2] for place in range(0, len(self.letter.signers), 2)]
-        widest = max(self.fonts.width("remark", "　".join(pair)) for pair in names)
-        left = LEFT + WIDTH - CELL - (widest + len(label)) * CELL
-        y -= (len(names) - 1) * PITCH
-        self._text(left, y, label, "body", tracking=TRACKING)
-        for place, pair in enumerate(names):
-            self._text(
-                left + len(label) * CELL, y + place * PITCH, "　".join(pair), "remark", tracking=TRACKING
-            )
-        return y + (len(names) - 1) * PITCH
 
     # -- the text --------------------------------------------------------------------------------
 
@@ -372,20 +315,12 @@ class _Setting:
                 )
         return top + len(lines) * pitch
 
-    def _text(
-        self, x: float, top: float, text: str, role: Role, *, size: float = TEXT_SIZE, align: Align = "left",
-        tracking: float = 0.0,
-    ) -> None:  # fmt: skip
-        """One line whose upper edge is *top*."""
-        style = Style(role=role, size=size, align=align, tracking=tracking)
-        self.flow.setter.line(x, top + size * ASCENT / MM, printable(text), style)
-
     # -- 回执 ------------------------------------------------------------------------------------
 
     def _reply(self, slip: ReplySlip) -> Iterator[PageMarks]:
         """The page the unit fills in and sends back."""
-        self._text(LEFT + WIDTH / 2, TOP, "回　执", "title", size=TITLE_SIZE, align="centre")
-        self.flow.y = TOP + 2 * _TITLE_PITCH
+        set_line(self.flow.setter, LEFT + WIDTH / 2, TOP, "回　执", "title", size=TITLE_SIZE, align="centre")
+        self.flow.y = TOP + 2 * TITLE_PITCH
         yield from self.flow.place(self._reply_table(slip))
         organ = self.letter.signature or self.letter.printed_by
         says = f"请于{slip.due or '要求的期限'}前填写本回执，加盖公章后送{organ}。"
@@ -415,7 +350,7 @@ class _Setting:
             Row((Cell("收到日期", label), Cell("", value), Cell("办结日期", label), Cell("", value)), 13),
             Row((Cell("承 办 人", label), Cell("", value), Cell("联系电话", label), Cell("", value)), 13),
         ]
-        free = HEIGHT - 2 * _TITLE_PITCH - 13 * len(rows) - 2.4 * PITCH - self._imprint_height() - PITCH
+        free = HEIGHT - 2 * TITLE_PITCH - 13 * len(rows) - 2.4 * PITCH - self._imprint_height() - PITCH
         signed = ("单位主要负责人（签字）：　　　　　　", "（盖章）　　　年　　月　　日")
         count = len(slip.questions)
         for place, question in enumerate(slip.questions):
@@ -459,7 +394,9 @@ class _Setting:
     def _imprint_height(self) -> float:
         if not self.letter.has_imprint:
             return 0.0
-        rows = len(self._copies_lines()) + bool(self.letter.printed_by or self.letter.printed_date)
+        rows = len(self._copies_lines())
+        if self.letter.head != "letterhead":
+            rows += bool(self.letter.printed_by or self.letter.printed_date)
         return rows * _IMPRINT_PITCH
 
     def _draw_imprint(self, top: float) -> None:
@@ -471,16 +408,19 @@ class _Setting:
             style = Style(role="body", size=IMPRINT_SIZE, align=align)
             self.flow.setter.centred(x, y, _IMPRINT_PITCH, printable(text), style)
 
-        strokes.append(Stroke(LEFT, top, WIDTH, 0, THICK))
+        is_ruled = letter.head != "letterhead"  # on a letterhead 抄送 alone, without rules (10.1)
+        if is_ruled:
+            strokes.append(Stroke(LEFT, top, WIDTH, 0, THICK))
         y = top
         for place, text in enumerate(copies):
             if place == 0:
                 line(left, y, "抄送：")
             line(left + 3 * _IMPRINT_CELL, y, text)
             y += _IMPRINT_PITCH
-        if letter.printed_by or letter.printed_date:
+        if is_ruled and (letter.printed_by or letter.printed_date):
             if copies:
                 strokes.append(Stroke(LEFT, y, WIDTH, 0, THIN))
             line(left, y, letter.printed_by)
             line(right, y, letter.printed_date, "right")
-        strokes.append(Stroke(LEFT, FOOT, WIDTH, 0, THICK))
+        if is_ruled:
+            strokes.append(Stroke(LEFT, FOOT, WIDTH, 0, THICK))

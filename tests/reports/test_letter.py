@@ -16,7 +16,7 @@ from app.reports import Imprint, render_pdf
 from app.reports.fonts import load_fonts
 from app.reports.layout import lay_out
 from app.reports.letter import Letter, ReplySlip, build, level_of, runs_of, title_lines
-from app.reports.letter_layout import CELL, PITCH
+from app.reports.letter_head import CELL, PITCH
 from app.reports.typeset import ASCENT
 from tests.reports.reading import Character, Outline, ReadPage, ReadPaper, read
 
