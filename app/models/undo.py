@@ -41,7 +41,7 @@ def obstacle(register: Register, operation_id: int) -> str:
     printed = printed or register.row(
         f"""
         SELECT form, title FROM issued_papers
-        WHERE voided_on = '' AND json_extract(payload, '$.known_at') >= ?1 AND EXISTS (
+        WHERE voided_on = '' AND json_valid(payload) AND json_extract(payload, '$.known_at') >= ?1 AND EXISTS (
             SELECT 1 FROM changes WHERE operation_id = ?1 AND table_name IN ({_DATED}))
         LIMIT 1
         """,

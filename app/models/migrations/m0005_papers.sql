@@ -14,6 +14,10 @@ ALTER TABLE issued_papers ADD COLUMN void_reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE issued_papers ADD COLUMN letter_id INTEGER REFERENCES letters(id);
 CREATE INDEX issued_papers_digest ON issued_papers(content_digest);
 CREATE INDEX issued_papers_plain_number ON issued_papers(number);
+-- What undoing asks: is there a ledger of a moment of knowledge.
+CREATE INDEX issued_papers_known_at ON issued_papers(json_extract(payload, '$.known_at'))
+    WHERE voided_on = '' AND json_valid(payload);
+CREATE INDEX issued_papers_reprints ON issued_papers(reprint_of) WHERE reprint_of IS NOT NULL;
 
 -- Every text of a template that a paper was ever issued with or that a county ever used, once.
 CREATE TABLE template_texts (

@@ -133,11 +133,11 @@ class IssuingPapers(Gathering):
         :returns: the rows that note them.
         """
         parts = [(part.pages, "、".join(filter(None, part.copies))) for part in result.papers]
+        # Of a workbook it is not said what each paper has: a sheet.
+        unknown = [(result.pages if len(papers) == 1 else 1, "")] * len(papers)
         printed = [
             (paper, pages, copies)
-            for paper, (pages, copies) in zip(
-                papers, parts or [(result.pages, "")] * len(papers), strict=True
-            )
+            for paper, (pages, copies) in zip(papers, parts or unknown, strict=True)
             if pages
         ]
         named = [paper for paper, _, _ in printed]
