@@ -107,7 +107,7 @@ class _Advances(dict[str, float]):
     """Advance of each character in em, worked out at its first use."""
 
     def __init__(self, fonts: Fonts, role: Role) -> None:
-        super().__init__()
+        super().__init__({"\n": 0.0})
         self._fonts = fonts
         self._role: Role = role
 

@@ -236,8 +236,8 @@ def fit(
         rest = text[len(clear) - len(setting.rest) :]
         return Setting(_veiled_as(text, setting.lines), setting.size, rest)
     minimum = min(minimum, size)
-    single = fonts.width(role, text)
     plain = "\n" not in text
+    single = fonts.width(role, text) if plain else 0.0
     if plain and size <= height + _AIR and single * size + tracking * len(text) <= width + _AIR:
         return Setting(
             (TextLine(text, single + tracking * len(text) / size, len(text) + 1, last=True),), size, ""
