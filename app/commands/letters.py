@@ -50,7 +50,7 @@ _TEXTS = {
 }
 _DAYS = {"dated": "成文日期", "printed_on": "印发日期", "due": "答复期限"}
 _LINES = {"attachments": ("attachment", "附件名称"), "copies_to": ("copy-to", "抄送机关")}
-_HEAD_WORDS = {"不印": "none", "印红头": "printed", "红头纸": "stationery"}
+_HEAD_WORDS = {"不印": "none", "印红头": "printed", "红头纸": "stationery", "信函": "letterhead"}
 
 
 def register(root: CommandParser) -> None:
@@ -132,7 +132,10 @@ def _changes(parser: CommandParser) -> None:
             f"--{option}", dest=name, action="append", metavar="名称", help=f"{sentence}，可写多次"
         )
     parser.add_argument(
-        "--head", choices=tuple(_HEAD_WORDS), metavar="红头", help="红头：印红头、红头纸（留出位置）、不印"
+        "--head",
+        choices=tuple(_HEAD_WORDS),
+        metavar="红头",
+        help="红头：印红头、红头纸（留出位置）、信函（信函格式）、不印",
     )
 
 

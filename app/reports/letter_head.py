@@ -52,7 +52,7 @@ def set_head(setter: Setter, letter: Letter) -> float:
         size = _mark(setter, letter.letterhead, LETTERHEAD_MARK)
         line = LETTERHEAD_MARK + size / MM + LETTERHEAD_GAP
         _double(setter, line, broad_first=True)
-        first = line + _BROAD / 2 + _APART + _BELOW_DOUBLE
+        first = line + _APART + _BELOW_DOUBLE
         set_line(setter, LEFT + WIDTH, first, letter.printed_number, "body", align="right")
         _double(setter, SHEET_HEIGHT - LETTERHEAD_FOOT, broad_first=False)
     for place, (role, text) in enumerate(corner):

@@ -368,7 +368,7 @@ class _Setting:
             self._number_page()
             return
         here = free_from + PITCH / 2 <= FOOT - height
-        if self.letter.duplex:
+        if self.letter.duplex and self.letter.head != "letterhead":
             if self.page % 2:
                 yield self._turn()
                 self._number_page()

@@ -138,6 +138,32 @@ def test_stationery_leaves_the_place_of_the_head_free() -> None:
     assert (number[0].x, number[0].y) == pytest.approx((same[0].x, same[0].y), abs=0.01)
 
 
+def test_a_letterhead_has_its_double_lines_and_no_number_on_its_first_page() -> None:
+    letter = replace(APPROVAL, head="letterhead", urgency="特急", body="\n".join([TEXT] * 20))
+    paper = shown(letter)
+    page = paper.pages[0]
+    mark = page.find(OFFICE)
+    assert top(mark[0]) == pytest.approx(30, abs=0.05)
+    assert f"{OFFICE}文件" not in page.text
+    # Rules of one thickness are one path: broad ones from above to below, narrow ones between them.
+    broad, narrow = sorted(page.outlines, key=lambda rule: -rule.thickness)
+    assert (broad.left, broad.right) == (pytest.approx(20, abs=0.02), pytest.approx(190, abs=0.02))
+    assert broad.top == pytest.approx(30 + mark[0].size / MM + 4, abs=0.02)
+    assert broad.top < narrow.top < narrow.bottom < broad.bottom
+    assert narrow.bottom == pytest.approx(277, abs=0.02)
+    number, urgency = page.find("云编办发〔2026〕12号"), page.find("特急")
+    assert number[-1].x + CELL == pytest.approx(184, abs=0.3)
+    assert urgency[0].x == pytest.approx(28, abs=0.05)
+    assert top(number[0]) == pytest.approx(top(urgency[0]), abs=0.01)
+    assert top(number[0]) - narrow.top == pytest.approx(16 * 7 / 8 / MM, abs=0.05)
+    assert "—1—" not in page.text
+    assert "—2—" in paper.pages[1].text
+    assert "抄送：县委办公室" in paper.pages[-1].text
+    assert "印发" not in paper.text
+    assert paper.pages[-1].outlines == ()
+    assert _red(letter) == {"mark", "line"}
+
+
 def test_the_title_keeps_words_whole_and_forms_a_trapezium() -> None:
     assert APPROVAL.title_lines == (OFFICE, "关于同意云岭县第一小学", "核增事业编制的批复")
     assert title_lines("关于设立云岭县数据中心的批复") == ("关于设立云岭县数据中心的批复",)

@@ -362,8 +362,14 @@ def test_settings_of_the_county_change_the_head(county: SimpleNamespace) -> None
     letter = office.letters.beginning("函", unit_id=county.school)
     assert (letter["headed"], letter["copies_to"]) == (2, ["县委办公室", "县财政局"])
     content = office.papers.letter_of(letter).content
+    assert office.letters.beginning("通知")["headed"] == 2
     assert (content.head, content.mark) == ("stationery", "中共云岭县委机构编制委员会办公室文件")
     assert content.copies_line == "县委办公室，县财政局。"
+
+
+def test_a_letter_has_a_letterhead_where_others_have_a_red_head(county: SimpleNamespace) -> None:
+    letters = county.office.letters
+    assert [letters.beginning(kind)["headed"] for kind in KINDS] == [1, 1, 3, 3, 1, 1]
 
 
 def test_every_text_belongs_to_a_kind_and_every_kind_has_an_empty_one() -> None:

@@ -15,8 +15,8 @@ STATE_NAMES = {DRAFT: "草稿", ISSUED: "已印发", ANSWERED: "已回复", VOID
 NUMBER_PATTERN = "letter.{kind}.number_pattern"
 """Setting: how letters of a kind are numbered, ``云编发〔{year}〕{n}号``; the 机关代字 is the county's own."""
 MARK, HEAD, DUPLEX, COPIES_TO = "letter.mark", "letter.head", "letter.duplex", "letter.copies_to"
-"""Settings: 发文机关标志; ``printed``, ``stationery`` or ``none``; ``no`` prints on one side; 抄送, separated by 、."""
-HEADS = {"none": 0, "printed": 1, "stationery": 2}
+"""Settings: 发文机关标志; ``printed``, ``stationery`` or ``none`` (a 函 has its letterhead instead of ``printed``); ``no`` prints on one side; 抄送, separated by 、."""
+HEADS = {"none": 0, "printed": 1, "stationery": 2, "letterhead": 3}
 """What column ``headed`` keeps of the red head."""
 
 

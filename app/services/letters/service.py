@@ -23,7 +23,9 @@ from app.services.letters.kinds import (
     MARK,
     NUMBER_PATTERN,
     OVERDUE,
+    REPLY,
     STATE_NAMES,
+    SUPERVISION,
     LetterKind,
 )
 from app.services.letters.sources import CASE, Draft, LetterOffer, LetterSources, letter_of_case
@@ -270,7 +272,7 @@ class LetterService:
             "case_id": found.case_id,
             "source": source,
             "source_id": source_id,
-            "headed": HEADS.get(settings.value(register, HEAD, "printed"), HEADS["printed"]),
+            "headed": self._head_of(kind),
             "signature": own,
             "copies_to": [name for name in copies.split("、") if name],
             "printed_by": own,
@@ -278,6 +280,12 @@ class LetterService:
             "drafted_by": self._desk.session.actor,
             "drafted_on": self._desk.date(),
         }
+
+    def _head_of(self, kind: LetterKind) -> int:
+        """The red head the county uses; a 函 has that of a letter instead of that of a document."""
+        usual = settings.value(self._desk.register, HEAD, "printed")
+        own = "letterhead" if usual == "printed" and kind.name in (REPLY, SUPERVISION) else usual
+        return HEADS.get(own, HEADS["printed"])
 
     def _checked(self, changes: Mapping[str, Any]) -> Row:
         unknown = sorted(changes.keys() - set(EDITABLE))
@@ -289,7 +297,7 @@ class LetterService:
                 found[name] = self._desk.day(str(value), DAYS[name]) if value else ""
             elif name == "headed":
                 if value not in HEADS.values():
-                    raise UsageProblem("红头只能是不印、印红头或用红头纸。")
+                    raise UsageProblem("红头只能是不印、印红头、用红头纸或信函格式。")
                 found[name] = value
             elif name in ("unit_id", *store.LISTS):
                 found[name] = value

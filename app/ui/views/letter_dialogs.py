@@ -14,7 +14,12 @@ from app.ui.tasks import Work
 from app.ui.views.form_dialog import FormDialog, date_field, date_problem, unit_picker
 
 CHANGES = frozenset({"letters", "papers"})
-HEAD_WORDS = {"printed": "印红头", "stationery": "用红头纸（留出位置）", "none": "不印红头"}
+HEAD_WORDS = {
+    "printed": "印红头",
+    "stationery": "用红头纸（留出位置）",
+    "none": "不印红头",
+    "letterhead": "信函格式",
+}
 
 
 class NewLetterDialog(FormDialog):
@@ -64,13 +69,14 @@ class HabitsDialog(FormDialog):
         self.mark, self.copies = QLineEdit(habits[MARK], self), QLineEdit(habits[COPIES_TO], self)
         self.head, self.sides = QComboBox(self), QComboBox(self)
         for name, word in HEAD_WORDS.items():
-            self.head.addItem(word, name)
+            if name != "letterhead":
+                self.head.addItem(word, name)
         for name, word in (("yes", "双面，版记在偶数页"), ("no", "单面，版记在最后一页")):
             self.sides.addItem(word, name)
         self.head.setCurrentIndex(max(0, self.head.findData(habits[HEAD])))
         self.sides.setCurrentIndex(max(0, self.sides.findData(habits[DUPLEX])))
         self.form.add_row("mark", "发文机关标志", self.mark, hint="红头上的字，不填为办公室名称加“文件”。")
-        self.form.add_row("head", "红头", self.head)
+        self.form.add_row("head", "红头", self.head, hint="印红头时，函和督办函用信函格式。")
         self.form.add_row("sides", "印刷", self.sides)
         self.form.add_row("copies", "抄送", self.copies, hint="每份公文先填好的抄送机关，用、隔开。")
 
