@@ -19,8 +19,10 @@ from app.reports.registry import Wording
 from app.services import office as office_module
 from app.services.business.posting import Request
 from app.services.case_kinds import INFORMATION
+from app.services.desk import READER
+from app.services.office import NewOffice
 from app.services.papers import Paper, issuing
-from tests.services.conftest import identity_number
+from tests.services.conftest import CHEAP, identity_number
 from tests.services.test_quota_use import approved_permit, entered, person
 
 TEXT = "云岭县第一小学"
@@ -482,3 +484,44 @@ def test_printing_stops_undo_until_the_paper_is_void(county: SimpleNamespace, tm
     assert {papers.issued_one(row)["voided_on"] for row in (number, again)} == {"2026-07-15"}
     assert "单据已经打印" not in undo.obstacle(office.register, settled)
     assert office.check.run().clean
+
+
+def test_a_workbook_notes_each_sheet_and_a_ledger_printed_at_a_moment_is_found_by_its_index(
+    county: SimpleNamespace, tmp_path: Path
+) -> None:
+    papers, register = county.office.papers, county.office.register
+    ids = papers.issue([papers.roster(), papers.roster("退休")], tmp_path / "x.xlsx").ids
+    assert [row_of(county, number)["pages"] for number in ids] == [1, 1]
+    plan = register.rows(
+        "EXPLAIN QUERY PLAN SELECT 1 FROM issued_papers"
+        " WHERE voided_on = '' AND json_valid(payload) AND json_extract(payload, '$.known_at') >= 1"
+    )
+    assert "issued_papers_known_at" in plan[0]["detail"]
+
+
+def test_a_township_prints_verifies_and_voids_its_own_papers(tmp_path: Path) -> None:
+    new = NewOffice("石墕镇", "township", "赵敏", "correct horse", "2026-07-15", CHEAP)
+    office, _ = office_module.create(tmp_path / "town", new, list)
+    try:
+        papers = office.papers
+        paper = papers.table("申报清单", [("姓名", 60)], [("郑䶮",)])
+        (number,) = papers.issue([paper], tmp_path / "x.pdf").ids
+        assert papers.look_up(code_of(paper)).state == "unchanged"
+        again = papers.issue([papers.reprint(number)], tmp_path / "y.pdf")
+        assert "补打　2026年7月15日" in text_of(again.path)
+        papers.void(number, "填写有误")
+        assert papers.look_up(code_of(paper)).sentence == "已作废：2026年7月15日由 赵敏 作废（填写有误）。"
+        assert office.check.run().clean
+    finally:
+        office.close()
+
+
+def test_a_reader_neither_prints_nor_voids(county: SimpleNamespace, tmp_path: Path) -> None:
+    office, papers = county.office, county.office.papers
+    (number,) = papers.issue([papers.roster()], tmp_path / "x.pdf").ids
+    office.desk.session.role = READER
+    with pytest.raises(Refusal, match="只能查看"):
+        papers.void(number, "有误")
+    with pytest.raises(Refusal, match="只能查看"):
+        papers.issue([papers.reprint(number)], tmp_path / "y.pdf")
+    assert papers.look_up(code_of(papers.roster())).state == "unchanged"
