@@ -31,7 +31,10 @@ class PrintPage(Page):
     watches = frozenset({"people", "declarations"})
     help = HelpText(
         "打印本单位的台账、人员名单、申报清单和空白表。",
-        ("在左边点一种，右边就是打印出来的样子，再点“打印”。", "“另存为 PDF”或“另存为表格”可以存成文件。"),
+        (
+            "在左边点一种，中间就是打印出来的样子，右边选打印机和份数，再点“打印”。",
+            "“另存为 PDF”或“另存为表格”可以存成文件。",
+        ),
     )
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
