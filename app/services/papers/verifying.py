@@ -91,7 +91,10 @@ class VerifyingPapers(IssuedPapers):
         last = numbered[-1]
         if asked.digest and asked.form:
             before = next((row for row in reversed(numbered) if self._is_of_before(row, asked.digest)), None)
-            return self._genuine(before) if before is not None else self._altered(last)
+            if before is not None:
+                return self._genuine(before)
+            if all(row["content_digest"] for row in numbered):
+                return self._altered(last)
         return self._by_number(last)
 
     # -- the answers -----------------------------------------------------------------------------
@@ -128,7 +131,11 @@ class VerifyingPapers(IssuedPapers):
             return self._void(row)
         found = self._told(NUMBERED, row, f"编号有登记：{_issue(row)}。")
         many = len({other["content_digest"] for other in found.others})
-        note = "只凭编号不能断定纸上的内容没有改动，请扫描二维码，或预览后逐项核对。"
+        note = (
+            "只凭编号不能断定纸上的内容没有改动，请扫描二维码，或预览后逐项核对。"
+            if row["content_digest"]
+            else "这是程序升级以前打印的，不能断定纸上的内容没有改动，请预览后逐项核对。"
+        )
         several = (f"用这个编号打印过 {many} 种内容，这里显示最后一次。",) if many > 1 else ()
         return dataclasses.replace(found, details=(*several, note, *found.details))
 
