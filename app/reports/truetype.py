@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable
-from itertools import chain, compress, islice, repeat
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import compress, islice
 from operator import eq
 from pathlib import Path
+from typing import Any
 
 from reportlab.pdfbase.ttfonts import FF_FIXED, FF_FORCEBOLD, FF_ITALIC, FF_SYMBOLIC, TTFError, TTFontFace
 
@@ -76,7 +79,8 @@ class TrueType(TTFontFace):
         self._read_style(scale)
         (metrics,) = self._table("hhea", ">34xH")
         (self.numGlyphs,) = self._table("maxp", ">4xH")
-        self._read_metrics(metrics)
+        self.hmetrics = _Metrics(self._ttf_data, self.get_table_pos("hmtx")[0], metrics, self.numGlyphs)
+        self.defaultWidth = self.hmetrics[0][0] * scale
         self._read_offsets()
         self.charToGlyph: dict[int, int] = self._character_map()
         if 0x20 in self.charToGlyph:
@@ -116,24 +120,12 @@ class TrueType(TTFontFace):
         if fixed:
             self.flags |= FF_FIXED
 
-    def _read_metrics(self, count: int) -> None:
-        """Advance and left bearing of every glyph; the last ones share the advance of the one before them."""
-        start = self.get_table_pos("hmtx")[0]
-        numbers = struct.unpack_from(f">{2 * count}H", self._ttf_data, start)
-        rest = self.numGlyphs - count
-        bearings = struct.unpack_from(f">{rest}H", self._ttf_data, start + 4 * count)
-        self.hmetrics: list[tuple[int, int]] = list(
-            chain(zip(numbers[::2], numbers[1::2], strict=True), zip(repeat(numbers[-2]), bearings))
-        )
-        self.defaultWidth = self.hmetrics[0][0] * (1000 / self.unitsPerEm)
-
     def _read_offsets(self) -> None:
         start, count = self.get_table_pos("loca")[0], self.numGlyphs + 1
         if self._long_offsets:
-            self.glyphPos = list(struct.unpack_from(f">{count}L", self._ttf_data, start))
+            self.glyphPos: Sequence[int] = _numbers("I", self._ttf_data, start, count)
         else:
-            offsets = struct.unpack_from(f">{count}H", self._ttf_data, start)
-            self.glyphPos = [2 * offset for offset in offsets]
+            self.glyphPos = [2 * offset for offset in _numbers("H", self._ttf_data, start, count)]
 
     def _character_map(self) -> dict[int, int]:
         table = self._whole("cmap")
@@ -151,6 +143,34 @@ class TrueType(TTFontFace):
                 if kind == 4:
                     return _map_of_basic_plane(part)
         raise TTFError(f"{self.filename}: no Unicode character map")
+
+
+class _Metrics(Sequence[tuple[int, int]]):
+    """Advance and left bearing of every glyph; the last ones share the advance of glyph *count* - 1."""
+
+    def __init__(self, data: bytes, start: int, count: int, glyphs: int) -> None:
+        self._pairs = _numbers("H", data, start, 2 * count)
+        self._bearings = _numbers("H", data, start + 4 * count, glyphs - count)
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count + len(self._bearings)
+
+    def __getitem__(self, glyph: Any) -> Any:
+        if glyph < self._count:
+            return self._pairs[2 * glyph], self._pairs[2 * glyph + 1]
+        return self._pairs[2 * self._count - 2], self._bearings[glyph - self._count]
+
+
+def _numbers(kind: str, data: bytes, start: int, count: int) -> array[int]:
+    """*count* unsigned numbers of 2 (H) or 4 (I) bytes from *start*."""
+    numbers = array(kind)
+    numbers.frombytes(data[start : start + count * numbers.itemsize])
+    if len(numbers) < count:
+        raise TTFError("a table ends before its last number")
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
 
 
 def _map_of_all_planes(table: bytes) -> dict[int, int]:
