@@ -30,6 +30,7 @@ from app.reports.letter import (
     Run,
     runs_of,
 )
+from app.reports.letter_head import LETTERHEAD_FOOT, LETTERHEAD_GAP, LETTERHEAD_LINE, LETTERHEAD_MARK
 from app.reports.letter_layout import turns_before_imprint
 from app.reports.output import write_file
 from app.reports.word_elements import (
@@ -205,18 +206,69 @@ class _Writer:
 
     # -- parts of the letter -----------------------------------------------------------------------
 
-    def _head(self) -> None:
-        """份号, 密级, 紧急程度 on the first lines; the mark 35 mm below; number, signers and the red line."""
+    def _letterhead(self) -> None:
+        """信函格式 (10.1): the mark 30 mm from the edge in the header of the first page, double lines there and in its footer,
+        no page number on it; 份号, 密级, 紧急程度 at the left, the number at the right below the upper line.
+        """
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Mm, Pt
 
-        letter, pitch = self.letter, HEIGHT / LINES
+        letter, pitch, section = self.letter, HEIGHT / LINES, self.document.sections[0]
+        section.different_first_page_header_footer = True
+        section.header_distance = Mm(LETTERHEAD_MARK)
+        section.footer_distance = Mm(LETTERHEAD_FOOT)
+        header, footer = section.first_page_header, section.first_page_footer
+        size = max(_MARK_SIZES[1], min(_MARK_SIZES[0], WIDTH * 72 / 25.4 / max(len(letter.letterhead), 1)))
+        mark, upper, lower = header.paragraphs[0], header.add_paragraph(), footer.paragraphs[0]
+        for paragraph, exact in ((mark, size * 25.4 / 72), (upper, LETTERHEAD_GAP), (lower, 0.4)):
+            paragraph.style = self.document.styles["Normal"]
+            off_grid(paragraph)
+            paragraph.paragraph_format.line_spacing = Mm(exact)
+        for paragraph, kind in ((upper, "thickThinSmallGap"), (lower, "thinThickSmallGap")):
+            paragraph.paragraph_format.left_indent = Mm((210 - LETTERHEAD_LINE) / 2 - LEFT)
+            paragraph.paragraph_format.right_indent = Mm((210 - LETTERHEAD_LINE) / 2 - RIGHT)
+            border(paragraph, "bottom", 1.05, RED, kind)
+        mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        self._run(mark, letter.letterhead, "title", size, red=True)
+        # The other pages keep their number where it is, above a line as high as what the footer came down.
+        for other in (section.footer, section.even_page_footer):
+            below = other.add_paragraph()
+            below.style = self.document.styles["Normal"]
+            off_grid(below)
+            below.paragraph_format.line_spacing = Mm(_FOOTER_DISTANCE - LETTERHEAD_FOOT)
+        self._paragraph(
+            exact=TEXT_SIZE * 7 / 8 * 25.4 / 72 - (_NUMBER_LINE * 0.8 - TEXT_SIZE * 0.88 * 25.4 / 72)
+        )
+        marks = self._corner or [("body", "")]
+        for place, (role, text) in enumerate(marks):
+            paragraph = self._paragraph(exact=pitch if place else _NUMBER_LINE)
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(0), right_tab())
+            self._run(paragraph, text, role)
+            if place == 0:
+                self._run(paragraph, f"\t{letter.printed_number}", "body")
+        self._paragraph(exact=pitch)
+        self._paragraph(exact=2 * pitch - _NUMBER_LINE - _TITLE_DROP)
+
+    @property
+    def _corner(self) -> list[tuple[Role, str]]:
+        """份号, 密级, 紧急程度, as far as there are any."""
+        letter = self.letter
         corner: tuple[tuple[Role, str], ...] = (
             ("body", letter.printed_serial),
             ("heading", letter.security),
             ("heading", letter.urgency),
         )
-        marks = [(role, text) for role, text in corner if text]
+        return [(role, text) for role, text in corner if text]
+
+    def _head(self) -> None:
+        """份号, 密级, 紧急程度 on the first lines; the mark 35 mm below; number, signers and the red line."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm, Pt
+
+        letter, pitch, marks = self.letter, HEIGHT / LINES, self._corner
+        if letter.head == "letterhead":
+            self._letterhead()
+            return
         for role, text in marks:
             self._run(self._paragraph(exact=pitch), text, role)
         if letter.head == "none":
@@ -354,7 +406,8 @@ class _Writer:
 
         for _ in range(turns_before_imprint(letter)):
             self._paragraph(exact=0.4).add_run().add_break(WD_BREAK.PAGE)
-        copies, printed = letter.copies_line, letter.printed_by or letter.printed_date
+        is_ruled = letter.head != "letterhead"
+        copies, printed = letter.copies_line, is_ruled and (letter.printed_by or letter.printed_date)
         table = self.document.add_table(rows=bool(copies) + bool(printed), cols=1)
         table.autofit = False
         anchor_at_bottom(self.document.element.body.tbl_lst[-1].tblPr)
@@ -362,7 +415,8 @@ class _Writer:
         for place, row in enumerate(rows):
             row.cells[0].width = Mm(WIDTH)
             last = place == len(rows) - 1
-            cell_borders(row.cells[0], {"top": 0.25 if place else 0.35, "bottom": 0.35 if last else 0.25})
+            edges = {"top": 0.25 if place else 0.35, "bottom": 0.35 if last else 0.25}
+            cell_borders(row.cells[0], edges if is_ruled else {})
             paragraph = row.cells[0].paragraphs[0]
             off_grid(paragraph)
             layout = paragraph.paragraph_format

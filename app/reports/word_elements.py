@@ -79,10 +79,10 @@ def tiny(paragraph: Paragraph) -> None:
     insert(paragraph.paragraph_format.element.get_or_add_pPr(), mark, _AFTER_MARK)
 
 
-def border(paragraph: Paragraph, edge: str, thickness: float, colour: str) -> None:
-    """A rule at one edge of a paragraph, *thickness* in mm."""
+def border(paragraph: Paragraph, edge: str, thickness: float, colour: str, kind: str = "single") -> None:
+    """A rule at one edge of a paragraph, *thickness* in mm; *kind* as the schema names it (``thickThinSmallGap``)."""
     borders = element("pBdr")
-    borders.append(element(edge, val="single", sz=eighths(thickness), space=0, color=colour))
+    borders.append(element(edge, val=kind, sz=eighths(thickness), space=0, color=colour))
     insert(paragraph.paragraph_format.element.get_or_add_pPr(), borders, _AFTER_BORDER)
 
 

@@ -105,6 +105,37 @@ def _xml(letter: Letter, part: str = "word/document.xml") -> str:
         return archive.read(part).decode()
 
 
+def test_a_letterhead_stands_in_the_header_of_the_first_page() -> None:
+    document = written(replace(APPROVAL, head="letterhead", urgency="特急"))
+    section = document.sections[0]
+    assert section.different_first_page_header_footer
+    assert (round(section.header_distance.mm, 1), round(section.footer_distance.mm, 1)) == (30.0, 20.0)
+    mark, upper = section.first_page_header.paragraphs
+    assert (mark.text, str(mark.runs[0].font.color.rgb), face(mark.runs[0])[0]) == (
+        OFFICE,
+        "FF0000",
+        "方正小标宋简体",
+    )
+    assert upper.paragraph_format.line_spacing.mm == pytest.approx(4, abs=0.05)
+    lower = section.first_page_footer.paragraphs[0]
+    kinds = []
+    for found in (upper, lower):
+        edge = found.paragraph_format.element.pPr.find(qn("w:pBdr")).find(qn("w:bottom"))
+        kinds.append((edge.get(qn("w:val")), edge.get(qn("w:color"))))
+        layout = found.paragraph_format
+        assert 156 - layout.left_indent.mm - layout.right_indent.mm == pytest.approx(170, abs=0.1)
+    assert kinds == [("thickThinSmallGap", "FF0000"), ("thinThickSmallGap", "FF0000")]
+    assert lower.text == ""  # no number on the first page
+    assert "— 1 —" in section.footer.paragraphs[0].text
+    assert paragraph(document, "特急").text == "特急\t云编办发〔2026〕12号"
+    table = document.tables[-1]
+    assert [row.cells[0].text[:3] for row in table.rows] == ["抄送："]
+    borders = (
+        table.rows[0].cells[0].paragraphs[0].paragraph_format.element.getparent().tcPr.find(qn("w:tcBorders"))
+    )
+    assert len(borders) == 0
+
+
 def test_page_numbers_differ_on_odd_and_even_pages() -> None:
     document = written(APPROVAL)
     assert document.settings.odd_and_even_pages_header_footer
@@ -173,12 +204,17 @@ def test_the_imprint_stands_on_the_page_it_has_on_paper() -> None:
 
 @pytest.mark.parametrize(
     "letter",
-    [APPROVAL, replace(APPROVAL, serial="1", security="机密", urgency="加急", signers=("张三", "李四"), note="此件公开发布",
+    [APPROVAL, replace(APPROVAL, head="letterhead"), replace(APPROVAL, serial="1", security="机密", urgency="加急", signers=("张三", "李四"), note="此件公开发布",
                        attachments=("甲", "乙"), reply=ReplySlip("云岭县教育局", "督办", "2026年8月1日")), Letter()],
 )  # fmt: skip
 def test_paragraph_settings_stand_in_the_order_of_the_schema(letter: Letter) -> None:
     document = written(letter)
-    for part in (document.element.body, document.styles.element, document.sections[0].footer._element):
+    for part in (
+        document.element.body,
+        document.styles.element,
+        document.sections[0].footer._element,
+        document.sections[0].first_page_header._element,
+    ):
         for properties in part.iter(qn("w:pPr")):
             names = [child.tag.split("}")[1] for child in properties]
             assert names == sorted(names, key=ORDER.index)
