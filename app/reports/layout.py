@@ -6,6 +6,7 @@ than one of them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -41,7 +42,7 @@ from app.reports.setter import (
     middle_to_baseline,
     set_table_rows,
 )
-from app.reports.typeset import Setting, wrap
+from app.reports.typeset import Setting, fit, wrap
 from app.values.dates import format_date
 
 # So many characters of 12 pt stand on the narrowest sheet.
@@ -122,8 +123,8 @@ class _Flow:
         smallest = block.size * 0.75
         if single * size > room:
             size = max(smallest, room / single)
-        lines, _ = wrap(self.fonts, block.role, block.text, room / size)
-        return Setting(lines, size, "")
+        # Lines of about equal length: a last line of one or two characters looks torn off.
+        return fit(self.fonts, block.role, block.text, room, math.inf, size, size, 1.35, balanced=True)
 
     def _place_title(self, block: Title) -> None:
         own, title = block.text, self.document.title

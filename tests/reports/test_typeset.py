@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reports.document import Cell, Document, Paper, Paragraph, Row, Strip, Style, Table
+from app.reports.document import Cell, Document, Paper, Paragraph, Row, Strip, Style, Table, Title
 from app.reports.fonts import load_fonts
 from app.reports.typeset import NOT_AT_END, NOT_AT_START, fit, wrap
 from app.reports.veil import veiled
@@ -273,3 +273,21 @@ def test_signature_lines_stand_at_the_right_and_shrink_to_a_narrow_cell() -> Non
         assert date[0].size == pytest.approx(size, abs=0.01)
         assert end == pytest.approx(right - (7, 1)[place], abs=0.1)
         assert date[0].x >= right - (80, 20)[place] + 0.9
+
+
+def test_a_long_title_breaks_into_even_lines() -> None:
+    text = "云岭县机关事业单位工作人员因工作需要跨区域调动和重新安排岗位审批表（试行）"
+    page = read(Document("F00", "试", (Title(text),), code_corner="none")).pages[0]
+    rows: dict[float, int] = {}
+    for character in page.find(text):
+        rows[round(character.y, 1)] = rows.get(round(character.y, 1), 0) + 1
+    first, second = rows.values()
+    assert abs(first - second) <= 2
+    assert page.find(text)[0].size == pytest.approx(22 * 0.75)
+
+
+def test_a_title_that_shrinks_a_little_stays_on_one_line() -> None:
+    text = "机关事业单位工作人员调动审批登记表"
+    title = read(Document("F00", "试", (Title(text, size=28),), code_corner="none")).pages[0].find(text)
+    assert len({round(character.y, 1) for character in title}) == 1
+    assert title[-1].x + title[-1].size / MM - title[0].x == pytest.approx(170 - 14, abs=0.2)
