@@ -138,6 +138,7 @@ def test_a_certificate_without_a_number_has_its_place_for_one() -> None:
     assert "编号：〔〕号" in plain
     assert "凭码可向出具单位查验。" in plain
     assert "扫码所得编号" not in plain
+    assert "扫码" not in read(spec.build(ORDINARY["F28"], IMPRINT, overlay=True)).text
     numbered = read(spec.build(ORDINARY["F28"], IMPRINT)).text
     assert "编号：云编审〔2024〕15号" in numbered
     assert "扫码所得编号与上面的编号应一致。" in numbered

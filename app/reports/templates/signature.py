@@ -43,7 +43,8 @@ def read_signature(item: Item, scope: Scope, width: float) -> SignatureForm:
     lines = tuple(scope.text(entry) for entry in keys["各行"].items("各行")) if keys.need("各行") else ()
     return SignatureForm(
         lines,
-        scope.text(keys["说明"]) if "说明" in keys else lambda _values: "",
+        # It speaks of the code, which preprinted stock has no place for.
+        scope.text(keys["说明"]) if "说明" in keys and not scope.overlay else lambda _values: "",
         keys.number("字号", 16, 8, 30),
         keys.number("二维码", 0, 0, 40),
         width,
