@@ -340,6 +340,7 @@ class Document:
     :param foot: running head and foot of a paper; ``none`` when its blocks number the pages themselves (letters).
     :param overlay: for preprinted stock: only the texts are drawn, no rules, head, foot, label or code.
     :param mark: what stands at the upper edge of its pages, such as 作废.
+    :param stamp: what stands large and pale across each of its pages, behind everything.
     """
 
     form: str
@@ -354,6 +355,7 @@ class Document:
     spreadsheet: Document | None = None
     overlay: bool = False
     mark: str = ""
+    stamp: str = ""
 
     @property
     def code_text(self) -> str:

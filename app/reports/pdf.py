@@ -33,7 +33,7 @@ from app.reports.layout import copy_label, head_and_foot, lay_out
 from app.reports.operators import Operators, number
 from app.reports.options import AS_IT_IS, PrintOptions
 from app.reports.output import write_file
-from app.reports.rim import job_mark
+from app.reports.rim import PALE, job_mark, stamp
 from app.reports.setter import MM, PageMarks
 
 
@@ -222,6 +222,9 @@ class _Writer:
             return "" if document.overlay else self._operators.of(marks, document.paper.height)
 
         size = (document.paper.width * MM, document.paper.height * MM)
+        behind = ""
+        if document.stamp and not document.overlay:
+            behind = f"q {PALE} g\n{operators(stamp(document, self._fonts))}Q\n"
         rims = [
             operators(head_and_foot(document, self._fonts, place, total))
             for place in range(1, len(bodies) + 1)
@@ -234,7 +237,7 @@ class _Writer:
                 self._of_job += 1
                 if self._options.keeps(self._of_job):
                     body.reference = body.reference or self._pdf.Reference(body.form)
-                    drawn = self._moved(f"/Body Do\n{rim}{label_operators}{body.mark}")
+                    drawn = self._moved(f"{behind}/Body Do\n{rim}{label_operators}{body.mark}")
                     self._page(drawn, size, {"Body": body.reference, **code})
                     pages += 1
             if pages > before:

@@ -1,6 +1,6 @@
-"""What a job adds at the upper edge of its pages: the mark of a reprint or of a voided paper.
+"""What a job adds to its pages: the mark of a reprint or of a voided paper, and the stamp behind a voided one.
 
-It stands in a small box above everything else, where nothing of the page is; a sheet that is cut into parts carries it
+The mark stands in a small box above everything else, where nothing of the page is; a sheet that is cut into parts carries it
 on each of them, below the cut.
 """
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from app.reports.document import Document, Style
 from app.reports.fonts import Fonts
 from app.reports.layout import copy_label, head_and_foot
-from app.reports.setter import MM, PageMarks, Setter, Stroke
+from app.reports.setter import MM, PageMarks, Setter, Stroke, middle_to_baseline
 from app.reports.typeset import ASCENT
 
 HEIGHT = 4.6
@@ -23,6 +23,8 @@ _BELOW_CUT = 1.2
 _SIZE = 9.0
 _PADDING = 1.6
 _CLEARANCE = 0.6
+PALE = 0.85
+"""Grey of the stamp: plain to see, and every text on it stays readable (1 is white)."""
 # A dashed rule from edge to edge is where a sheet is cut.
 _CUT_FROM = 10.0
 
@@ -66,6 +68,18 @@ def job_mark(document: Document, fonts: Fonts, text: str, number: int, body: Pag
         left = _free(taken, sheet, width, wanted, top)
         setter.page.strokes.append(Stroke(left, top, width, HEIGHT))
         setter.centred(left + width / 2, top, HEIGHT, text, Style(role="heading", size=_SIZE))
+    return setter.page
+
+
+def stamp(document: Document, fonts: Fonts) -> PageMarks:
+    """The stamp across a page: to be drawn pale, before everything else."""
+    setter, paper = Setter(fonts), document.paper
+    size = min(paper.inner_width, paper.height) * MM / (len(document.stamp) + 1)
+    style = Style(role="heading", size=size)
+    spacing = size / 2
+    setter.line(
+        paper.width / 2, paper.height / 2 + middle_to_baseline(size), document.stamp, style, spacing=spacing
+    )
     return setter.page
 
 

@@ -136,6 +136,26 @@ def test_a_paper_has_a_mark_of_its_own_beside_that_of_the_job() -> None:
 PERMIT_WORDS = read(FORMS["F02"].build(PERMIT, IMPRINT)).pages[0].text
 
 
+def test_a_stamp_stands_large_and_pale_behind_each_page() -> None:
+    plain, job = read(F01), read(replace(F01, stamp="作废"))
+    for before, page in zip(plain.pages, job.pages, strict=True):
+        first, second = page.find("作废", page.text.count("作废") - 1 if page.text.endswith("作废") else 0)
+        em = first.size / MM
+        assert first.size == pytest.approx(173 * MM / 3, abs=0.5)
+        assert second.x - first.x == pytest.approx(1.5 * em, abs=0.1)
+        assert (first.x + second.x + em) / 2 == pytest.approx(105, abs=0.1)
+        assert first.y - (0.88 - 0.5) * em == pytest.approx(297 / 2, abs=0.1)
+        assert len(page.characters) == len(before.characters) + 2
+    with pdfium.PdfDocument(job.data) as pdf:
+        image = pdf[0].render(scale=2).to_pil().convert("L")
+    levels = image.histogram()
+    assert levels[round(0.85 * 255)] > 0.03 * image.width * image.height
+    assert (
+        read(replace(F01, stamp="作废", overlay=True)).pages[0].text
+        == read(replace(F01, overlay=True)).pages[0].text
+    )
+
+
 def test_on_preprinted_stock_only_texts_are_drawn() -> None:
     document = Document(
         "F00", "套打",

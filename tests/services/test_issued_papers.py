@@ -305,7 +305,7 @@ def test_the_paper_of_an_ended_permit_says_so(county: SimpleNamespace, tmp_path:
     paper = papers.use_permit(number)
     (issued,) = papers.issue([paper], tmp_path / "f02.pdf").ids
     office.permits.end(number, "单位撤回申请")
-    assert text_of(papers.issue([papers.use_permit(number)], tmp_path / "新.pdf").path).count("作废") == 3 + 1
+    assert text_of(papers.issue([papers.use_permit(number)], tmp_path / "新.pdf").path).count("作废") == 3 + 1 + 1
     assert text_of(papers.issue([papers.reprint(issued)], tmp_path / "补.pdf").path).count("作废　补打") == 3
     found = papers.look_up(code_of(paper))
     assert (found.state, found.sentence) == ("voided", f"已作废：通知单 {number} 已于 2026年7月15日作废。")

@@ -84,7 +84,7 @@ class Gathering:
         """The paper of a form's content.
 
         :param payload: the question that yields a whole ledger; default the content.
-        :param mark: what stands at its upper edge, such as 作废.
+        :param mark: what stands at its upper edge, and pale across it, such as 作废.
         :param kept: False for a content that must not lie in the register. :param letter_id: the letter it is.
         """
         from app.reports import Imprint
@@ -121,7 +121,7 @@ class Gathering:
     ) -> Document:
         """The document of a content; *overlay* for preprinted stock."""
         document: Document = self._spec(form).build(content, imprint, wording, overlay=overlay)
-        return replace(document, mark=mark) if mark else document
+        return replace(document, mark=mark, stamp=mark) if mark else document
 
     def _template_text(self, form: str, content: Any, wording: Wording) -> str:
         """The text of the template a content is filled into; '' for papers drawn without one."""

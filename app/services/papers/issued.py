@@ -78,7 +78,9 @@ class IssuedPapers(CasePapers, LedgerBeginnings, IssuingPapers):
         row, reason = self._issued_row(issued_id), reason.strip()
         name = f"{form_name(row['form'])} {row['number'] or row['title']}"
         if row["letter_id"] is not None:
-            raise Refusal(f"{name} 是公文，不在这里作废。", next_step="请在“公文”里作废，受文单位会一并记下。")
+            raise Refusal(
+                f"{name} 是公文，不在这里作废。", next_step="请在“公文”里作废，受文单位会一并记下。"
+            )
         if row["voided_on"]:
             raise Refusal(f"{name} 已于 {format_date(row['voided_on'], 'chinese')}作废。")
         if not reason:
@@ -114,9 +116,10 @@ class IssuedPapers(CasePapers, LedgerBeginnings, IssuingPapers):
                 f"{name} 留底的内容和当时打印的对不上，不能补打。", next_step="请把记录文件交给维护人员。"
             )
         day = f"{REPRINT}　{format_date(self._desk.session.business_date, 'chinese')}"
-        mark = f"{VOID}　{day}" if self.is_void(row) else day
+        void = VOID if self.is_void(row) else ""
+        marked = replace(document, mark="　".join(filter(None, (void, day))), stamp=void)
         return Paper(
-            row["form"], row["number"], row["title"], replace(document, mark=mark), row["payload"], row["unit_id"],
+            row["form"], row["number"], row["title"], marked, row["payload"], row["unit_id"],
             row["case_id"], content, imprint, template, row["words"], reprint_of=row["id"],
         )  # fmt: skip
 
