@@ -125,7 +125,7 @@ def cell_borders(cell: Any, edges: dict[str, float]) -> None:
 
 
 def anchor_at_bottom(properties: Any) -> None:
-    """Anchor the table of these properties at the lower margin: its lower edge is that of the text area."""
+    """Anchor the table of these properties at the lower margin: its edges are those of the text area."""
     place = element(
         "tblpPr", leftFromText=0, rightFromText=0, vertAnchor="margin", horzAnchor="margin", tblpXSpec="left",
         tblpYSpec="bottom",
@@ -135,3 +135,15 @@ def anchor_at_bottom(properties: Any) -> None:
         properties.insert(0, place)
     else:
         style.addnext(place)
+    width = properties.find(tag("tblW"))
+    width.set(tag("type"), "dxa")
+    width.set(tag("w"), str(round(WIDTH * 1440 / 25.4)))
+    # Else the table would stand as far left as its cells have margins.
+    margins = element("tblCellMar")
+    for edge in ("left", "right"):
+        margins.append(element(edge, w=0, type="dxa"))
+    look = properties.find(tag("tblLook"))
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)

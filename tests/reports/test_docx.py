@@ -175,6 +175,11 @@ def test_the_imprint_is_anchored_at_the_bottom_with_its_rules() -> None:
     table = document.tables[-1]
     place = document.element.body.tbl_lst[-1].tblPr.find(qn("w:tblpPr"))
     assert (place.get(qn("w:vertAnchor")), place.get(qn("w:tblpYSpec"))) == ("margin", "bottom")
+    properties = document.element.body.tbl_lst[-1].tblPr
+    assert properties.find(qn("w:tblW")).get(qn("w:w")) == "8844"  # 156 mm
+    assert {edge.get(qn("w:w")) for edge in properties.find(qn("w:tblCellMar"))} == {"0"}
+    order = ["tblpPr", "tblW", "tblLayout", "tblCellMar", "tblLook"]
+    assert [child.tag.split("}")[1] for child in properties if child.tag.split("}")[1] in order] == order
     copies, printed = (row.cells[0] for row in table.rows)
     assert (
         copies.text
