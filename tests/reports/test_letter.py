@@ -362,3 +362,11 @@ def test_the_reply_slip_has_a_page_of_its_own_before_the_imprint() -> None:
 def test_an_empty_letter_prints() -> None:
     assert shown(Letter()).result.pages == 1
     assert shown(Letter(head="none", reply=ReplySlip())).result.pages == 2
+
+
+@given(st.text(alphabet="一二三、（）1.。，《》“”abc 编制㛃䶮𬭎\n％－", max_size=400))
+def test_whatever_is_written_stands_on_paper(body: str) -> None:
+    pages = list(lay_out(build(replace(PLAIN, body=body), Imprint()), load_fonts("bundled")))
+    shown_text = "".join(text.text for page in pages for text in page.texts).replace(" ", "")
+    for paragraph in replace(PLAIN, body=body).paragraphs:
+        assert paragraph.replace(" ", "") in shown_text
