@@ -42,7 +42,7 @@ from app.reports.setter import (
     middle_to_baseline,
     set_table_rows,
 )
-from app.reports.typeset import Setting, fit, wrap
+from app.reports.typeset import Setting, fit, kept_together, wrap
 from app.values.dates import format_date
 
 # So many characters of 12 pt stand on the narrowest sheet.
@@ -214,15 +214,16 @@ class _Flow:
         measure = self.width * MM / style.size
         lines, _ = wrap(self.fonts, style.role, text, measure, style.tracking / style.size)
         anchor = self.left + self.width * (0.5 if style.align == "centre" else 1.0)
-        for line in lines:
-            if self.y + pitch > self.paper.bottom + 0.01:
+        for group in kept_together(lines):
+            if self.y + len(group) * pitch > self.paper.bottom + 0.01 and self.y > self.top:
                 yield self.turn()
-            baseline = self.y + pitch / 2 + middle_to_baseline(style.size)
-            if style.align == "left":
-                self.setter.justified(line, self.left, baseline, style, style.size, self.width * MM)
-            else:
-                self.setter.line(anchor, baseline, line.text, style)
-            self.y += pitch
+            for line in group:
+                baseline = self.y + pitch / 2 + middle_to_baseline(style.size)
+                if style.align == "left":
+                    self.setter.justified(line, self.left, baseline, style, style.size, self.width * MM)
+                else:
+                    self.setter.line(anchor, baseline, line.text, style)
+                self.y += pitch
         self.y += block.after
 
     def _appendix(self) -> Iterator[PageMarks]:

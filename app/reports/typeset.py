@@ -9,7 +9,7 @@ import functools
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -72,6 +72,21 @@ def wrap(
         lines, forced = wrap(fonts, role, unveiled(text), measure, tracking)
         return _veiled_as(text, lines), forced
     return _Measured(fonts, role, text, tracking).lines(measure)
+
+
+def kept_together(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:
+    """*lines* in groups that no page end divides: neither the first nor the last line of a paragraph stands alone."""
+    paragraph: list[TextLine] = []
+    for line in lines:
+        paragraph.append(line)
+        if line.last:
+            if len(paragraph) <= 3:
+                yield paragraph
+            else:
+                yield paragraph[:2]
+                yield from ([middle] for middle in paragraph[2:-2])
+                yield paragraph[-2:]
+            paragraph = []
 
 
 def _veiled_as(text: str, lines: tuple[TextLine, ...]) -> tuple[TextLine, ...]:

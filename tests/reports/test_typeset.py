@@ -291,3 +291,18 @@ def test_a_title_that_shrinks_a_little_stays_on_one_line() -> None:
     title = read(Document("F00", "试", (Title(text, size=28),), code_corner="none")).pages[0].find(text)
     assert len({round(character.y, 1) for character in title}) == 1
     assert title[-1].x + title[-1].size / MM - title[0].x == pytest.approx(170 - 14, abs=0.2)
+
+
+@pytest.mark.parametrize("before", range(26, 34))
+def test_neither_first_nor_last_line_of_a_paragraph_stands_alone_on_a_page(before: int) -> None:
+    style = Style(size=14, align="left", leading=1.6)
+    filling = Paragraph("\n".join("编" for _ in range(before)), style, indent=0, after=0)
+    lines = [f"{chr(0x4E00 + 7 * line)}" * 34 for line in range(5)]
+    document = Document("F00", "试", (filling, Paragraph("".join(lines), style, indent=0)), foot="none")
+    pages = read(document).pages
+    counts = [sum(line[0] in page.text for line in lines) for page in pages]
+    assert sum(counts) == 5
+    assert 1 not in counts, counts
+    # No more is left free than that takes.
+    lowest = max(character.y for character in pages[0].characters)
+    assert lowest > 297 - 22 - 3 * 14 * 1.6 / MM
