@@ -6,9 +6,11 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pypdfium2
 import pytest
+from openpyxl import load_workbook
 
 from app.errors import DataProblem, Refusal, UsageProblem
 from app.models import papers as store
@@ -493,6 +495,9 @@ def test_a_workbook_notes_each_sheet_and_a_ledger_printed_at_a_moment_is_found_b
     papers, register = county.office.papers, county.office.register
     ids = papers.issue([papers.roster(), papers.roster("退休")], tmp_path / "x.xlsx").ids
     assert [row_of(county, number)["pages"] for number in ids] == [1, 1]
+    papers.issue([papers.reprint(ids[0])], tmp_path / "y.xlsx")
+    sheet: Any = load_workbook(tmp_path / "y.xlsx").active
+    assert sheet.oddHeader.right.text == sheet.firstHeader.right.text == "补打　2026年7月15日"
     plan = register.rows(
         "EXPLAIN QUERY PLAN SELECT 1 FROM issued_papers"
         " WHERE voided_on = '' AND json_valid(payload) AND json_extract(payload, '$.known_at') >= 1"

@@ -233,6 +233,7 @@ class Sheet:
         sheet.HeaderFooter.differentFirst = True
         sheet.firstHeader.left.text = sheet.oddHeader.left.text = _coded(noted)
         sheet.oddHeader.center.text = _coded(running)
+        sheet.firstHeader.right.text = sheet.oddHeader.right.text = _coded(document.mark)
         for foot in (sheet.firstFooter, sheet.oddFooter):
             foot.left.text = _coded(data_date)
             foot.center.text = "第 &P 页　共 &N 页"
