@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
     from app.reports.templates.reading import Fault
 
 LONGEST_NOTE = 200
-_VARIANTS = {"large": "大卡", "A4": "分印A4", "minutes": "会议纪要", "unit": "单位"}
+_VARIANTS = {
+    "large": "大卡", "stock": "印好的卡", "stock-A5": "印好的大卡", "A4": "分印A4", "away": "非在职", "retired": "退休",
+    "off-staff": "编外聘用", "across": "横排",
+}  # fmt: skip
+_TITLE = re.compile(r"^名称:[ ]*(.+)$", re.MULTILINE)
 _KINDS = {
     "text": "文字", "count": "数字", "flag": "是否", "list": "清单", "record": "记录", "columns": "各列",
     "lines": "台账行",
@@ -33,6 +38,14 @@ _KINDS = {
 _OLD_TITLE = re.compile(r"form\.[^.]+\.title")
 _HEADER = "# 编制通表样 "
 _NAMED = re.compile(rf"^{_HEADER}(\S+)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a text of a form comes to: what is wrong with it, or its PDF."""
+
+    faults: tuple[Fault, ...]
+    pdf: bytes = b""
 
 
 def fold_titles(desk: Desk) -> int:
@@ -158,6 +171,13 @@ class FormTemplateService:
 
     def check(self, name: str, text: str) -> tuple[Fault, ...]:
         """Everything that is wrong with *text* as the form *name*, by line; nothing when papers can be printed with it."""
+        return self.look(name, text).faults
+
+    def look(self, name: str, text: str, filled: str = "sample") -> Look:
+        """What is wrong with *text*, and its PDF when nothing is.
+
+        :param filled: as for :meth:`preview`.
+        """
         from app.reports.templates.reading import Fault, TemplateProblem, compose
         from app.reports.templates.template import parse
 
@@ -167,19 +187,17 @@ class FormTemplateService:
         try:
             template = parse(text, content, name=name, words=words)
         except TemplateProblem as problem:
-            return problem.faults
+            return Look(problem.faults)
         if template.form != spec.number:
             root, _ = compose(text, name)
             number = root.value_of("表号")
             line = number.line if number is not None else 1
-            return (
-                Fault(line, f"表号写的是“{template.form}”，这里改的是 {spec.number}；请写成 {spec.number}。"),
-            )
+            sentence = f"表号写的是“{template.form}”，这里改的是 {spec.number}；请写成 {spec.number}。"
+            return Look((Fault(line, sentence),))
         try:
-            self._draw(name, text, words, "sample")
+            return Look((), self._draw(name, text, words, filled))
         except Problem as problem:
-            return (Fault(1, f"按这个表样排不出来：{problem.message}"),)
-        return ()
+            return Look((Fault(1, f"按这个表样排不出来：{problem.message}"),))
 
     def preview(
         self, name: str, text: str = "", *, words: Mapping[str, str] | None = None, filled: str = "sample"
@@ -367,9 +385,12 @@ class FormTemplateService:
         return {name: (spec, content) for spec in FORMS.values() for name, content in spec.templates.items()}
 
     def _title(self, name: str) -> str:
+        """What a form is called: its shipped title, unless that depends on what it shows."""
         form, _, variant = name.partition("-")
-        title = FORM_NAMES.get(form) or self._known()[name][0].chinese_name
-        return f"{title}（{_VARIANTS.get(variant, variant)}）" if variant else title
+        usual = FORM_NAMES.get(form) or self._known()[name][0].chinese_name
+        found = _TITLE.search(self.shipped(name))
+        title = found[1].strip() if found is not None and "【" not in found[1] else usual
+        return f"{title}（{_VARIANTS[variant]}）" if variant in _VARIANTS else title
 
     def _called(self, name: str) -> str:
         return f"{name} {self._title(name)}"

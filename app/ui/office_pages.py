@@ -6,6 +6,7 @@ key       subject
 import    path of a roster, or None
 exchange  None
 system    key of one of its parts (:mod:`app.ui.views.system.page`), or None
+forms     name of a form such as ``F01``, or None
 ========  ==============================================================
 """
 
@@ -22,4 +23,7 @@ OFFICE_PAGES: tuple[PageSpec, ...] = (
     ),
     PageSpec("exchange", "数据交换", "usb", view("exchange_page", "ExchangePage"), COUNTY),
     PageSpec("system", "系统", "settings", view("system.page", "SystemPage"), COUNTY),
+    PageSpec(
+        "forms", "表样", "file-text", view("forms_page", "FormsPage"), COUNTY, in_column=False, under="system"
+    ),
 )

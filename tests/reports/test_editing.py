@@ -193,5 +193,7 @@ def test_characters_that_cannot_be_shown_are_refused() -> None:
         editing.set_value(F01, ("名称",), "甲\x00乙")
 
 
-def test_the_line_of_a_place() -> None:
-    assert F01.splitlines()[editing.line_of(F01, (*ROWS, 0)) - 1].strip() == "- 高: 12"
+def test_the_lines_of_places() -> None:
+    first, missing = editing.lines_of(F01, [(*ROWS, 0), ("没有",)])
+    assert F01.splitlines()[first - 1].strip() == "- 高: 12"
+    assert missing == 1

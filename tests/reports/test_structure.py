@@ -64,7 +64,7 @@ def test_titles_are_words_a_clerk_knows() -> None:
 
 def test_a_label_a_height_and_the_margins_are_set() -> None:
     cell = element(F01, (*ROWS, 5, "格", 1))
-    text = structure.apply(F01, cell.settings[1], "名　字")
+    text = structure.apply(F01, cell.settings[0], "名　字")
     assert text == F01.replace("标签: 姓　名", "标签: 名　字")
     row = element(text, (*ROWS, 5))
     text = structure.apply(text, row.settings[0], "14.5")
@@ -80,10 +80,10 @@ def test_a_label_a_height_and_the_margins_are_set() -> None:
 
 def test_a_cell_becomes_another_kind_of_cell() -> None:
     cell = element(F01, (*ROWS, 11, "格", 1))
-    text = structure.apply(F01, cell.settings[0], "成段的内容")
+    text = structure.apply(F01, cell.settings[1], "成段的内容")
     assert "- {书写: 【单位意见.内容】}" in text
     assert faults(text) == []
-    text = structure.apply(text, element(text, cell.path).settings[0], "意见")
+    text = structure.apply(text, element(text, cell.path).settings[1], "意见")
     assert "- {意见: 单位意见}" in text
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 import yaml
@@ -52,9 +52,16 @@ def value_of(text: str, path: Path = ()) -> Value | None:
     return found  # type: ignore[no-any-return]
 
 
-def line_of(text: str, path: Path) -> int:
-    """The line (from 1) at which *path* begins."""
-    return int(_Text(text).node(path).start_mark.line) + 1
+def lines_of(text: str, paths: Iterable[Path]) -> list[int]:
+    """The lines (from 1) at which *paths* begin; 1 for what is not there."""
+    source = _Text(text)
+    found = []
+    for path in paths:
+        try:
+            found.append(int(source.node(path).start_mark.line) + 1)
+        except EditProblem:
+            found.append(1)
+    return found
 
 
 def set_value(text: str, path: Path, value: Value) -> str:

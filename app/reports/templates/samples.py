@@ -8,6 +8,7 @@ import typing
 from typing import Any, Literal
 
 from app.reports.document import Column, Line
+from app.reports.opinion import Opinion
 from app.reports.templates.fields import fields_of
 
 _ENTRIES = 3
@@ -25,6 +26,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("民族", ("汉族", "回族", "汉族")),
     ("籍贯", ("云岭县米村镇",)),
     ("政治面貌", ("中共党员", "群众", "中共党员")),
+    ("院校", ("云岭师范学院汉语言文学专业", "云岭大学档案学专业", "云岭医学院临床医学专业")),
     ("学历", ("大学本科", "研究生", "大学专科")),
     ("主管", ("云岭县教育局",)),
     ("单位", ("云岭县第一小学", "云岭县档案馆", "云岭县中医院")),
@@ -95,12 +97,16 @@ def _value(hint: Any, label: str, place: int) -> Any:
         return place % 2 == 0
     if hint in (int, float):
         return hint(12 - 3 * place)
+    if hint is Opinion:
+        return Opinion("同意。", "刘主任", _DAY)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return _record(hint, place)
     return _text(label, place)
 
 
 def _text(label: str, place: int) -> str:
+    if "出生" in label:
+        return ("1985-03-15", "1990-11-02", "1978-07-01")[place % 3]
     if any(part in label for part in _DATES):
         return _DAY
     for part, words in _WORDS:

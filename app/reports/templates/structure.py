@@ -305,11 +305,11 @@ def _cell(cell: Mapping[str, Any], path: Path, *, movable: bool = True) -> Eleme
     kind = next((kind for kind in _CELLS if kind in cell), "栏目")
     word = _CELL_WORDS[kind]
     settings = (
-        Setting((*path, "种类"), "这一格是", "choice", word, choices=tuple(_CELL_WORDS.values()), optional=False),
         Setting(
             (*path, kind), "印哪一栏的意见" if kind == "意见" else "文字", "opinion" if kind == "意见" else "text",
             _text(cell.get(kind)), optional=False,
         ),
+        Setting((*path, "种类"), "这一格是", "choice", word, choices=tuple(_CELL_WORDS.values()), optional=False),
         *_settings("格", cell, path),
     )  # fmt: skip
     additions = (Addition("一格", (*path[:-1], int(path[-1]) + 1), {}),) if movable else ()

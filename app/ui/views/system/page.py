@@ -1,7 +1,7 @@
 """系统: what was done, backups, checking, who may sign in, how the window looks.
 
 Parts by key: ``journal``, ``backup``, ``verify``, ``users``, ``printers``, ``settings``, ``about``; in the county also ``handlers``,
-``holidays`` and ``deadlines``.
+``holidays``, ``deadlines`` and ``forms``.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from app.ui.context import EVERYTHING, UiContext
 from app.ui.views.system.about import AboutPart
 from app.ui.views.system.backup import BackupPart
 from app.ui.views.system.deadlines import DeadlinesPart
+from app.ui.views.system.forms import FormsPart
 from app.ui.views.system.handlers import HandlersPart
 from app.ui.views.system.holidays import HolidaysPart
 from app.ui.views.system.journal import JournalPart
@@ -48,6 +49,7 @@ COUNTY_PARTS: dict[str, type[SystemPart]] = {
     "handlers": HandlersPart,
     "holidays": HolidaysPart,
     "deadlines": DeadlinesPart,
+    "forms": FormsPart,
 }
 """What only the county's office keeps; stands before the last of the parts everybody has."""
 
