@@ -4,65 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from app.errors import DataProblem
-from app.reports.forms import (
-    certificate,
-    entry_approval,
-    entry_notice,
-    establishment_book,
-    establishment_ledger,
-    exit_declaration,
-    exit_notice,
-    handover_slip,
-    information_change,
-    intake_slip,
-    leader_posts,
-    matter_review,
-    meeting_papers,
-    monthly_changes,
-    plain_table,
-    posts_ledger,
-    quota_card,
-    recovery_sheet,
-    roster,
-    stop_pay_notice,
-    use_permit,
-    yearly_plan,
-)
-from app.reports.letter import FORMS as LETTERS
 from app.reports.letter import Letter
+from app.reports.registry import FORMS, LETTERS
 
-CONTENTS: Mapping[str, tuple[type, ...]] = {
-    "F01": (entry_approval.EntryApproval,),
-    "F02": (use_permit.UsePermit,),
-    "F03": (entry_notice.EntryNotice,),
-    "F04": (exit_notice.ExitNotice,),
-    "F05": (exit_declaration.ExitDeclaration,),
-    "F06": (stop_pay_notice.StopPayNotice,),
-    "F07": (quota_card.QuotaCards,),
-    "F08": (establishment_ledger.EstablishmentLedger,),
-    "F09": (posts_ledger.PostsLedger,),
-    "F10": (establishment_book.EstablishmentBook,),
-    "F11": (roster.Roster,),
-    "F12": (yearly_plan.YearlyPlan,),
-    "F13": (matter_review.MatterReview,),
-    "F15": (leader_posts.LeaderPosts,),
-    "F27": (recovery_sheet.RecoverySheet,),
-    "F28": (certificate.PersonCertificate, certificate.UnitStatement),
-    "F29": (monthly_changes.MonthlyChanges,),
-    "F30": (information_change.InformationChange,),
-    "F31": (intake_slip.IntakeSlip,),
-    "F32": (meeting_papers.Agenda, meeting_papers.Minutes),
-    "F33": (handover_slip.HandoverSlip,),
-    "F35": (),
-    "LIST": (plain_table.PlainTable,),
-}
-"""The contents a form can show; a form without any shows nothing but itself."""
+
+def contents_of(form: str) -> tuple[type, ...]:
+    """The contents a form can show."""
+    if form in LETTERS:
+        return (Letter,)
+    return tuple(dict.fromkeys(FORMS[form].templates.values())) if form in FORMS else ()
 
 
 def content_from_json(form: str, text: str) -> Any:
@@ -75,8 +30,7 @@ def content_from_json(form: str, text: str) -> Any:
     if text == "null":
         return None
     fields = msgspec.json.decode(text)
-    known = (Letter,) if form in LETTERS else CONTENTS.get(form, ())
-    kinds = [kind for kind in known if _names(kind).issuperset(fields)]
+    kinds = [kind for kind in contents_of(form) if _names(kind).issuperset(fields)]
     try:
         kind = min(kinds, key=lambda kind: len(_names(kind)))
         return _decoder(kind).decode(text)

@@ -54,7 +54,7 @@ class FormSpec:
 
     :param templates: the class of the content by the name of its template; the first is the usual one.
     :param blank: content of an empty form for filling by hand; None where an empty form makes no sense.
-    :param draw: makes the paper where no template can, because its columns are chosen freely.
+    :param draw: makes the paper where no template does: letters follow the national standard.
     :param spreadsheet: whether it may be saved as a spreadsheet.
     """
 
@@ -103,9 +103,7 @@ class FormSpec:
 
 def _form(module: Any, blank: Any = None, *, spreadsheet: bool = True) -> FormSpec:
     """The spec of a form from what its module says of itself."""
-    templates = getattr(module, "TEMPLATES", {})
-    draw = None if templates else module.build
-    return FormSpec(module.FORM, module.NAME, templates, blank, draw, spreadsheet)
+    return FormSpec(module.FORM, module.NAME, module.TEMPLATES, blank, spreadsheet=spreadsheet)
 
 
 _SPECS = (
