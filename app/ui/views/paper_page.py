@@ -45,6 +45,10 @@ class PaperPage(Page):
         """On the paper, where page keys turn pages."""
         self.view.preview.setFocus()
 
+    def may_leave(self) -> bool:
+        """Not while pages are on their way to the printer, unless that is wanted."""
+        return self.view.may_leave()
+
     def print_page(self) -> None:
         """Ctrl+P: the cursor on 打印."""
         self.view.focus_print()

@@ -6,8 +6,8 @@ the panel takes the place of the preview when it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,57 +25,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.errors import EnvironmentProblem, UsageProblem
+from app.errors import UsageProblem
 from app.services.papers import Paper
 from app.services.papers.options import PrintOptions
 from app.ui.context import UiContext
-from app.ui.printing.choices import (
-    PrintChoices,
-    Sheets,
-    as_printed,
-    pages_to_print,
-    parts_of,
-    remark_of,
-    sheets_of,
-    sizes_of,
-)
+from app.ui.printing.choices import Sheets, parts_of, sheets_of, sizes_of
 from app.ui.printing.job_progress import JobProgress
-from app.ui.printing.print_job import PrintJob
 from app.ui.printing.print_panel import WIDTH_EMS, PrintPanel
 from app.ui.printing.printer_memory import PrinterMemory
-from app.ui.printing.printers import PrinterSetup
+from app.ui.printing.sender import Sender, Shown
 from app.ui.tasks import Lane, Query
 from app.ui.theme import GRID
+from app.ui.views.paper_request import PaperRequest
 from app.ui.views.parts import with_icon
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.pdf_preview import PdfPreview
 
+__all__ = ["PaperRequest", "PaperView"]
+
 COUNTED = 100
 """Laying out is reported after so many pages."""
 PREVIEW_EMS = 26
 """Width the preview must keep beside the panel, in Chinese characters."""
-
-
-@dataclass(frozen=True)
-class PaperRequest:
-    """What is to be shown.
-
-    :param title: heading of the page, and the file's name when saving.
-    :param make: makes the papers; runs on the reading worker. The first page of the first is shown while a generator
-        still makes the others.
-    :param begin: makes what shows the first page of a whole ledger at once, before the rest is gathered.
-    :param split: makes the same on A4 sheets, for papers that need A3.
-    :param overlay: makes them for preprinted stock that is laid out otherwise, such as cards.
-    :param actions: further buttons beside 另存为 PDF: word and what it does.
-    """
-
-    title: str
-    make: Callable[[], Iterable[Paper]]
-    split: Callable[[], Iterable[Paper]] | None = None
-    overlay: Callable[[], Iterable[Paper]] | None = None
-    actions: Sequence[tuple[str, Callable[[], None]]] = field(default=())
-    begin: Callable[[], Sequence[Paper]] | None = None
 
 
 class _Superseded(Exception):
@@ -102,7 +74,6 @@ class PaperView(QWidget):
         self._turn: object = None  # of the work under way; an earlier one gives up
         self._shown: object = None  # whose first page is on screen
         self._options = PrintOptions()
-        self._sending: tuple[PrintChoices, list[int | None], Sequence[Paper], Any] | None = None
         self._narrow = False
         self.memory = PrinterMemory(context.settings, context.office.user_name)
         self.preview = PdfPreview(context, self)
@@ -173,7 +144,8 @@ class PaperView(QWidget):
         panel.finished.connect(self.print_button.setFocus)
         self._laid_out.connect(self._on_laid_out)
         self._began.connect(self._on_began)
-        self.progress.ended.connect(self._on_printed)
+        self._sender = Sender(context, self.progress, self)
+        self._sender.ended.connect(lambda: self._hold(False))
         self._making = Query(context.tasks, self._on_made, self, failed=self._on_failure, lane=Lane.PAPER)
         self._making.waiting.connect(self._on_waiting)
         self._rendering = Query(
@@ -397,8 +369,7 @@ class PaperView(QWidget):
 
     def print_now(self) -> None:
         """Print what is chosen; what is wrong is said in the panel."""
-        document = self.preview.document
-        if self._request is None or self._result is None or document is None or self.progress.is_busy:
+        if self._request is None or self._result is None or self.progress.is_busy:
             return
         if not self.panel.check():
             if self._narrow and not self.panel_button.isChecked():
@@ -420,48 +391,21 @@ class PaperView(QWidget):
 
     def _send(self) -> None:
         """Hand the chosen pages to the printer."""
-        document = self.preview.document
-        if self._request is None or self._result is None or document is None:
+        if self._request is None or self._result is None:
             return  # something else is to be shown by now
-        choices = self.panel.choices
-        pages = pages_to_print(self.panel.parts, choices)
-        setup = PrinterSetup(choices.printer, self._request.title, choices.duplex, choices.tray, choices.grey)
         self.panel.remember()
-        self._sending = (choices, pages, self._papers, self._result)
-        printer = self._context.printers.open(setup)
-        self.progress.run(PrintJob(document, printer, pages, fit=choices.fit, grey=choices.grey))
-        self._hold(True)
+        shown = Shown(self._request.title, self._papers, self._result, self.panel.parts, self.preview.data)
+        self._sender.send(shown, self.panel.choices)
+        self._hold(self.progress.is_busy)
 
     def _hold(self, busy: bool) -> None:
-        """While a job is under way nothing may change what it prints."""
+        """While a job is under way its choices stand."""
         self.panel.setEnabled(not busy)
-        self._ready(not busy)
+        self._ready(self._result is not None)
 
-    def _on_printed(self, sent: int, problem: EnvironmentProblem | None) -> None:
-        self._hold(False)
-        if self._sending is None:
-            return
-        (choices, pages, papers, result), self._sending = self._sending, None
-        messages, name = self._context.messages, self._request.title if self._request else ""
-        if problem is not None:
-            messages.error(problem)
-        elif sent < len(pages):
-            messages.warn(f"已停止打印：送出了 {sent} 页，后面 {len(pages) - sent} 页没有打印。")
-        else:
-            messages.info(f"已送打印机：{name}")
-        if sent:
-            self._note(choices, pages[:sent], papers, result)
-
-    def _note(
-        self, choices: PrintChoices, pages: Sequence[int | None], papers: Sequence[Paper], result: Any
-    ) -> None:
-        """Record the job once, with what really went out."""
-        printed = as_printed(result, self.panel.parts, pages)
-        remark = remark_of(choices, papers, printed.pages)
-        note = self._context.office.papers.note
-        self._context.perform(
-            lambda: note(papers, printed, remark=remark), sentence="正在登记打印", changes={"papers"}
-        )
+    def may_leave(self) -> bool:
+        """Whether the page may be left; a job under way is stopped only when that is wanted."""
+        return self._sender.may_leave()
 
     # ---- files
 

@@ -276,6 +276,10 @@ class ReportsPage(Page):
         self.problem.setText(sentence)
         self.problem.show()
 
+    def may_leave(self) -> bool:
+        """Not while pages are on their way to the printer, unless that is wanted."""
+        return self.view.may_leave()
+
     def print_page(self) -> None:
         """Ctrl+P: make the paper, or print the one on show."""
         if self.view.is_shown:

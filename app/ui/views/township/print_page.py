@@ -89,6 +89,10 @@ class PrintPage(Page):
         if item is not None:
             self.view.show_request(PaperRequest(item.text(), item.data(Qt.ItemDataRole.UserRole)))
 
+    def may_leave(self) -> bool:
+        """Not while pages are on their way to the printer, unless that is wanted."""
+        return self.view.may_leave()
+
     def print_page(self) -> None:
         """Ctrl+P."""
         self.view.focus_print()
