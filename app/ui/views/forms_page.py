@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -28,7 +28,8 @@ from app.ui.tasks import Lane, Query
 from app.ui.theme import GRID
 from app.ui.views.forms.dialogs import DifferencesDialog, VersionsDialog, WordsDialog, told
 from app.ui.views.forms.draft import FormDraft
-from app.ui.views.forms.pieces import NewerBar, called, column, places, told_of
+from app.ui.views.forms.fault_list import FaultList
+from app.ui.views.forms.pieces import NewerBar, called, column, places, step_of, told_of
 from app.ui.views.forms.structure_panel import StructurePanel
 from app.ui.views.forms.text_editor import TextEditor
 from app.ui.views.paper_view import PaperRequest
@@ -111,13 +112,7 @@ class FormsPage(Page):
         self.note.setPlaceholderText("为什么改（可不写），如 县委编办会议决定")
         self.note.setAccessibleName("为什么改")
         self.note.setMaxLength(200)
-        self.faults = QListWidget(self)
-        self.faults.setAccessibleName("写错的地方")
-        self.faults.setWordWrap(True)
-        self.faults.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.faults.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.faults.setProperty("look", "problems")
-        self.faults.setMaximumHeight(3 * context.theme.row_height)
+        self.faults = FaultList(context, self)
         self.faults.itemClicked.connect(lambda _: self.go_to_fault())
         self.faults.itemActivated.connect(lambda _: self.go_to_fault())
         self.chooser = QComboBox(self)
@@ -291,34 +286,15 @@ class FormsPage(Page):
         self.state.setVisible(not look.pdf)
 
     def _show_faults(self) -> None:
-        self.faults.clear()
-        for fault in self._faults:
-            item = QListWidgetItem(f"{self._place_of(fault.line)}{fault.message}", self.faults)
-            item.setData(_NAME, fault.line)
-        self.faults.setVisible(bool(self._faults))
+        by_line = self.tabs.currentWidget() is self.text
+        self.faults.show_faults(self._faults, self.draft.text, by_line=by_line)
         self.text.show_faults(fault.line for fault in self._faults)
-
-    def _place_of(self, line: int) -> str:
-        """Where a fault is: on the page of texts its line, else the part of the form."""
-        if self.tabs.currentWidget() is self.text:
-            return f"第 {line} 行："
-        try:
-            elements = list(editing.walk(editing.outline(self.draft.text)))
-        except editing.TemplateProblem:
-            return f"文本第 {line} 行："
-        lines = editing.lines_of(self.draft.text, [element.path for element in elements])
-        found = [place for place, begin in enumerate(lines) if begin <= line and elements[place].path]
-        place = max(found, key=lambda place: (lines[place], place), default=0)
-        title = (
-            elements[place].title.split("：")[0] if elements[place].kind == "行" else elements[place].title
-        )
-        return f"{title}：" if found else f"文本第 {line} 行："
 
     def go_to_fault(self) -> None:
         """Bring the part, or the line, in front."""
-        if self.faults.currentRow() < 0:
+        line = self.faults.line
+        if not line:
             return
-        line = int(self.faults.currentItem().data(_NAME))
         if self.tabs.currentWidget() is self.text or not self.structure.tree.isEnabled():
             self.tabs.setCurrentWidget(self.text)
             self.text.go_to(line)
@@ -494,14 +470,14 @@ class FormsPage(Page):
 
     def event(self, event: QEvent) -> bool:
         """Ctrl+Z and Ctrl+Y are steps of the form, not of the register, while there are any."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._step_of(event) is not None:
+        if event.type() == QEvent.Type.ShortcutOverride and step_of(event, self.draft) is not None:
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Steps back and forth."""
-        step = self._step_of(event)
+        step = step_of(event, self.draft)
         if step is None:
             super().keyPressEvent(event)
         else:
@@ -510,21 +486,10 @@ class FormsPage(Page):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Also where a box would take its own last word back."""
         if event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
-            step = self._step_of(event)
+            step = step_of(event, self.draft)
             if step is not None:
                 event.accept()
                 if event.type() == QEvent.Type.KeyPress:
                     step()
                 return True
         return super().eventFilter(watched, event)
-
-    def _step_of(self, event: QEvent) -> Callable[[], None] | None:
-        """The step a key asks for; None where the key means something else."""
-        if not isinstance(event, QKeyEvent):
-            return None
-        if event.matches(QKeySequence.StandardKey.Undo) and (self.draft.can_undo or self.draft.is_changed):
-            return self.draft.undo
-        redo = event.matches(QKeySequence.StandardKey.Redo) or (
-            event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        )
-        return self.draft.redo if redo and self.draft.can_redo else None

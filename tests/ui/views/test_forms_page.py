@@ -107,7 +107,8 @@ def test_rows_move_copies_come_and_steps_are_taken_back(page: FormsPage, settle:
     assert page.structure.element.path == (*ROWS, 8)
     page.structure.choose(("各联",))
     click(page, page.structure.add_button)
-    menu = next(menu for menu in page.structure.findChildren(QMenu) if menu.isVisible())
+    menus = cast("list[QMenu]", page.structure.findChildren(QMenu))
+    menu = next(menu for menu in menus if menu.isVisible())
     menu.actions()[0].trigger()
     menu.close()
     settle()
@@ -134,11 +135,8 @@ def test_a_field_is_chosen_and_a_height_typed(page: FormsPage, settle: Settle) -
     settle()
     box = cast("QPlainTextEdit", page.structure.settings.fields["文字"])
     box.selectAll()
-    choice = next(
-        found
-        for found in page.structure.settings.findChildren(QComboBox)
-        if found.isVisible() and "插入栏目" in found.accessibleName()
-    )
+    boxes = cast("list[QComboBox]", page.structure.settings.findChildren(QComboBox))
+    choice = next(found for found in boxes if found.isVisible() and "插入栏目" in found.accessibleName())
     choice.setCurrentText("民族")
     choice.activated.emit(choice.currentIndex())
     settle()

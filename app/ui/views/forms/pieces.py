@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app.ui.theme import GRID
+from app.ui.views.forms.draft import FormDraft
 from app.ui.views.wording import dotted
 from app.ui.widgets.flow import FlowRow
 from app.ui.widgets.looks import text_label
@@ -68,3 +71,18 @@ def column(*parts: QWidget) -> QWidget:
     for part in parts:
         rows.addWidget(part, 1 if isinstance(part, QTabWidget | PdfPreview) else 0)
     return holder
+
+
+def step_of(event: QEvent, draft: FormDraft) -> Callable[[], None] | None:
+    """The step of the form a key asks for: back or forth; None where the key means something else.
+
+    One Ctrl+Z too many must not take back what was done in the register.
+    """
+    if not isinstance(event, QKeyEvent):
+        return None
+    if event.matches(QKeySequence.StandardKey.Undo) and (draft.can_undo or draft.can_redo):
+        return draft.undo
+    redo = event.matches(QKeySequence.StandardKey.Redo) or (
+        event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    )
+    return draft.redo if redo and draft.can_redo else None
