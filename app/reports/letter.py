@@ -153,9 +153,8 @@ class Letter:
     @property
     def title_lines(self) -> tuple[str, ...]:
         """The title as it stands on paper, line by line."""
-        return title_lines(
-            self.title, (*self.phrases, self.addressee.rstrip("：: "), self.signature, self.printed_by)
-        )
+        named = re.split("[、，]", self.addressee.rstrip("：: "))
+        return title_lines(self.title, (*self.phrases, *named, self.signature, self.printed_by))
 
 
 def build(data: Letter, imprint: Imprint) -> Document:
@@ -225,12 +224,12 @@ _WHOLE = re.findall(
     r"\S+",
     "机构编制委员会办公室 机构编制委员会 机构编制 编制委员会 委员会办公室 人民政府 办公室 委员会 事业编制 行政编制 事业单位 "
     "编制事项 编制管理 领导职数 内设机构 职能配置 主要职责 人员编制 用编计划 进人用编 年度用编 每月申报 限期整改 整改通知 "
-    "专项检查 实名制管理 实名制 超编 超配 超职数 空编 调整 设立 撤销 合并 划转 更名 加挂 核定 核增 核减 收回 批复 通知 督办 "
+    "单位正职 单位副职 内设正职 内设副职 单位编制 专项检查 实名制管理 实名制 超编 超配 超职数 空编 调整 设立 撤销 合并 划转 更名 加挂 核定 核增 核减 收回 批复 通知 督办 "
     "预警 整改 意见 请示 报告 有关 关于 事项 问题 工作 情况 规定 方案 办法 落实 管理 单位 机构 编制 人员 部门 进一步 规范 "
     "加强 做好 开展 印发 同意 明确 中共 中学 小学 幼儿园 中心 服务中心 数据 教育局 卫生健康 农业农村 自然资源",
 )
 _KINDS = ("批复", "通知", "函", "督办函", "复函", "通报", "意见", "报告", "请示", "决定")
-_NOT_FIRST = frozenset("的之和与及等、，。：；）》”’〕")
+_NOT_FIRST = frozenset("的之和与及等、，。：；）》”’〕（〔年月日名个号")
 _NOT_LAST = frozenset("（《“‘〔第和与及同对向为将")
 
 
@@ -274,12 +273,19 @@ _FORBIDDEN, _PLAIN, _GOOD = 100.0, 3.0, 8.0
 def _cut_costs(title: str, phrases: Sequence[str]) -> list[float]:
     """What it costs to break before each character: little where the meaning ends, much inside a word."""
     cost = [_PLAIN] * (len(title) + 1)
-    for word in (*_WHOLE, *(phrase for phrase in phrases if len(phrase) > 1)):
-        for found in re.finditer(re.escape(word), title):
-            inside = _FORBIDDEN if len(word) <= TITLE_CHARACTERS - 4 else 2 * _PLAIN
-            for place in range(found.start() + 1, found.end()):
-                cost[place] = max(cost[place], inside)
-            cost[found.end()] = min(cost[found.end()], 1.0)
+    found = [
+        (match.start(), match.end(), word)
+        for word in (*_WHOLE, *(phrase for phrase in phrases if len(phrase) > 1))
+        for match in re.finditer(re.escape(word), title)
+    ]
+    found += [(match.start(), match.end(), "") for match in re.finditer(r"〔\d{4}〕\d+号", title)]
+    for _, end, _ in found:
+        cost[end] = 1.0
+    # A word inside a longer one ends where the longer one goes on: what may not be cut is said last.
+    for start, end, word in found:
+        inside = _FORBIDDEN if len(word) <= TITLE_CHARACTERS - 4 else 2 * _PLAIN
+        for place in range(start + 1, end):
+            cost[place] = max(cost[place], inside)
     for place in range(1, len(title)):
         before, after = title[place - 1], title[place]
         if title.startswith("关于", place):
@@ -303,7 +309,7 @@ def _shape_cost(widths: Sequence[float]) -> float:
     equal = sum(abs(step) < 1 for step in steps)
     spread = (max(widths) - min(widths)) / max(widths)
     short_last = max(0.0, 5 - min(widths)) * 2
-    return 6.0 * hourglass + 1.5 * equal + (6.0 * max(0.0, spread - 0.35)) + short_last
+    return 6.0 * hourglass + 1.5 * equal + (12.0 * max(0.0, spread - 0.35)) + short_last
 
 
 def _chopped(title: str) -> tuple[str, ...]:

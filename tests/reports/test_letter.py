@@ -171,6 +171,18 @@ def test_the_title_keeps_words_whole_and_forms_a_trapezium() -> None:
         "云岭县委编办关于进一步规范全县事业单位",
         "机构编制实名制管理工作有关事项的通知",
     )  # fmt: skip
+    assert title_lines("关于限期整改超配单位副职（副科）问题的通知") == (
+        "关于限期整改超配",
+        "单位副职（副科）问题的通知",
+    )
+    assert title_lines("关于通知单编用〔2026〕3号即将到期的预警通知") == (
+        "关于通知单编用〔2026〕3号",
+        "即将到期的预警通知",
+    )
+    assert title_lines("关于调整云岭县档案馆等2个单位编制的通知", ("云岭县档案馆",)) == (
+        "关于调整云岭县档案馆等",
+        "2个单位编制的通知",
+    )
     assert title_lines("第一行\n第二行") == ("第一行", "第二行")
     page = shown(APPROVAL).pages[0]
     for line in APPROVAL.title_lines:

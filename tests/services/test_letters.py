@@ -98,8 +98,8 @@ def test_a_notice_tells_both_units_of_a_document(county: SimpleNamespace) -> Non
     assert offer.what == "云编〔2026〕9号 调整 2 个单位的编制"
     letter = office.letters.beginning("通知", offer.source, offer.source_id)
     assert letter["body"].splitlines()[1:3] == [
-        "一、云岭县第一小学减少事业编制，财政拨款1名（调剂）。",
-        "二、云岭县档案馆增加事业编制，财政拨款1名（调剂）。",
+        "一、云岭县第一小学减少事业编制（财政拨款）1名（调剂）。",
+        "二、云岭县档案馆增加事业编制（财政拨款）1名（调剂）。",
     ]
     assert letter["addressee"] == "云岭县第一小学、云岭县档案馆"
     assert "自2026年7月1日起执行" in letter["body"]
@@ -111,7 +111,7 @@ def test_over_quota_is_to_be_put_right_with_figures_basis_measure_and_day(county
     assert offers["over_quota"].what == "行政编制，财政拨款超编 1 名"
     letter_id = office.letters.draft("整改通知", "over_quota", county.committee)
     letter = office.letters.get(letter_id)
-    assert "行政编制，财政拨款核定1名，实有2名，超编1名。" in letter["body"]
+    assert "行政编制（财政拨款）核定1名，实有2名，超编1名。" in letter["body"]
     assert "《地方各级人民政府机构设置和编制管理条例》第六条：超编和经费自理只出不进" in letter["body"]
     assert letter["due"] == "2026-08-14"
     assert "请于2026年8月14日前报送消化方案和回执" in letter["body"]
@@ -172,7 +172,7 @@ def test_an_excess_of_leaders_is_put_right_and_then_supervised(county: SimpleNam
     (offer,) = [row for row in office.letters.offers("整改通知") if row.source == "overrun"]
     assert offer.what == "超配单位副职（副股） 1 名"
     body = office.letters.beginning("整改通知", "overrun", line.account_id)["body"]
-    assert "单位副职（副股）核定1名，现配2名，超配1名" in body
+    assert "核定单位副职（副股）1名，现配2名，超配1名" in body
     assert "其中1名没有消化计划" in body
     with pytest.raises(UsageProblem, match="期限还没有到"):
         office.letters.draft("督办函", "overrun", line.account_id)
@@ -197,6 +197,7 @@ def test_an_incoming_request_is_answered(county: SimpleNamespace) -> None:
     (offer,) = office.letters.offers("函")
     letter = office.letters.beginning("函", offer.source, offer.source_id)
     assert letter["addressee"] == "云岭县财政局"
+    assert letter["title"] == "关于核对供养人员的复函"
     assert letter["body"] == (
         "你单位《关于核对供养人员的函》（云财函〔2026〕3号）收悉。经研究，现函复如下：\n同意核对，名单随附。\n特此函复。"
     )
@@ -337,7 +338,7 @@ def test_the_paper_and_the_word_file_show_the_letter_and_are_noted(
     office.papers.issue([paper], tmp_path / "letter.pdf")
     office.papers.save_letter(letter_id, tmp_path / "letter.docx")
     text = "\n".join(found.text for found in docx.Document(tmp_path / "letter.docx").paragraphs)
-    assert "行政编制，财政拨款核定1名，实有2名，超编1名。" in text
+    assert "行政编制（财政拨款）核定1名，实有2名，超编1名。" in text
     rows = office.papers.issued(number="编改〔2026〕1号")
     assert [row["form"] for row in rows] == ["F16", "F16"]
     assert {row["letter_id"] for row in rows} == {letter_id}

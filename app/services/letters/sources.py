@@ -45,6 +45,9 @@ RECENT_DAYS = 365
 EXPIRING_DAYS = 60
 _EXAMPLES = 3
 _CHANGE = re.compile(r"(.+)：核定 (\d+) → (\d+)")
+_KIND_OF_LETTER = re.compile(r"的?(请示|函|报告|通知|意见|申请)$")
+# Words and figures stand apart on screen, together on paper.
+_GAPS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[\u4e00-\u9fff])")
 _FREE_TEXTS = {
     APPROVAL: "free_approval", NOTICE: "free_notice", REPLY: "free_letter", SUPERVISION: "free_supervision",
     RECTIFICATION: "free_rectification", WARNING: "free_warning",
@@ -242,7 +245,7 @@ class LetterSources:
             )
         if case["kind"] == INCOMING:
             values |= {
-                "sender": fields["sender"], "subject": fields["subject"], "outcome": _sentence(fields.get("outcome", "")),
+                "sender": fields["sender"], "subject": fields["subject"], "about": _about(fields["subject"]), "outcome": _sentence(fields.get("outcome", "")),
             }  # fmt: skip
             return Draft("reply_request", values, case["unit_id"], case_id)
         if case["kind"] == PLAN:
@@ -285,11 +288,8 @@ class LetterSources:
             for movement in self._ledger.movements(unit["id"]):
                 if movement["document"] == row["number"]:
                     effective = max(effective, movement["effective"])
-                    what = "，".join(
-                        word
-                        for word in (movement["nature"], movement["funding"], movement["special_use"], movement["leader_kind"], movement["level"])
-                        if word
-                    )  # fmt: skip
+                    what = _account(movement["nature"], movement["funding"], movement["special_use"])
+                    what = what or _account(movement["leader_kind"], movement["level"])
                     verb = "增加" if movement["change"] > 0 else "减少"
                     changes.append(
                         f"{unit['name']}{verb}{what}{abs(movement['change'])}名（{movement['kind']}）"
@@ -355,12 +355,17 @@ class LetterSources:
         if not lines:
             raise UsageProblem(f"{unit['name']}{otherwise}，不用发文。")
         said = [
-            f"{line.label}核定{line.approved}名，实有{line.actual}名"
+            f"{_account(line.nature, line.funding, line.special_use)}核定{line.approved}名，实有{line.actual}名"
             + (f"，超编{-line.vacancy}名" if line.vacancy < 0 else "")
             + (f"，已批未用{line.reserved}名" if line.reserved else "")
             for line in lines
         ]
-        values = {"unit": unit["name"], "figures": f"{'；'.join(said)}。", "basis": self._rule("R02")}
+        values = {
+            "unit": unit["name"],
+            "figures": f"{'；'.join(said)}。",
+            "basis": self._rule("R02"),
+            "provision": self._provision("R02"),
+        }
         return Draft(text, values, unit_id)
 
     def _missing_basis(self, _kind: str, unit_id: int) -> Draft:
@@ -383,7 +388,7 @@ class LetterSources:
         values = {
             "unit": row["unit_name"], "number": row["number"], "count": str(row["count"]), "left": str(row["left"]),
             "issued": format_date(permit["issued_on"], "chinese"), "until": format_date(row["valid_until"], "chinese"),
-            "basis": self._rule("R03"),
+            "provision": self._provision("R03"),
         }  # fmt: skip
         return Draft("permit_warning", values, row["unit_id"])
 
@@ -414,7 +419,11 @@ class LetterSources:
 
     def _rule(self, number: str) -> str:
         """A rule as a letter cites it: its document and what it says."""
-        return f"{rules.document(self._desk.register, number)}：{rules.RULES[number].title}"
+        return _sentence(f"{self._provision(number)}：{rules.RULES[number].title}")
+
+    def _provision(self, number: str) -> str:
+        """The document a rule stands in."""
+        return rules.document(self._desk.register, number)
 
 
 def _is_at_limit(line: Balance) -> bool:
@@ -425,12 +434,23 @@ def _is_at_limit(line: Balance) -> bool:
 
 
 def _post(line: Overrun) -> str:
-    return f"{line.leader_kind}（{line.level}）"
+    return _account(line.leader_kind, line.level)
 
 
 def _subject(case: Row) -> str:
     """What a case is about, as the title of a letter says it: 云岭县第一小学核增事业编制 3 名."""
     return str(case["title"]).replace("：", "").replace(" ", "")
+
+
+def _about(title: str) -> str:
+    """What a letter is about, from its title: 关于核对人员的函 is about 核对人员."""
+    return _KIND_OF_LETTER.sub("", title.strip("《》").removeprefix("关于"))
+
+
+def _account(name: str, *details: str) -> str:
+    """An account as a letter names it: 事业编制（财政拨款）."""
+    more = "，".join(word for word in details if word)
+    return f"{name}（{more}）" if name and more else name
 
 
 def _sentence(text: str) -> str:
@@ -442,7 +462,7 @@ def _agreed(change: str) -> str:
     """One change of a settled matter as an approval says it, with both numbers where it is about numbers."""
     found = _CHANGE.fullmatch(change)
     if found is None:
-        return f"同意{change}"
+        return f"同意{_GAPS.sub('', change)}"
     where, before, after = found[1], int(found[2]), int(found[3])
     if before == 0:
         return f"核定{where}{after}名"
@@ -469,4 +489,4 @@ def chinese_number(value: int) -> str:
 
 def _quoted(document: Row) -> str:
     title = document["title"].strip("《》")
-    return f"《{title}》（{document['number']}）" if title else str(document["number"])
+    return f"《{title}》（{document['number']}）" if title else f"{document['number']}文件"
