@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 
+from app.services.papers import Paper
 from app.ui.context import UiContext
 from app.ui.printing.printers import PrinterFacts, Printers, PrinterSetup, prepare
-from tests.ui.pages.conftest import county, office, seats, stick, township
+from app.ui.seat import Seat, SeatedOffice
+from app.ui.views.paper_page import PaperPage
+from app.ui.views.paper_view import PaperRequest
+from tests.ui.pages.conftest import Seats, county, office, seats, stick, township
 
 __all__ = ["county", "office", "seats", "stick", "township"]
 
@@ -122,3 +129,46 @@ def labels_of(data: bytes) -> list[str]:
     """The text of every page of a PDF, without spaces."""
     with pypdfium2.PdfDocument(data) as pdf:
         return ["".join(pdf[page].get_textpage().get_text_bounded().split()) for page in range(len(pdf))]
+
+
+@pytest.fixture
+def context(county: SimpleNamespace, seat: Callable[[Any], UiContext]) -> UiContext:
+    return seat(SeatedOffice(county.office, Seat()))
+
+
+@pytest.fixture
+def page(context: UiContext, seats: Seats) -> PaperPage:
+    shown = PaperPage(context)
+    seats.open(shown)
+    return shown
+
+
+@pytest.fixture
+def ask(page: PaperPage, seats: Seats) -> Callable[..., PaperPage]:
+    """Show papers on the page and wait until they are laid out."""
+
+    def show(*papers: Paper, **more: Any) -> PaperPage:
+        page.open_subject(PaperRequest("要打印的纸", lambda: list(papers), **more))
+        seats.idle(page.context)
+        return page
+
+    return show
+
+
+@pytest.fixture
+def ledger(county: SimpleNamespace, ask: Callable[..., PaperPage]) -> PaperPage:
+    """F08 of one unit: a page for each of its three copies."""
+    return ask(county.office.papers.establishment_ledger([county.town]))
+
+
+def press_print(page: PaperPage, seats: Seats) -> None:
+    QTest.mouseClick(page.view.print_button, Qt.MouseButton.LeftButton)
+    seats.qtbot.waitUntil(lambda: not page.view.progress.is_busy, timeout=20_000)
+    seats.idle(page.context)
+    seats.qtbot.waitUntil(lambda: not page.view.progress.is_busy, timeout=20_000)
+    seats.idle(page.context)
+
+
+def newest(page: PaperPage) -> dict[str, Any]:
+    row: dict[str, Any] = page.context.office.papers.issued()[0]
+    return row

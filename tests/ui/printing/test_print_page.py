@@ -2,74 +2,30 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
-from app.services.desk import READER
-from app.services.papers import Paper
-from app.ui.context import UiContext
 from app.ui.printing.printer_memory import PrinterMemory, Remembered
-from app.ui.printing.printers import LONG_EDGE, ONE_SIDED, PrinterSetup
-from app.ui.seat import Seat, SeatedOffice
+from app.ui.printing.printers import LONG_EDGE, ONE_SIDED
 from app.ui.views.paper_page import PaperPage
-from app.ui.views.paper_view import PaperRequest
 from tests.ui.pages.conftest import Seats
-from tests.ui.printing.conftest import COPIER, OFFICE, FilePrinters, labels_of, pages_printed
+from tests.ui.printing.conftest import (
+    COPIER,
+    OFFICE,
+    FilePrinters,
+    labels_of,
+    newest,
+    pages_printed,
+    press_print,
+)
 
 COPIES = ("编制部门", "人事部门", "用人单位")
 """Of the ten-column ledger F08."""
-
-
-@pytest.fixture
-def context(county: SimpleNamespace, seat: Callable[[Any], UiContext]) -> UiContext:
-    return seat(SeatedOffice(county.office, Seat()))
-
-
-@pytest.fixture
-def page(context: UiContext, seats: Seats) -> PaperPage:
-    shown = PaperPage(context)
-    seats.open(shown)
-    return shown
-
-
-@pytest.fixture
-def ask(page: PaperPage, seats: Seats) -> Callable[..., PaperPage]:
-    """Show papers on the page and wait until they are laid out."""
-
-    def show(*papers: Paper, **more: Any) -> PaperPage:
-        page.open_subject(PaperRequest("要打印的纸", lambda: list(papers), **more))
-        seats.idle(page.context)
-        return page
-
-    return show
-
-
-@pytest.fixture
-def ledger(county: SimpleNamespace, ask: Callable[..., PaperPage]) -> PaperPage:
-    """F08 of one unit: a page for each of its three copies."""
-    return ask(county.office.papers.establishment_ledger([county.town]))
-
-
-def press_print(page: PaperPage, seats: Seats) -> None:
-    QTest.mouseClick(page.view.print_button, Qt.MouseButton.LeftButton)
-    seats.qtbot.waitUntil(lambda: not page.view.progress.is_busy, timeout=20_000)
-    seats.idle(page.context)
-    seats.qtbot.waitUntil(lambda: not page.view.progress.is_busy, timeout=20_000)
-    seats.idle(page.context)
-
-
-def newest(page: PaperPage) -> dict[str, Any]:
-    row: dict[str, Any] = page.context.office.papers.issued()[0]
-    return row
 
 
 def test_everything_is_printed_once_at_its_size_and_noted_once(
@@ -278,98 +234,6 @@ def test_a_ruler_is_printed_with_its_length(
     assert (left, right, bottom) == pytest.approx((10, 200, 287), abs=0.3)
 
 
-def test_a_batch_shows_every_paper_and_prints_those_ticked(
-    county: SimpleNamespace, ask: Callable[..., PaperPage], printers: FilePrinters, seats: Seats
-) -> None:
-    papers = county.office.papers
-    page = ask(
-        papers.establishment_ledger([county.town]),
-        papers.establishment_ledger([county.archive]),
-        papers.use_permit(county.permit),
-    )
-    panel = page.view.panel
-    assert panel.batch.title.text() == "要打印 3 / 3 份"
-    assert page.view.preview.page_count == 7
-    panel.batch.papers.setCurrentRow(1)
-    assert page.view.preview.number.value() == 4  # its first page
-    panel.batch.papers.item(0).setCheckState(Qt.CheckState.Unchecked)
-    seats.idle(page.context)
-    assert panel.batch.title.text() == "要打印 2 / 3 份"
-    assert page.view.preview.page_count == 4
-    press_print(page, seats)
-    assert len(printers.sheets(1)) == 4
-    assert [row["form"] for row in papers.issued()] == ["F02", "F08"]
-    panel.batch.none_button.click()
-    assert not page.view.print_button.isEnabled()
-    assert panel.summary.text() == "请先改正下面标出的地方。"
-    seats.idle(page.context)
-    assert panel.copies_problem.text() == "下面的纸里至少选一份。"
-
-
-def test_stopping_notes_what_went_out(
-    county: SimpleNamespace, ask: Callable[..., PaperPage], printers: FilePrinters, seats: Seats, qtbot: QtBot
-) -> None:
-    printers.resolution = 600
-    page = ask(county.office.papers.establishment_ledger([county.town]))
-    view = page.view
-    page.view.panel.copies.number("编制部门").setValue(20)
-    view.progress._patience.setInterval(0)
-    QTest.mouseClick(view.print_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: view.progress.isVisible() and view.progress.bar.value() >= 2, timeout=20_000)
-    assert view.progress.sentence.text().startswith("正在打印：已送出 ")
-    assert not view.panel.isEnabled()
-    sent = view.progress.bar.value()
-    QTest.mouseClick(view.progress.stop_button, Qt.MouseButton.LeftButton)
-    seats.idle(page.context)
-    assert page.context.messages.last is not None
-    assert page.context.messages.last.text.startswith(f"已停止打印：送出了 {sent} 页")
-    assert newest(page)["pages"] == sent
-    assert view.panel.isEnabled()
-    assert view.print_button.isEnabled()
-
-
-@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
-def test_a_printer_that_does_not_answer_is_a_sentence_and_nothing_is_noted(
-    ledger: PaperPage, printers: FilePrinters, seats: Seats, expect_log: Callable[..., None]
-) -> None:
-    expect_log("EnvironmentProblem")
-    printers.broken = True
-    press_print(ledger, seats)
-    assert ledger.context.messages.last is not None
-    assert ledger.context.messages.last.text.startswith("打印机没有响应，什么也没有打印。")
-    assert ledger.context.office.papers.issued() == []
-
-
-def test_keyboard_alone(ledger: PaperPage, printers: FilePrinters, seats: Seats, qtbot: QtBot) -> None:
-    assert ledger.view.preview._area.hasFocus()
-    QTest.keyClick(ledger.view.preview._area, Qt.Key.Key_PageDown)
-    assert ledger.view.preview.number.value() == 2
-    ledger.print_page()  # Ctrl+P
-    assert ledger.view.print_button.hasFocus()
-    ledger.print_page()  # and once more
-    seats.idle(ledger.context)
-    qtbot.waitUntil(lambda: not ledger.view.progress.is_busy, timeout=20_000)
-    assert len(printers.jobs) == 1
-
-
-def test_a_narrow_window_shows_the_choices_in_the_place_of_the_paper(
-    county: SimpleNamespace, ask: Callable[..., PaperPage], qtbot: QtBot
-) -> None:
-    page = ask(county.office.papers.establishment_ledger([county.town]))
-    assert page.view.panel.isVisible()
-    assert page.view.panel_button.isHidden()
-    page.resize(560, 580)
-    qtbot.wait(20)
-    assert not page.view.panel.isVisible()
-    assert page.view.preview.isVisible()
-    page.view.panel_button.click()
-    assert page.view.panel.isVisible()
-    assert not page.view.preview.isVisible()
-    assert page.view.panel.printer.list.hasFocus()
-    page.view.panel_button.click()
-    assert page.view.preview.isVisible()
-
-
 def test_only_what_is_filled_in_onto_preprinted_stock(
     county: SimpleNamespace, ask: Callable[..., PaperPage], printers: FilePrinters, seats: Seats
 ) -> None:
@@ -401,45 +265,6 @@ def test_lists_have_no_preprinted_stock(ledger: PaperPage) -> None:
     assert not ledger.view.panel.overlay.isVisible()
 
 
-def test_a_jam_says_what_went_out_and_notes_just_that(
-    ledger: PaperPage,
-    printers: FilePrinters,
-    seats: Seats,
-    expect_log: Callable[..., None],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-) -> None:
-    expect_log("EnvironmentProblem")
-
-    def jammed(setup: PrinterSetup) -> QPrinter:
-        printer, left = QPrinter(QPrinter.PrinterMode.HighResolution), iter([True, False])
-        feed = printer.newPage
-        monkeypatch.setattr(printer, "newPage", lambda: next(left) and feed())
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(tmp_path / "jam.pdf"))
-        printer.setResolution(100)
-        return printer
-
-    monkeypatch.setattr(printers, "open", jammed)
-    press_print(ledger, seats)
-    said = ledger.context.messages.last
-    assert said is not None
-    assert said.text.startswith("打印机中途停了，已送出 2 页。\n请看看是不是缺纸、卡纸")
-    assert [row["pages"] for row in ledger.context.office.papers.issued()] == [2]
-
-
-def test_who_may_only_read_prints_nothing(
-    county: SimpleNamespace, ask: Callable[..., PaperPage], printers: FilePrinters, seats: Seats
-) -> None:
-    page = ask(county.office.papers.establishment_ledger([county.town]))
-    page.view._context.office.services.session.role = READER
-    press_print(page, seats)
-    assert printers.jobs == []
-    assert page.context.messages.last is not None
-    assert page.context.messages.last.text.startswith("当前人员只能查看")
-    assert page.view.print_button.isEnabled()
-
-
 def test_cards_go_onto_stock_of_their_own_size(
     county: SimpleNamespace, ask: Callable[..., PaperPage], printers: FilePrinters, seats: Seats
 ) -> None:
@@ -456,46 +281,3 @@ def test_cards_go_onto_stock_of_their_own_size(
     assert "张㛃" in "".join(labels_of(page.view.preview.data))
     press_print(page, seats)
     assert printers.sheets(1)[0] == pytest.approx((85.6, 54), abs=0.4)
-
-
-def test_the_first_page_is_there_while_the_others_are_made(
-    county: SimpleNamespace, page: PaperPage, seats: Seats, qtbot: QtBot
-) -> None:
-    papers, gate = county.office.papers, threading.Event()
-
-    def make() -> Iterator[Paper]:
-        yield papers.use_permit(county.permit)
-        assert gate.wait(20)
-        yield papers.establishment_ledger([county.town])
-
-    page.open_subject(PaperRequest("一批", make))
-    qtbot.waitUntil(lambda: page.view.is_shown, timeout=20_000)
-    assert page.view.preview.page_count == 1
-    assert page.view.preview._total.text() == "/ 正在排后面的页……"
-    assert page.view.panel.summary.text() == "正在排页……"
-    assert not page.view.print_button.isEnabled()
-    qtbot.wait(150)  # longer than the patience of a question
-    assert page.view.is_shown
-    gate.set()
-    seats.idle(page.context)
-    assert page.view.preview.page_count == 4
-    assert page.view.print_button.isEnabled()
-
-
-def test_another_paper_asked_for_meanwhile_is_the_one_shown(
-    county: SimpleNamespace, page: PaperPage, seats: Seats
-) -> None:
-    papers = county.office.papers
-    page.open_subject(PaperRequest("甲", lambda: [papers.establishment_ledger([county.town])]))
-    page.open_subject(PaperRequest("乙", lambda: [papers.use_permit(county.permit)]))
-    seats.idle(page.context)
-    assert page.view.preview.page_count == 1
-    assert "审核通知单" in labels_of(page.view.preview.data)[0]
-
-
-def test_nothing_to_print_is_a_sentence(page: PaperPage, seats: Seats) -> None:
-    page.open_subject(PaperRequest("空", list))
-    seats.idle(page.context)
-    assert not page.view.is_shown
-    assert page.context.messages.last is not None
-    assert page.context.messages.last.text.startswith("没有可打印的内容。")
