@@ -39,7 +39,8 @@ from app.reports.document import (
 from app.reports.forms import plain_table
 from app.reports.xlsx import KEPT_ON_PAPER, sheet_names
 from app.reports.xlsx.styles import MM_PER_UNIT
-from tests.reports.samples import ENTRY, IMPRINT, LEDGER, ORDINARY, TABLE, VARIANTS
+from tests.reports.samples import ENTRY, IMPRINT, LEDGER, ORDINARY, RARE, TABLE, VARIANTS
+from tests.reports.test_extremes import LISTS, LONG, first_lines
 
 LEDGER_COLUMNS = next(b for b in FORMS["F08"].build(LEDGER).blocks if isinstance(b, Listing)).columns
 CONTENTS = {name: (name, data) for name, data in ORDINARY.items() if name not in KEPT_ON_PAPER} | VARIANTS
@@ -300,6 +301,36 @@ def test_the_code_of_a_certificate_is_a_picture_where_it_stands_on_paper() -> No
         for r in range(len(matrix))
     ]
     assert seen == matrix
+
+
+@pytest.mark.parametrize("form", LISTS)
+@pytest.mark.parametrize("text", [LONG, RARE])
+def test_lines_of_5000_characters_stand_whole_in_rows_that_are_high_enough(form: str, text: str) -> None:
+    document = FORMS[form].build(first_lines(form, text), IMPRINT)
+    sheet = sheet_of(document)
+    assert Counter(texts_in(sheet)) == Counter(texts_of(document))
+    assert max(row.height for row in sheet.row_dimensions.values()) <= 409
+    spans = {area.start_cell.coordinate: area for area in sheet.merged_cells.ranges}
+    for cell in (cell for row in sheet.iter_rows() for cell in row if text in str(cell.value)):
+        area = spans.get(cell.coordinate)
+        rows = range(area.min_row, area.max_row + 1) if area else (cell.row,)
+        columns = range(area.min_col, area.max_col + 1) if area else (cell.column,)
+        height = sum(sheet.row_dimensions[row].height for row in rows)
+        width = sum(sheet.column_dimensions[get_column_letter(c)].width for c in columns) * 6
+        # Digits are half as wide as the rest of the text.
+        needed = sum(0.5 if character.isdigit() else 1.0 for character in str(cell.value)) * cell.font.size
+        assert height >= needed / width * cell.font.size, cell.coordinate
+
+
+def test_a_long_number_keeps_its_digits() -> None:
+    listing = Listing(
+        (Column("数", 60, number=True),), (Line("row", ("12345678901234567890",)), Line("row", ("12",)))
+    )
+    sheet = sheet_of(Document("LIST", "表", (listing,)))
+    assert [(sheet.cell(row, 1).value, sheet.cell(row, 1).data_type) for row in (2, 3)] == [
+        ("12345678901234567890", "s"),
+        (12, "n"),
+    ]
 
 
 # -- several papers in one file ------------------------------------------------------------------------

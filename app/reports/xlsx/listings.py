@@ -9,12 +9,9 @@ from app.reports.document import Line, Listing, Style
 from app.reports.fonts import Fonts
 from app.reports.listing import Looks, header_table, looks_of
 from app.reports.xlsx.grid import MM, Grid, table_left
-from app.reports.xlsx.rows import Piece, Rows, is_count, letter, text_cell
+from app.reports.xlsx.rows import LONGEST_AS_TEXT, Piece, Rows, is_count, letter, text_cell
 from app.reports.xlsx.styles import MEDIUM, SIGNED, THIN, WHOLE, Edges, Look
-from app.reports.xlsx.tables import PADDING, fitted_height, place_table
-
-# So many digits a number of an office program keeps exactly.
-_EXACT = 15
+from app.reports.xlsx.tables import PADDING, chunks, divided, fitted_height, place_table
 
 
 class _Formats(NamedTuple):
@@ -35,8 +32,10 @@ def write_header(rows: Rows, listing: Listing, inner: float, grid: Grid, fonts: 
     return first, rows.count
 
 
-def write_lines(rows: Rows, listing: Listing, inner: float, grid: Grid, fonts: Fonts) -> None:
-    """Everything below the header."""
+def write_lines(
+    rows: Rows, listing: Listing, inner: float, grid: Grid, fonts: Fonts
+) -> list[tuple[str, str]]:
+    """Everything below the header; returns what found no room in a cell, each with the name of its cell."""
     writer = _Lines(rows, listing, inner, grid, fonts)
     iterator = iter(listing.lines)
     line = next(iterator, None)
@@ -44,6 +43,7 @@ def write_lines(rows: Rows, listing: Listing, inner: float, grid: Grid, fonts: F
         following = next(iterator, None)
         writer.write(line, last=following is None)
         line = following
+    return writer.continued
 
 
 class _Lines:
@@ -53,6 +53,7 @@ class _Lines:
         self.rows = rows
         self.listing = listing
         self.fonts = fonts
+        self.continued: list[tuple[str, str]] = []
         left = table_left(sum(column.width for column in listing.columns), inner)
         self.spans: list[tuple[int, int]] = []
         for column in listing.columns:
@@ -76,44 +77,56 @@ class _Lines:
         """One line; the *last* one closes the frame."""
         if line.kind != "row":
             self._span(line, last=last)
-        elif self.plain:
-            self.rows.add(self._cells(line.values, last=last), self._height(line.values))
+            return
+        height = self._height(line.values, self.listing.style.size)
+        ordinary = height <= self.listing.tallest and max(map(len, line.values)) <= LONGEST_AS_TEXT
+        if self.plain and ordinary:
+            self.rows.add(self._cells(line.values, last=last), height)
         else:
-            pieces = [
-                Piece(0, first, 1, columns, text, look, column.number)
-                for text, column, look, (first, columns) in zip(
-                    line.values, self.listing.columns, self._column_looks(last=last), self.spans, strict=True
-                )
-            ]
-            self.rows.place(pieces, [self._height(line.values)])
+            self._write_pieces(line, height, last=last)
+
+    def _write_pieces(self, line: Line, height: float, *, last: bool) -> None:
+        """A row whose cells are merged, or one with texts that are set smaller and over several rows, as on paper."""
+        size = self.listing.style.size
+        if height > self.listing.tallest:
+            size = self.listing.style.minimum
+            height = max(self.listing.tallest, self._height(line.values, size))
+        heights = chunks(height)
+        pieces = []
+        columns = zip(
+            line.values, self.listing.columns, self._column_looks(last=last), self.spans, strict=True
+        )
+        for text, column, look, (first, count) in columns:
+            shown, rest = divided(text)
+            if rest:
+                self.continued.append((f"{line.values[0]}　{column.title}", rest))
+            pieces.append(
+                Piece(0, first, len(heights), count, shown, look._replace(size=size), column.number)
+            )
+        self.rows.place(pieces, heights)
 
     def _cells(self, values: Sequence[str], *, last: bool) -> str:
         row = self.rows.count + 1
         parts = []
         for name, formats, text in zip(self.letters, self.formats[last], values, strict=True):
-            if formats.number and is_count(text) and len(text) <= _EXACT:
+            if formats.number and is_count(text):
                 style = formats.signed if text[0] == "+" else formats.whole
                 parts.append(f'<c r="{name}{row}" s="{style}"><v>{int(text)}</v></c>')
             else:
                 parts.append(text_cell(f"{name}{row}", formats.text, text))
         return "".join(parts)
 
-    def _height(self, values: Sequence[str]) -> float:
-        """The height of a row, as an office program needs it for its longest text."""
+    def _height(self, values: Sequence[str], size: float) -> float:
+        """The height of a row, as an office program needs it for its longest text in type of *size* points."""
         lines = 1
         for text, room, characters in zip(values, self.room, self.characters, strict=True):
             if len(text) > characters or "\n" in text:
-                lines = max(lines, self._lines_of(text, room))
-        if lines == 1:
-            return self.listing.height
-        return max(self.listing.height, fitted_height(lines, self.listing.style.size))
+                lines = max(lines, self._lines_of(text, room, size))
+        return self.listing.height if lines == 1 else max(self.listing.height, fitted_height(lines, size))
 
-    def _lines_of(self, text: str, room: float) -> int:
-        style = self.listing.style
-        return sum(
-            max(1, -int(-self.fonts.width(style.role, part) * style.size // room))
-            for part in text.split("\n")
-        )
+    def _lines_of(self, text: str, room: float, size: float) -> int:
+        role = self.listing.style.role
+        return sum(max(1, -int(-self.fonts.width(role, part) * size // room)) for part in text.split("\n"))
 
     def _span(self, line: Line, *, last: bool) -> None:
         """A head or total over all columns."""
@@ -124,9 +137,9 @@ class _Lines:
             look = look._replace(indent=0)
         room = (self.width - 2 * style.padding) * MM
         lines = max(1, -int(-self.fonts.width(style.role, line.values[0]) * style.size // room))
-        height = self.listing.height if lines == 1 else fitted_height(lines, style.size)
+        heights = chunks(self.listing.height if lines == 1 else fitted_height(lines, style.size))
         first, columns = self.whole
-        self.rows.place([Piece(0, first, 1, columns, line.values[0], look)], [height])
+        self.rows.place([Piece(0, first, len(heights), columns, line.values[0], look)], heights)
 
     def _column_looks(self, *, last: bool) -> Iterator[Look]:
         end = len(self.listing.columns) - 1

@@ -19,8 +19,10 @@ TALLEST = 400.0
 LONGEST = 32_000
 """So many characters go into one cell, with some to spare."""
 _IN_MEMORY = 8 << 20
-# Text cells longer than this show as #### in older office programs when their format is that of text.
-_LONGEST_AS_TEXT = 255
+LONGEST_AS_TEXT = 255
+"""Longer cells show as #### in older office programs when their format is that of text."""
+# So many digits a number of an office program keeps exactly.
+_EXACT = 15
 # Characters that XML does not know and that have no shape.
 _NONCHARACTERS = {0xFFFE: None, 0xFFFF: None}
 
@@ -116,7 +118,7 @@ class Rows:
         if number and is_count(text):
             style = self.styles.number(look._replace(format="0" if not text.startswith("+") else "+0;-0;0"))
             return f'<c r="{place}" s="{style}"><v>{int(text)}</v></c>'
-        if len(text) > _LONGEST_AS_TEXT and look.format == TEXT_FORMAT:
+        if len(text) > LONGEST_AS_TEXT and look.format == TEXT_FORMAT:
             look = look._replace(format=GENERAL)
         return text_cell(place, self.styles.number(look), text)
 
@@ -127,8 +129,9 @@ def text_cell(place: str, style: int, text: str) -> str:
 
 
 def is_count(text: str) -> bool:
-    """Whether *text* is a whole number as papers print it, with or without a sign."""
-    return text.removeprefix("+").removeprefix("-").isdecimal() and text.isascii()
+    """Whether *text* is a whole number as papers print it, with or without a sign, that stays exact."""
+    digits = text.removeprefix("+").removeprefix("-")
+    return digits.isdecimal() and digits.isascii() and len(digits) <= _EXACT
 
 
 @functools.lru_cache(maxsize=8192)

@@ -119,7 +119,7 @@ class Sheet:
             self.sheet.freeze_panes = f"{get_column_letter(1 + listing.fixed)}{last + 1}"
             if listing.fixed:
                 self.sheet.print_title_cols = f"A:{get_column_letter(listing.fixed)}"
-        write_lines(self.rows, listing, self.inner, self.grid, self.fonts)
+        self.continued += write_lines(self.rows, listing, self.inner, self.grid, self.fonts)
         self._write_all(listing.tail)
 
     def _write_title(self, block: Title) -> None:

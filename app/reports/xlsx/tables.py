@@ -68,7 +68,7 @@ def place_table(table: Table, left: float, grid: Grid, fonts: Fonts) -> Placemen
             MEDIUM if number + cell.rows == len(table.rows) else THIN,
             MEDIUM if column == 0 else THIN,
         )
-        text, rest = _divided(cell.text)
+        text, rest = divided(cell.text)
         if rest:
             continued.append((cell.name, rest))
         look = _look(cell, fitted[id(cell)][0], edges)
@@ -186,7 +186,7 @@ def _indent(style: Style) -> int:
     return round(style.padding / 3) if style.align != "centre" else 0
 
 
-def _divided(text: str) -> tuple[str, str]:
+def divided(text: str) -> tuple[str, str]:
     """What goes into the cell, and what has to continue at the end of the sheet."""
     if len(text) <= LONGEST:
         return text, ""
