@@ -404,6 +404,11 @@ def test_a_workbook_notes_each_sheet_and_a_ledger_printed_at_a_moment_is_found_b
     papers.issue([papers.reprint(ids[0])], tmp_path / "y.xlsx")
     sheet: Any = load_workbook(tmp_path / "y.xlsx").active
     assert sheet.oddHeader.right.text == sheet.firstHeader.right.text == "补打　2026年7月15日"
+    (split,) = papers.posts_ledgers([county.school], split=True)
+    (third,) = papers.issue([split], tmp_path / "a4.pdf").ids
+    whole = papers.reprint(third).document.spreadsheet
+    assert whole is not None
+    assert whole.mark == "补打　2026年7月15日"
     plan = register.rows(
         "EXPLAIN QUERY PLAN SELECT 1 FROM issued_papers"
         " WHERE voided_on = '' AND json_valid(payload) AND json_extract(payload, '$.known_at') >= 1"

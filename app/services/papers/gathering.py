@@ -121,7 +121,7 @@ class Gathering:
     ) -> Document:
         """The document of a content; *overlay* for preprinted stock."""
         document: Document = self._spec(form).build(content, imprint, wording, overlay=overlay)
-        return replace(document, mark=mark, stamp=mark) if mark else document
+        return marked(document, mark, mark) if mark else document
 
     def _template_text(self, form: str, content: Any, wording: Wording) -> str:
         """The text of the template a content is filled into; '' for papers drawn without one."""
@@ -155,6 +155,17 @@ class Gathering:
     def _supervising_name(self, unit_id: int) -> str:
         supervising = self._units.supervising(unit_id)
         return supervising["name"] if supervising else ""
+
+
+def marked(document: Document, mark: str, stamp: str) -> Document:
+    """The document with a mark and a stamp, on paper and as a spreadsheet."""
+    whole = document.spreadsheet
+    return replace(
+        document,
+        mark=mark,
+        stamp=stamp,
+        spreadsheet=marked(whole, mark, stamp) if whole is not None else None,
+    )
 
 
 def opinion_of(case: Row, step: str) -> Opinion:

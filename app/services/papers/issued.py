@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,6 +12,7 @@ from app.models import papers as store
 from app.models import permits
 from app.models.operation import Row
 from app.services.papers.beginnings import LedgerBeginnings
+from app.services.papers.gathering import marked
 from app.services.papers.issuing import IssuingPapers
 from app.services.papers.names import FORM_NAMES, LETTER_NAMES
 from app.services.papers.of_cases import CasePapers
@@ -117,9 +117,9 @@ class IssuedPapers(CasePapers, LedgerBeginnings, IssuingPapers):
             )
         day = f"{REPRINT}　{format_date(self._desk.session.business_date, 'chinese')}"
         void = VOID if self.is_void(row) else ""
-        marked = replace(document, mark="　".join(filter(None, (void, day))), stamp=void)
+        again = marked(document, "　".join(filter(None, (void, day))), void)
         return Paper(
-            row["form"], row["number"], row["title"], marked, row["payload"], row["unit_id"],
+            row["form"], row["number"], row["title"], again, row["payload"], row["unit_id"],
             row["case_id"], content, imprint, template, row["words"], reprint_of=row["id"],
         )  # fmt: skip
 
