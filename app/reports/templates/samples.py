@@ -50,6 +50,8 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("年度", ("2026",)),
     ("月份", ("2026-03",)),
 )  # fmt: skip
+_UNNAMED = {"sector": "系统", "unit": "单位", "funding": "经费"}
+"""What a field that no template shows by itself is like."""
 _DATES = ("日期", "时间", "年月", "出生", "有效期", "起", "止", "期限")
 
 
@@ -71,7 +73,9 @@ def _record(record: type, place: int) -> Any:
             continue  # which template it is, and what no template shows
         if isinstance(field.default, str) and field.default:
             continue  # one of a few words the content knows
-        values[field.name] = _value(hints[field.name], labels.get(field.name, field.name), place)
+        values[field.name] = _value(
+            hints[field.name], labels.get(field.name) or _UNNAMED.get(field.name, field.name), place
+        )
     return record(**values)
 
 

@@ -260,7 +260,7 @@ class FormsPage(Page):
 
     def _fit_save(self) -> None:
         self.save_button.setEnabled(self.draft.is_changed and not self._faults)
-        self.note.setVisible(self.draft.is_changed)
+        self.note.setVisible(self.draft.is_changed and not self._faults)
 
     def _ask_look(self) -> None:
         name, text, filled = self.name, self.draft.text, str(self.filled.currentData())

@@ -72,7 +72,7 @@ def test_a_label_is_changed_seen_on_paper_saved_and_returned(
     row = office.form_templates.get("F01")
     assert (row["changed"], row["note"]) == (True, "县里习惯")
     assert row["text"] == row["shipped"].replace("标签: 姓　名", "标签: 名　字")
-    assert page.list.currentItem().text() == "F01 机关事业单位进人用编审批表（已改）"
+    assert page.list.currentItem().text() == "F01（已改）机关事业单位进人用编审批表"
     assert not page.save_button.isEnabled()
     assert page.may_leave()
 

@@ -21,9 +21,10 @@ class FaultList(QListWidget):
         super().__init__(parent)
         self.setAccessibleName("写错的地方")
         self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.setMaximumHeight(3 * context.theme.row_height)
+        self.setMaximumHeight(round(2.5 * context.theme.row_height))
         self.hide()
 
     @property
@@ -42,6 +43,7 @@ class FaultList(QListWidget):
             place = f"第 {fault.line} 行" if by_line else places.get(fault.line)
             item = QListWidgetItem(f"{place or f'文本第 {fault.line} 行'}：{fault.message}", self)
             item.setData(_LINE, fault.line)
+            item.setToolTip(item.text())
         self.setVisible(bool(faults))
 
 

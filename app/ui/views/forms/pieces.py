@@ -38,9 +38,9 @@ class NewerBar(QWidget):
 
 
 def called(row: dict[str, Any]) -> str:
-    """``F01 机关事业单位进人用编审批表（已改）``."""
-    mark = "（已改，有新表样）" if row["outdated"] else "（已改）" if row["changed"] else ""
-    return f"{row['name']} {row['title']}{mark}"
+    """``F01 机关事业单位进人用编审批表``, with （已改） after the number: what follows may be cut."""
+    mark = "（已改，有新表样）" if row["outdated"] else "（已改）" if row["changed"] else " "
+    return f"{row['name']}{mark}{row['title']}"
 
 
 def told_of(row: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.services.form_editing import Element, Setting
 from app.ui.context import UiContext
@@ -97,6 +97,8 @@ class SettingsBox(QWidget):
             return self._text_field(word)
         if setting.kind in ("choice", "list", "opinion"):
             box = QComboBox(self)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(5)
             choices = {"list": self._lists, "opinion": self._opinions}.get(setting.kind, setting.choices)
             if setting.optional:
                 box.addItem(USUAL, "")
@@ -133,11 +135,11 @@ class SettingsBox(QWidget):
 
         insert.activated.connect(put)
         box.textChanged.connect(partial(self._say, word, box.toPlainText))
-        layout = QHBoxLayout(holder)
+        layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(box, 3)
-        layout.addWidget(insert, 1)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(box)
+        layout.addWidget(insert)
         holder.setFocusProxy(box)
         return box, holder
 
