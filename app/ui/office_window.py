@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import cast
 
@@ -17,6 +18,8 @@ from app.ui.palette import Tone
 from app.ui.seat import SeatedOffice
 from app.ui.tasks import Lane
 from app.ui.widgets.state_label import StateLabel
+
+log = logging.getLogger(__name__)
 
 SIGN_OUT_KEYS = "Ctrl+Shift+L"
 CALM_MS = 4000
@@ -54,7 +57,15 @@ class OfficeWindow(MainWindow):
         calm.start()
 
     def _warm_up(self) -> None:
-        self.context.tasks.read(self.context.office.papers.warm_up, owner=self, lane=Lane.PAPER)
+        if self.context.tasks.is_closed:
+            return
+        # Nobody asked for it: whoever asks for a paper is told what is wrong.
+        self.context.tasks.read(
+            self.context.office.papers.warm_up,
+            owner=self,
+            failed=lambda error: log.warning("papers could not be warmed up", exc_info=error),
+            lane=Lane.PAPER,
+        )
 
     def _fit_sign_out(self) -> None:
         edge = self.context.theme.icon_size
