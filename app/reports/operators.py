@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from itertools import filterfalse, groupby
 
 from app.reports.cidfont import EmbeddedFont
@@ -77,8 +78,12 @@ class Operators:
         return embedded
 
 
+@functools.lru_cache(maxsize=16384)
 def number(value: float) -> str:
-    """A PDF number with three decimals at most: a thousandth of a point is finer than any printer."""
+    """A PDF number with three decimals at most: a thousandth of a point is finer than any printer.
+
+    The same places come back on every page of a ledger.
+    """
     text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
