@@ -96,11 +96,13 @@ class Row:
 
     :param columns: the row's own column widths, where it does not follow the grid of its table; no cell may then
         span rows.
+    :param least: height down to which it gives way so that what follows stays on the same page; 0 for none.
     """
 
     cells: tuple[Cell, ...]
     height: float
     columns: tuple[float, ...] = ()
+    least: float = 0.0
 
 
 @dataclass(frozen=True)

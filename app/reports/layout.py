@@ -7,8 +7,9 @@ than one of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from app.reports.document import (
     Align,
@@ -42,6 +43,7 @@ from app.reports.setter import (
     middle_to_baseline,
     set_table_rows,
 )
+from app.reports.tightening import tightened
 from app.reports.typeset import Setting, fit, kept_together, wrap
 from app.values.dates import format_date
 
@@ -64,12 +66,21 @@ class _Flow:
         self.part = ""
 
     def pages(self) -> Iterator[PageMarks]:
-        for block in self.document.blocks:
-            yield from self.place(block)
+        blocks = list(tightened(self.document.blocks, self.paper.bottom - self.top, self.height_of))
+        for number, block in enumerate(blocks):
+            if isinstance(block, Table):
+                yield from self._table(block, self._tail(blocks[number + 1 :]))
+            else:
+                yield from self.place(block)
         if self.setter.continued:
             yield self.turn()
             yield from self._appendix()
         yield self.setter.page
+
+    def _tail(self, following: Sequence[Block]) -> float:
+        """Height of the lines right after a table (signatures, dates), which are not left alone on a page, mm."""
+        lines = takewhile(lambda block: isinstance(block, Strip | Space), following)
+        return sum(map(self.height_of, lines))
 
     def turn(self) -> PageMarks:
         """Begin a new page; returns the finished one."""
@@ -78,9 +89,7 @@ class _Flow:
         return finished
 
     def place(self, block: Block) -> Iterator[PageMarks]:
-        if isinstance(block, Table):
-            yield from self._table(block)
-        elif isinstance(block, Listing):
+        if isinstance(block, Listing):
             yield from place_listing(self, block)
         elif isinstance(block, Letter):
             yield from place_letter(self, block)
@@ -191,14 +200,18 @@ class _Flow:
             x, y, side = block.code
             self.setter.page.codes.append((self.left + x, self.y + y, side))
 
-    def _table(self, table: Table) -> Iterator[PageMarks]:
-        """Rows stay together as far as cells span them; between such groups a page may end."""
+    def _table(self, table: Table, tail: float) -> Iterator[PageMarks]:
+        """Rows stay together as far as cells span them; between such groups a page may end.
+
+        :param tail: height of what must stand on the same page as the last row, mm.
+        """
         x = self.left + (self.width - sum(table.columns)) / 2
         groups = _row_groups(table)
         start, end, height = groups[0][0], groups[0][0], 0.0
         for first, last in groups:
             group = sum(row.height for row in table.rows[first:last])
-            if self.y + height + group > self.paper.bottom + 0.01 and (height or self.y > self.top):
+            needed = group + (tail if last == len(table.rows) else 0.0)
+            if self.y + height + needed > self.paper.bottom + 0.01 and (height or self.y > self.top):
                 if end > start:
                     set_table_rows(self.setter, table, start, end, x, self.y)
                 yield self.turn()

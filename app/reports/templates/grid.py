@@ -21,7 +21,7 @@ SEAL = "（盖　章）"
 _SIDE = 11.0
 _CELL_KINDS = ("标签", "竖排", "栏目", "书写", "意见")
 _CELL_KEYS = (*_CELL_KINDS, "跨列", "跨行", "续页名", *STYLE_KEYS)
-_ROW_KEYS = ("高", "格", "列宽", "每个", "至少", "空表行", "条件")
+_ROW_KEYS = ("高", "最低", "格", "列宽", "每个", "至少", "空表行", "条件")
 _TABLE_KEYS = ("列宽", "行", "旁注", "表头", "每段行数", "条件")
 _BASE = {"标签": LABEL, "竖排": LABEL, "栏目": VALUE, "书写": WRITING, "意见": WRITING}
 
@@ -67,10 +67,12 @@ class RowForm:
     """A row as the template has it, printed once or for every entry of a list.
 
     :param least: rows there are at least; :param empty: rows there are when the list has no entries.
+    :param lowest: height down to which it gives way, mm; 0 for none.
     """
 
     cells: tuple[CellForm, ...]
     height: float
+    lowest: float
     columns: tuple[float, ...]
     each: Reach | None
     least: int
@@ -93,7 +95,7 @@ class RowForm:
             yield self._row(values.inside(None, place))
 
     def _row(self, values: Values) -> Row:
-        return Row(tuple(cell.filled(values) for cell in self.cells), self.height, self.columns)
+        return Row(tuple(cell.filled(values) for cell in self.cells), self.height, self.columns, self.lowest)
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def _rows(item: Item, scope: Scope, columns: tuple[float, ...]) -> tuple[RowForm
 def _row(item: Item, scope: Scope) -> RowForm:
     keys = Keys(item, _ROW_KEYS, "一行")
     height = keys["高"].number("高", 2, 400) if keys.need("高") else 10.0
+    lowest = keys.number("最低", 0, 2, height)
     condition = scope.condition(keys["条件"]) if "条件" in keys else None
     each: Reach | None = None
     if "每个" in keys:
@@ -161,7 +164,7 @@ def _row(item: Item, scope: Scope) -> RowForm:
         cells = tuple(read_cell(entry, scope) for entry in keys["格"].items("格"))
     own = keys.numbers("列宽", 1, 400)
     least, empty = keys.count("至少", 0, 0, 200), keys.count("空表行", 0, 0, 200)
-    return RowForm(cells, height, own, each, least, empty, condition, item.line)
+    return RowForm(cells, height, lowest, own, each, least, empty, condition, item.line)
 
 
 def read_cell(item: Item, scope: Scope) -> CellForm:
@@ -242,6 +245,7 @@ class OpinionsForm:
 
     opinions: tuple[tuple[Condition | None, Filler, Reach], ...]
     height: float
+    lowest: float
     width: float
     style: Style
     overlay: bool
@@ -261,7 +265,8 @@ class OpinionsForm:
             pair = shown[first : first + 2]
             cells = tuple(cell for label, opinion in pair for cell in self._pair(label, opinion))
             alone = (_SIDE, self.width - _SIDE)
-            rows.append(Row(cells, self.height, (_SIDE, half, _SIDE, half) if len(pair) == 2 else alone))
+            widths = (_SIDE, half, _SIDE, half) if len(pair) == 2 else alone
+            rows.append(Row(cells, self.height, widths, self.lowest))
         yield Table((_SIDE, half, _SIDE, half), tuple(rows))
 
     def _pair(self, label: str, opinion: Opinion | None) -> tuple[Cell, Cell]:
@@ -274,7 +279,7 @@ class OpinionsForm:
 
 def read_opinions(item: Item, scope: Scope, width: float) -> OpinionsForm:
     """The 意见栏 of a template: a height and the opinions in their order."""
-    keys = Keys(item, ("高", "宽", "各栏", "条件", *STYLE_KEYS), "意见栏")
+    keys = Keys(item, ("高", "最低", "宽", "各栏", "条件", *STYLE_KEYS), "意见栏")
     opinions = []
     if keys.need("各栏"):
         for entry in keys["各栏"].items("各栏"):
@@ -282,8 +287,9 @@ def read_opinions(item: Item, scope: Scope, width: float) -> OpinionsForm:
             if one.need("标签") and one.need("意见"):
                 condition = scope.condition(one["条件"]) if "条件" in one else None
                 opinions.append((condition, scope.text(one["标签"]), scope.record(one["意见"], Opinion)))
+    height = keys.number("高", 42, 15, 200)
     return OpinionsForm(
-        tuple(opinions), keys.number("高", 42, 15, 200), keys.number("宽", width, 40, width), styled(keys, WRITING), scope.overlay
+        tuple(opinions), height, keys.number("最低", 0, 15, height), keys.number("宽", width, 40, width), styled(keys, WRITING), scope.overlay
     )  # fmt: skip
 
 
@@ -294,6 +300,7 @@ class WritingForm:
     label: Filler
     text: Filler
     height: float
+    lowest: float
     width: float
     style: Style
 
@@ -301,18 +308,20 @@ class WritingForm:
         """The table of a paper."""
         label = self.label(values)
         cell = Cell(self.text(values), self.style, name=label.replace("\n", ""))
-        row = Row((Cell(label, LABEL, vertical=True), cell), self.height)
+        row = Row((Cell(label, LABEL, vertical=True), cell), self.height, least=self.lowest)
         yield Table((_SIDE, self.width - _SIDE), (row,))
 
 
 def read_writing(item: Item, scope: Scope, width: float) -> WritingForm:
     """The 书写栏 of a template."""
-    keys = Keys(item, ("标签", "内容", "高", "宽", "条件", *STYLE_KEYS), "书写栏")
+    keys = Keys(item, ("标签", "内容", "高", "最低", "宽", "条件", *STYLE_KEYS), "书写栏")
     keys.need("标签")
+    height = keys.number("高", 36, 8, 250)
     return WritingForm(
         scope.text(keys["标签"]) if "标签" in keys else lambda _values: "",
         scope.text(keys["内容"]) if "内容" in keys else lambda _values: "",
-        keys.number("高", 36, 8, 250),
+        height,
+        keys.number("最低", 0, 8, height),
         keys.number("宽", width, 40, width),
         styled(keys, WRITING),
     )
