@@ -187,6 +187,11 @@ class SheetWriter:
         self._sheet: Any = workbook.create_sheet(name)
         self._plain = [self._cell(left=column.left) for column in self._columns]
         self._dates = [self._cell(number_format="yyyy-mm-dd") for _ in self._columns]
+        self._sums = [self._cell(bold=True) for _ in self._columns]
+        self._lines = {
+            (bold, boxed): self._cell(size=11, bold=bold, left=True, boxed=boxed)
+            for bold, boxed in ((True, True), (False, True), (False, False))
+        }
         for column, cell in zip(self._columns, self._plain, strict=True):
             if column.field in {"identity_number", "quota_card"}:
                 cell.number_format = "@"
@@ -286,15 +291,14 @@ class SheetWriter:
     def _write_line(self, text: str, *, bold: bool = False, boxed: bool = True) -> None:
         """A row that is one merged cell."""
         self._merge(1, len(self._columns))
-        cell = self._cell(size=11, bold=bold, left=True, boxed=boxed)
+        cell = self._lines[bold, boxed]
         cell.value = text
         self._append([cell])
 
     def _write_sum(self, word: str, people: int) -> None:
-        cells = [self._cell(bold=True) for _ in self._columns]
-        cells[1].value = word
-        cells[3].value = f"{people}人"
-        self._append(cells)
+        self._sums[1].value = word
+        self._sums[3].value = f"{people}人"
+        self._append(self._sums)
 
     def _write_unit(self, unit: DemoUnit) -> None:
         people = self._content.people.get(unit.key, ())
