@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.ui.views.reports_page import ReportsPage
@@ -78,6 +79,25 @@ def test_test_page_and_blank_forms(page: ReportsPage, settle: Callable[[], None]
     assert page.view.sheet_button.isHidden()
     choose(page, "审核通知单", blank=True)
     assert "机构编制审核通知单" in made(page, settle, qtbot).replace(" ", "")
+
+
+def test_an_empty_form_is_saved_as_a_spreadsheet_to_be_filled_in(
+    page: ReportsPage,
+    settle: Callable[[], None],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    choose(page, "进人用编审批表", blank=True)
+    made(page, settle, qtbot)
+    target = tmp_path / "审批表.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    assert not page.view.sheet_button.isHidden()
+    qtbot.mouseClick(page.view.sheet_button, Qt.MouseButton.LeftButton)
+    settle()
+    sheet = openpyxl.load_workbook(target).active
+    texts = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert {"机关事业单位进人用编审批表", "拟进单位情况", "核定数", "使用编制理由"} <= texts
 
 
 def test_what_is_saved_is_the_paper_and_is_noted(
