@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.reports.document import Document, Imprint
-    from app.reports.fonts import missing_characters
+    from app.reports.fonts import missing_characters, official_families
     from app.reports.missing import document_missing
     from app.reports.options import AS_IT_IS, PrintOptions, page_ranges
     from app.reports.pdf import RenderResult, first_pages, render_pdf
@@ -33,6 +33,7 @@ __all__ = [
     "document_missing",
     "first_pages",
     "missing_characters",
+    "official_families",
     "page_ranges",
     "render_pdf",
     "render_xlsx",
@@ -49,6 +50,7 @@ _HOMES = {
     "document_missing": "missing",
     "first_pages": "pdf",
     "missing_characters": "fonts",
+    "official_families": "fonts",
     "page_ranges": "options",
     "render_pdf": "pdf",
     "render_xlsx": "xlsx",

@@ -130,6 +130,10 @@ class Fonts:
         self._rare = functools.cache(lambda: tuple(rare()))
         self._advances = {role: _Advances(self, role) for role in _BUNDLED}
 
+    def face(self, role: Role) -> Face:
+        """The face of *role*."""
+        return self._faces[role]
+
     def width(self, role: Role, text: str) -> float:
         """Width of *text* in em of its type size."""
         return sum(map(self._advances[role].__getitem__, text))
@@ -190,6 +194,15 @@ def printable(text: str) -> str:
 def missing_characters(text: str, source: Source = "machine") -> list[str]:
     """Characters of *text* that will be left blank on paper, each once, in order of appearance."""
     return load_fonts(source).missing_characters(text)
+
+
+def official_families(source: Source = "machine") -> dict[Role, str]:
+    """The family of the official face each role has on this machine; "" where a bundled face stands in."""
+    fonts = load_fonts(source)
+    return {
+        role: "" if (face := fonts.face(role)).path.parent == BUNDLED_FOLDER else face.ttf.family
+        for role in _BUNDLED
+    }
 
 
 @functools.cache

@@ -25,6 +25,7 @@ from app.reports.font_files import names_in
 _RESTRICTED, _NO_SUBSET = 0x0002, 0x0300
 # Character maps in Unicode (platform, encoding), best first: all planes, then the basic one.
 _MAPS = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _NOT_IN_POSTSCRIPT = re.compile(r"[^!-~]|[\[\](){}<>/%]")
 # Every maker draws something else at the places for private use.
 _PRIVATE = frozenset(range(0xE000, 0xF900))
@@ -48,6 +49,15 @@ class TrueType(TTFontFace):
             super().__init__(str(path), subfontIndex=place)
         except (struct.error, LookupError, ValueError) as error:
             raise TTFError(f"{path}: {error}") from error
+
+    @property
+    def family(self) -> str:
+        """The family as people know it: its Chinese name, where it has one."""
+        names = [name for name in names_in(self._whole("name"), {1}) if name.strip("\0 ")]
+        return next(
+            (name for name in names if _CHINESE.search(name)),
+            names[0] if names else self.name.decode("ascii"),
+        )
 
     @property
     def may_be_embedded(self) -> bool:

@@ -15,16 +15,22 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.errors import Problem
 from app.models.key_slots import KeyCost
 
+if TYPE_CHECKING:
+    from app.reports.document import Role
+
 LIBRARIES = (
     "sqlcipher3-wheels", "sqlite-utils", "PySide6-Essentials", "reportlab", "openpyxl", "python-calamine", "pypinyin",
     "rapidfuzz", "segno", "cryptography", "argon2-cffi", "platformdirs", "chinesecalendar", "msgspec", "pypdfium2",
+    "PyYAML", "python-docx",
 )  # fmt: skip
 RARE = "㛃䶮𬭎墕硷"
+# The faces of official papers by what they are used for.
+_FACES: dict[Role, str] = {"title": "小标宋", "body": "仿宋", "remark": "楷体", "heading": "黑体"}
 _PASSWORD = "self test only"
 _CHEAP = KeyCost(passes=1, memory_kib=64, lanes=1)
 
@@ -101,7 +107,7 @@ def libraries() -> str:
 
 
 def _office(folder: Path) -> Any:
-    from app.services.office import NewOffice, create
+    from app.services.offices import NewOffice, create
 
     return create(
         folder / "数据", NewOffice("自检", "county", "自检", _PASSWORD, "2026-07-15", _CHEAP), list
@@ -110,7 +116,7 @@ def _office(folder: Path) -> Any:
 
 def _store(folder: Path) -> str:
     from app.models.register import FILE_NAME
-    from app.services.office import sign_in
+    from app.services.offices import sign_in
 
     office = _office(folder)
     office.units.add({"name": f"自检单位{RARE}"})
@@ -129,12 +135,16 @@ def _store(folder: Path) -> str:
 
 
 def _fonts() -> str:
-    from app.reports import missing_characters
+    from app.reports import missing_characters, official_families
 
     missing = missing_characters(RARE)
     if missing:
         raise Fault(f"缺字：{'、'.join(missing)}")
-    return f"生僻字 {RARE} 齐全"
+    families = official_families()
+    found = "、".join(dict.fromkeys(filter(None, families.values())))
+    lacking = "、".join(name for role, name in _FACES.items() if not families[role])
+    official = f"公文字体有{found}" if found else "没有公文字体"
+    return f"生僻字 {RARE} 齐全；{official}" + (f"，{lacking}用自带的字体代替" if lacking else "")
 
 
 def _paper(folder: Path) -> str:

@@ -167,6 +167,7 @@ def test_self_test_tries_every_part(run: Run) -> None:
     assert list(parts) == ["组件", "加密数据", "字体", "打印", "表格", "数据包", "窗口"]
     assert (said.code, [name for name, part in parts.items() if not part["works"]]) == (0, [])
     assert "sqlcipher3-wheels 0." in parts["组件"]["note"]
+    assert parts["字体"]["note"].startswith("生僻字 㛃䶮𬭎墕硷 齐全；")
     assert parts["窗口"]["note"].startswith("Qt 6.")
 
 

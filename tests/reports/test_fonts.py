@@ -11,7 +11,15 @@ from app.errors import EnvironmentProblem
 from app.reports import fonts
 from app.reports.document import Document, Paragraph, Style
 from app.reports.font_files import FontFiles, font_folders
-from app.reports.fonts import BUNDLED_FOLDER, Role, load_fonts, machine_fonts, missing_characters, printable
+from app.reports.fonts import (
+    BUNDLED_FOLDER,
+    Role,
+    load_fonts,
+    machine_fonts,
+    missing_characters,
+    official_families,
+    printable,
+)
 from app.reports.truetype import TrueType
 from tests.reports.official_faces import face, install
 from tests.reports.reading import read
@@ -150,6 +158,13 @@ def test_the_best_official_face_wins_whatever_its_file_is_called(tmp_path: Path)
     assert faces(tmp_path)["title"] == ("x.ttf", 0)
     install(tmp_path / "fzxbsjw.ttf", face("Y"))
     assert faces(tmp_path)["title"] == ("fzxbsjw.ttf", 0)
+
+
+def test_it_is_said_which_official_faces_there_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path / "simfang.ttf", face("FangSong", "仿宋"))
+    install(tmp_path / "simkai.ttf", face("KaiTi"))
+    monkeypatch.setattr(fonts, "load_fonts", lambda _source: machine_fonts([tmp_path]))
+    assert official_families() == {"title": "", "body": "仿宋", "remark": "KaiTi", "heading": "", "plain": ""}
 
 
 def test_faces_that_cannot_be_used_are_passed_over(tmp_path: Path) -> None:
