@@ -12,12 +12,13 @@ from random import Random
 
 from app.models.facts import name_key
 from app.models.key_slots import KeyCost
-from app.services import office as offices
+from app.services import offices
 from app.services.demo.county import County, invent_county
 from app.services.demo.roster import write_roster
 from app.services.desk import COUNTY
 from app.services.ledger import MovementRequest
-from app.services.office import NewOffice, Office
+from app.services.office import Office
+from app.services.offices import NewOffice
 from bench.signed_in import PASSWORD, TODAY, USER
 
 _MOVEMENT_KINDS = {"核定": "核定下达", "核增": "核增", "核减": "核减", "划转": "划转"}

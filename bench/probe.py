@@ -38,7 +38,7 @@ def _bare(started: float) -> dict[str, float]:
 
 def _window(started: float, data: Path) -> dict[str, float]:
     """What ``main.py`` does, with the password typed at once."""
-    from app.services import office as offices
+    from app.services import offices
     from app.ui.application import Application
     from app.ui.county_pages import COUNTY_PAGES
     from app.ui.office_adapter import WindowOffice
@@ -74,9 +74,9 @@ def _window(started: float, data: Path) -> dict[str, float]:
 
 
 def _import(roster: Path, folder: Path) -> dict[str, float]:
-    from app.services import office as offices
+    from app.services import offices
     from app.services.desk import COUNTY
-    from app.services.office import NewOffice
+    from app.services.offices import NewOffice
     from bench.signed_in import PASSWORD, TODAY, USER
 
     office, _ = offices.create(folder, NewOffice("云岭县委编办", COUNTY, USER, PASSWORD, TODAY))

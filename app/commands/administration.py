@@ -56,14 +56,13 @@ def _chosen_password(call: Call) -> str:
 
 def _add(call: Call) -> Answer:
     name, role = call.arguments.name, call.arguments.role
-    call.office.add_user(name, role, _chosen_password(call))
+    call.office.users.add(name, role, _chosen_password(call))
     return Answer({"name": name, "role": role}, [f"已增加登录人员：{name}（{role}）。"])
 
 
 def _listed(call: Call) -> Answer:
     rows = [
-        {**picked(row, "name", "role"), "enabled": bool(row["enabled"])}
-        for row in call.office.settings.users()
+        {**picked(row, "name", "role"), "enabled": bool(row["enabled"])} for row in call.office.users.listed()
     ]
     columns = (Column("姓名", "name"), Column("角色", "role"), Column("可以登录", "enabled"))
     return Answer({"users": rows}, table(rows, columns, "没有登录人员。"))
@@ -71,16 +70,16 @@ def _listed(call: Call) -> Answer:
 
 def _password(call: Call) -> Answer:
     office = call.office
-    office.change_password(call.password(), _chosen_password(call))
+    office.users.change_password(call.password(), _chosen_password(call))
     return Answer({"name": office.session.actor}, ["密码已修改，下次登录用新密码。"])
 
 
 def _recover(call: Call) -> Answer:
-    from app.services import office
+    from app.services import offices
 
     name = call.arguments.name
     key = secrets.secret(secrets.RECOVERY_KEY, call.arguments.recovery_file, "--recovery-file")
-    call.adopt(office.sign_in_with_recovery(call.folder, key, name, _chosen_password(call)))
+    call.adopt(offices.sign_in_with_recovery(call.folder, key, name, _chosen_password(call)))
     return Answer({"name": name}, [f"{name} 的密码已重设。恢复码单启封后请重新封存。"])
 
 
@@ -95,7 +94,7 @@ def _get(call: Call) -> Answer:
 
 def _set(call: Call) -> Answer:
     asked = call.arguments
-    call.office.set_setting(asked.name, asked.value, asked.document)
+    call.office.settings.change(asked.name, asked.value, asked.document)
     data = {"name": asked.name, "value": asked.value, "document": asked.document}
     return Answer(data, [f"已设置：{asked.name} = {asked.value}"])
 

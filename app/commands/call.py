@@ -54,10 +54,10 @@ class Call:
         :raises EnvironmentProblem: no register, or a wrong password.
         """
         if self._office is None:
-            from app.services import office
+            from app.services import offices
 
             user = self.user
-            self._office = office.sign_in(self.folder, user, self.password(), self.business_date)
+            self._office = offices.sign_in(self.folder, user, self.password(), self.business_date)
         return self._office
 
     @property
@@ -67,12 +67,12 @@ class Call:
 
     def user_in(self, folder: Path) -> str:
         """Who opens the register in *folder*: ``--as``, the environment, or the only person who can."""
-        from app.services import office
+        from app.services import offices
 
         named = self.arguments.user or os.environ.get(USER, "")
         if named:
             return str(named)
-        names = office.user_names(folder)
+        names = offices.user_names(folder)
         if len(names) == 1:
             return names[0]
         raise UsageProblem(

@@ -51,7 +51,7 @@ def register(root: CommandParser) -> None:
 
 
 def _init(call: Call) -> Answer:
-    from app.services import office as offices
+    from app.services import offices
 
     asked = call.arguments
     check_sheet(call)

@@ -1,4 +1,4 @@
-"""Settings that belong to the data, code lists, and the people who may sign in."""
+"""Settings that belong to the data, and code lists."""
 
 from __future__ import annotations
 
@@ -29,16 +29,6 @@ def listed(register: Register) -> list[Row]:
 def codes(register: Register, set_name: str) -> list[Row]:
     """One code list in its order."""
     return register.rows("SELECT * FROM codes WHERE set_name = ? ORDER BY sort_order, code", set_name)
-
-
-def users(register: Register) -> list[Row]:
-    """Everyone who may sign in."""
-    return register.rows("SELECT * FROM users ORDER BY id")
-
-
-def user(register: Register, name: str) -> Row | None:
-    """One user by name."""
-    return register.row("SELECT * FROM users WHERE name = ?", name)
 
 
 def new_epoch(register: Register, op: Operation) -> None:

@@ -10,16 +10,15 @@ from typing import Any
 
 from app.errors import Refusal, UsageProblem
 from app.models import cases as store
-from app.models import settings
+from app.models import settings, users
 from app.models.operation import Operation, Row
 from app.services import rules
 from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, RETURNED, SUPERVISE, Step
 from app.services.case_questions import CaseQuestions
 from app.services.desk import Desk
+from app.services.settings import SINGLE_PERSON_OFFICE
 from app.services.units import GROUP, UnitService
 from app.values.text import tidy_name
-
-SINGLE_PERSON_OFFICE = "office.single_person"
 
 HandlerOf = Callable[[int, str], str]
 """Who of the office looks after a unit on a day, or "" when nobody is named."""
@@ -201,7 +200,7 @@ class CaseService(CaseQuestions):
         """
         case = self.get(case_id)
         self._must_be_open(case)
-        names = [row["name"] for row in settings.users(self._desk.register) if row["enabled"]]
+        names = [row["name"] for row in users.listed(self._desk.register) if row["enabled"]]
         name = next((each for each in names if tidy_name(each) == tidy_name(handler)), "")
         if not name:
             raise UsageProblem(f"没有名为“{handler}”的登录人员。", next_step=f"可选：{'、'.join(names)}。")

@@ -99,6 +99,15 @@ class Desk:
         if self.session.role == READER:
             raise Refusal("当前人员只能查看，不能办理或修改。", next_step="请由操作员登录后办理。")
 
+    def must_be_chief(self, what: str) -> None:
+        """Stop everybody but the chief.
+
+        :param what: what only the chief may do, for the message.
+        :raises Refusal: another role.
+        """
+        if self.session.role != CHIEF:
+            raise Refusal(f"只有负责人可以{what}。", next_step="请由负责人登录后办理。")
+
     def must_decide(self) -> None:
         """Stop a township from stating what only the county decides (R25); it declares instead.
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from app.errors import Refusal, UsageProblem
 from app.models import handlers as store
-from app.models import settings, units
+from app.models import units, users
 from app.models.operation import Row
 from app.services.desk import Desk
 from app.values.text import tidy_line, tidy_name
@@ -88,7 +88,7 @@ class HandlerService:
 
     def names(self) -> list[str]:
         """Who can be named as handler: everybody who may sign in."""
-        return [row["name"] for row in settings.users(self._desk.register) if row["enabled"]]
+        return [row["name"] for row in users.listed(self._desk.register) if row["enabled"]]
 
     # -- changing --------------------------------------------------------------------------------
 

@@ -1,20 +1,23 @@
-"""What a county keeps of its own habits: settings with their document, code lists, who may sign in."""
+"""What a county keeps of its own habits: settings with their document, and code lists."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
+from app.errors import UsageProblem
 from app.models import settings as store
 from app.models.operation import Row
 from app.services.case_kinds import CASE_KINDS
 from app.services.code_files import CodeItem, CodeList
 from app.services.desk import Desk
 
+_VALUE_WORDS = {"yes": "是", "no": "否", "": "（空）"}
+SINGLE_PERSON_OFFICE = "office.single_person"
 NAMES = {
     "office.name": "办公室名称",
     "office.level": "办公室级别",
-    "office.single_person": "只有一人办公",
+    SINGLE_PERSON_OFFICE: "只有一人办公",
     "office.practice": "演示数据",
     "permit.number_pattern": "通知单编号样式",
     "card.number_pattern": "编制卡编号样式",
@@ -94,7 +97,7 @@ def name_of(setting: str) -> str:
 
 
 class SettingsService:
-    """Questions to the settings; ``Office.set_setting`` and ``Office.add_user`` change them."""
+    """The settings and the code lists of this office."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -103,9 +106,27 @@ class SettingsService:
         """Every setting by name, with ``value`` and ``document``."""
         return store.listed(self._desk.register)
 
-    def users(self) -> list[Row]:
-        """Everyone who may sign in, with ``name``, ``role`` and ``enabled``."""
-        return store.users(self._desk.register)
+    def value(self, name: str, default: str = "") -> str:
+        """One setting, or *default*."""
+        return store.value(self._desk.register, name, default)
+
+    def change(self, name: str, value: str, document: str = "") -> None:
+        """Change a setting, with the document it rests on.
+
+        :raises Refusal: what loosens a rule is up to the chief.
+        :raises UsageProblem: what loosens a rule stands on a document.
+        """
+        if name == SINGLE_PERSON_OFFICE or name.startswith("rule."):
+            self._desk.must_be_chief("修改规则")
+        if name == SINGLE_PERSON_OFFICE and value == "yes" and not document.strip():
+            raise UsageProblem("经办人与签批人为同一人，要写明依据。", next_step="请填写情况说明或文件名称。")
+        problem = deadline_problem(name, value)
+        if problem:
+            raise UsageProblem(problem)
+        with self._desk.operation(
+            "setting.change", f"修改设置：{name_of(name)}改为“{_VALUE_WORDS.get(value, value)}”"
+        ) as op:
+            store.put(self._desk.register, op, name, value, document)
 
     def codes(self, name: str) -> CodeList:
         """A code list as this county keeps it; without items when the register has none of that name."""

@@ -40,7 +40,7 @@ class SeatedOffice(WindowOffice):
     def __init__(self, services: Office, seat: Seat, *, is_practice: bool = False) -> None:
         super().__init__(services, COUNTY_ANSWERS if services.level == COUNTY else TOWNSHIP_ANSWERS)
         self.seat = seat
-        self.is_practice = is_practice or services.setting(PRACTICE) == "yes"
+        self.is_practice = is_practice or services.settings.value(PRACTICE) == "yes"
 
     def last_operation(self) -> Step | None:
         """The newest operation of who is signed in, in plain words."""

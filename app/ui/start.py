@@ -13,7 +13,8 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
 from app import __version__
 from app.errors import DataProblem, EnvironmentProblem, Problem
-from app.services import office as offices
+from app.services import offices
+from app.services.office import Office
 from app.ui.application import Application
 from app.ui.context import UiContext
 from app.ui.county_pages import COUNTY_PAGES
@@ -287,9 +288,9 @@ class Desktop(QObject):
             self._lock = None
 
 
-def needs_backup(office: offices.Office) -> bool:
+def needs_backup(office: Office) -> bool:
     """Whether something was recorded since the last backup, and there is none of today yet."""
-    if office.setting("office.practice") == "yes":
+    if office.settings.value("office.practice") == "yes":
         return False
     newest = office.journal.listed(limit=1)
     made = office.backups.listed()
@@ -297,7 +298,7 @@ def needs_backup(office: offices.Office) -> bool:
     return bool(newest) and newest[0]["kind"] != "backup.make" and not done_today
 
 
-def back_up_once_a_day(office: offices.Office) -> None:
+def back_up_once_a_day(office: Office) -> None:
     """Backup on closing, at most once a day and only when something has changed.
 
     :raises Problem: the backup could not be made; the data itself is safe.

@@ -9,9 +9,10 @@ from types import SimpleNamespace
 import pytest
 
 from app.models.key_slots import KeyCost
-from app.services import office as office_module
+from app.services import offices
 from app.services.ledger import MovementRequest
-from app.services.office import NewOffice, Office
+from app.services.office import Office
+from app.services.offices import NewOffice
 from app.values.identity import check_digit
 
 CHEAP = KeyCost(passes=1, memory_kib=64, lanes=1)
@@ -28,7 +29,7 @@ def identity_number(serial: int, birth: str = "19850315", *, male: bool = True) 
 def office(tmp_path: Path) -> Iterator[Office]:
     """A county office named 云岭县委编办 on 2026-07-15; 李主任 is signed in."""
     new = NewOffice("云岭县委编办", "county", "李主任", "correct horse", "2026-07-15", CHEAP)
-    opened, _ = office_module.create(tmp_path / "county", new, list)
+    opened, _ = offices.create(tmp_path / "county", new, list)
     yield opened
     opened.close()
 

@@ -14,7 +14,7 @@ import pytest
 from app.errors import DataProblem, EnvironmentProblem, UsageProblem
 from app.services import attachments as attachments_module
 from app.services import backup as backups
-from app.services import office as office_module
+from app.services import offices
 from app.services.office import Office
 from tests.services.conftest import CHEAP
 
@@ -98,7 +98,7 @@ def test_a_backup_carries_the_files(county: SimpleNamespace, scan: Path, tmp_pat
     made = office.backups.make(now=datetime(2026, 7, 15, 18, 0))
     folder = tmp_path / "另一台"
     backups.restore(made.path, folder, backups.key_slots.USER, "李主任", "correct horse", office.session)
-    other = office_module.sign_in(folder, "李主任", "correct horse", "2026-07-15")
+    other = offices.sign_in(folder, "李主任", "correct horse", "2026-07-15")
     assert other.attachments.content(number) == PDF
     assert other.check.run().clean
     other.close()
@@ -158,10 +158,10 @@ def test_a_file_of_40_megabytes_needs_little_memory(tmp_path: Path) -> None:
     program = f"""
 import resource, sys
 from pathlib import Path
-from app.services import office
+from app.services import offices
 from app.models.key_slots import KeyCost
 new = office.NewOffice("云岭县委编办", "county", "李主任", "correct horse", "2026-07-15", KeyCost{CHEAP.passes, CHEAP.memory_kib, CHEAP.lanes})
-opened, _ = office.create(Path({str(tmp_path / "库")!r}), new, list)
+opened, _ = offices.create(Path({str(tmp_path / "库")!r}), new, list)
 number = opened.documents.register({{"title": "三定"}})
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 opened.attachments.add(Path({str(path)!r}), document_id=number)

@@ -14,7 +14,7 @@ from app.errors import DataProblem, EnvironmentProblem, UsageProblem
 from app.models import dump, key_slots
 from app.models.register import FILE_NAME
 from app.services import backup as backups
-from app.services import office as office_module
+from app.services import offices
 from app.services.office import Office
 from tests.services.conftest import CHEAP
 
@@ -26,7 +26,7 @@ def content(office: Office) -> list[dict[str, object]]:
     return list(dump.records(office.register))
 
 
-def restored(backup: Path, folder: Path, session: office_module.Session) -> None:
+def restored(backup: Path, folder: Path, session: offices.Session) -> None:
     backups.restore(backup, folder, key_slots.USER, "李主任", PASSWORD, session)
 
 
@@ -38,7 +38,7 @@ def test_a_backup_holds_what_the_register_holds(county: SimpleNamespace, tmp_pat
     made = office.backups.make(now=START)
     assert made.path.name == "备份-20260715-180000"
     assert sorted(path.name for path in made.path.iterdir()) == ["keys.json", "register.db"]
-    copy = office_module.sign_in(made.path, "李主任", PASSWORD, "2026-07-15")
+    copy = offices.sign_in(made.path, "李主任", PASSWORD, "2026-07-15")
     assert content(copy) == content(office)
     assert copy.check.run().clean
     copy.close()
@@ -122,13 +122,13 @@ def test_restoring_puts_the_backup_in_place_and_keeps_the_rest(county: SimpleNam
     after, session, folder = content(office), office.session, office.folder
     office.close()
     restored(made.path, folder, session)
-    again = office_module.sign_in(folder, "李主任", PASSWORD, "2026-07-15")
+    again = offices.sign_in(folder, "李主任", PASSWORD, "2026-07-15")
     assert content(again) == before
     assert again.register.value("SELECT epoch FROM nodes WHERE is_self = 1") == 2
     assert again.check.run().clean
     again.close()
     (aside,) = folder.glob("恢复前-*")
-    kept = office_module.sign_in(aside, "李主任", PASSWORD, "2026-07-15")
+    kept = offices.sign_in(aside, "李主任", PASSWORD, "2026-07-15")
     assert content(kept) == after
     kept.close()
 
@@ -195,9 +195,9 @@ def test_a_power_cut_while_restoring_leaves_one_or_the_other(
         except Killed:
             killed = True
     assert killed or step > 4
-    assert office_module.register_exists(folder)
-    assert office_module.user_names(folder) == ["李主任"]
-    again = office_module.sign_in(folder, "李主任", PASSWORD, "2026-07-15")
+    assert offices.register_exists(folder)
+    assert offices.user_names(folder) == ["李主任"]
+    again = offices.sign_in(folder, "李主任", PASSWORD, "2026-07-15")
     found = content(again)
     assert again.check.run().clean
     again.close()
@@ -205,7 +205,7 @@ def test_a_power_cut_while_restoring_leaves_one_or_the_other(
     asides = list(folder.glob("恢复前-*"))
     if found == before:
         (aside,) = asides
-        kept = office_module.sign_in(aside, "李主任", PASSWORD, "2026-07-15")
+        kept = offices.sign_in(aside, "李主任", PASSWORD, "2026-07-15")
         assert content(kept) == after
         kept.close()
     assert [path.name for path in folder.glob("恢复*") if path not in asides and found == before] == []
@@ -216,7 +216,7 @@ def test_restoring_onto_a_new_machine(county: SimpleNamespace, tmp_path: Path) -
     made = office.backups.make(tmp_path / "U盘")
     expected = content(office)
     restored(made.path, tmp_path / "新机器", office.session)
-    again = office_module.sign_in(tmp_path / "新机器", "李主任", PASSWORD, "2026-07-15")
+    again = offices.sign_in(tmp_path / "新机器", "李主任", PASSWORD, "2026-07-15")
     assert content(again) == expected
     again.close()
     assert list((tmp_path / "新机器").glob("恢复*")) == []
@@ -225,12 +225,12 @@ def test_restoring_onto_a_new_machine(county: SimpleNamespace, tmp_path: Path) -
 def test_a_new_register_does_not_destroy_the_keys_of_another(tmp_path: Path) -> None:
     """Somebody moved the register away and starts anew in the same folder: the old keys still open the old file."""
     folder = tmp_path / "county"
-    new = office_module.NewOffice("云岭县委编办", "county", "李主任", PASSWORD, "2026-07-15", CHEAP)
-    office_module.create(folder, new, list)[0].close()
+    new = offices.NewOffice("云岭县委编办", "county", "李主任", PASSWORD, "2026-07-15", CHEAP)
+    offices.create(folder, new, list)[0].close()
     away = tmp_path / "moved"
     away.mkdir()
     (folder / FILE_NAME).replace(away / FILE_NAME)
-    office_module.create(folder, new, list)[0].close()
+    offices.create(folder, new, list)[0].close()
     (kept,) = folder.glob("keys-*.json")
     kept.replace(away / key_slots.FILE_NAME)
-    office_module.sign_in(away, "李主任", PASSWORD, "2026-07-15").close()
+    offices.sign_in(away, "李主任", PASSWORD, "2026-07-15").close()

@@ -37,7 +37,7 @@ def before_missing(quality: object) -> int:
 
 def test_the_county_chooses_its_own_fields(county: SimpleNamespace) -> None:
     office = county.office
-    office.set_setting("quality.fields.台账", "姓名、性别、民族")
+    office.settings.change("quality.fields.台账", "姓名、性别、民族")
     assert office.completeness.fields_for(LEDGER) == ("name", "sex", "ethnic_group")
     assert office.completeness.of_unit(county.school, LEDGER).required == 7 + 3 * 3
     with pytest.raises(UsageProblem, match="没有“年报”这种用途"):
@@ -81,7 +81,7 @@ def test_a_unit_without_change_for_long_is_stale(county: SimpleNamespace) -> Non
     assert [line.unit for line in office.completeness.by_unit() if line.stale] == [
         "云岭县教育局", "云岭县第一小学", "中共云岭县委办公室",
     ]  # fmt: skip
-    office.set_setting("quality.stale_months", "24")
+    office.settings.change("quality.stale_months", "24")
     assert not any(line.stale for line in office.completeness.by_unit())
 
 

@@ -329,7 +329,7 @@ def test_days_of_a_kind_are_a_setting(county: SimpleNamespace) -> None:
     office = county.office
     case_id = office.business.apply(letter(county))
     assert office.cases.fetch([case_id])[0]["due_on"] == "2026-07-29"
-    office.set_setting("case.incoming.days", "2")
+    office.settings.change("case.incoming.days", "2")
     assert office.cases.fetch([case_id])[0]["due_on"] == "2026-07-17"
 
 

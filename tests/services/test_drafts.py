@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
-from app.services import office as office_module
+from app.services import offices
 from app.services.office import Office
 from tests.services.conftest import CHEAP
 
@@ -20,7 +20,7 @@ def test_a_draft_survives_closing_and_is_nowhere_in_plain_text(office: Office, t
             content = file.read_bytes()
             assert "郑㛃".encode() not in content
             assert b"990101198503150517" not in content
-    again = office_module.sign_in(folder, "李主任", "correct horse", "2026-07-15")
+    again = offices.sign_in(folder, "李主任", "correct horse", "2026-07-15")
     draft = again.drafts.get("entry")
     assert draft is not None
     assert (draft["title"], draft["fields"]) == ("郑㛃", fields)
@@ -42,10 +42,10 @@ def test_a_draft_is_no_operation(county: SimpleNamespace) -> None:
 
 
 def test_everybody_sees_only_the_own_drafts(office: Office, tmp_path: Path) -> None:
-    office.add_user("王经办", "操作员", "another long one", CHEAP)
+    office.users.add("王经办", "操作员", "another long one", CHEAP)
     office.drafts.save("exit", "张三", {"reason": "退休"})
     office.close()
-    other = office_module.sign_in(tmp_path / "county", "王经办", "another long one", "2026-07-15")
+    other = offices.sign_in(tmp_path / "county", "王经办", "another long one", "2026-07-15")
     assert other.drafts.get("exit") is None
     assert other.drafts.listed() == []
     other.close()

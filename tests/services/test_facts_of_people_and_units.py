@@ -10,9 +10,10 @@ import pytest
 from app.errors import Refusal, UsageProblem
 from app.models import check, dump, ledger, people, units
 from app.models.operation import Operation
-from app.services import office as office_module
+from app.services import offices
 from app.services.ledger import MovementRequest
-from app.services.office import NewOffice, Office
+from app.services.office import Office
+from app.services.offices import NewOffice
 from tests.services.conftest import ALLOCATED, CHEAP, INSTITUTION, identity_number
 
 DOCUMENT = "云组干〔2026〕2号"
@@ -107,7 +108,7 @@ def test_a_township_declares_and_does_not_decide(tmp_path: Path) -> None:
         account = ledger.ensure_account(office.register, op, unit, INSTITUTION, ALLOCATED)
         op.insert("holdings", person_id=teacher, account_id=account, begins="2012-09")
 
-    office, _ = office_module.create(tmp_path / "township", new, list, begin=county_records)
+    office, _ = offices.create(tmp_path / "township", new, list, begin=county_records)
     before = (office.register.last_operation, list(dump.records(office.register)))
     movement = MovementRequest(1, INSTITUTION, ALLOCATED, 5, "核增", "2026-07", "云编〔2026〕1号")
     for attempt in (

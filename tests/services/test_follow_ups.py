@@ -18,7 +18,7 @@ def opened(county: SimpleNamespace, due: str, title: str = "第一小学 3 名�
 def test_the_deadline_of_an_approval_is_a_setting(county: SimpleNamespace) -> None:
     follow_ups = county.office.follow_ups
     assert follow_ups.due_for("2026-08-31") == "2027-02-28"
-    county.office.set_setting(FOLLOW_UP_MONTHS, "3")
+    county.office.settings.change(FOLLOW_UP_MONTHS, "3")
     assert follow_ups.due_for("2026-08-31") == "2026-11-30"
     assert follow_ups.due_for("2026-11-15") == "2027-02-15"
 
@@ -60,7 +60,7 @@ def test_reminders_are_ones_own_and_are_found_by_who_covers(county: SimpleNamesp
     from tests.services.conftest import CHEAP
 
     office, follow_ups = county.office, county.office.follow_ups
-    office.add_user("赵科员", "操作员", "correct horse", CHEAP)
+    office.users.add("赵科员", "操作员", "correct horse", CHEAP)
     follow_ups.remind("催档案馆交表", "2026-07-20", county.archive)
     follow_ups.remind("复印花名册", "2026-07-21", handler="赵科员")
     assert [row["title"] for row in follow_ups.listed(mine=True)] == ["催档案馆交表"]

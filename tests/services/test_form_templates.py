@@ -287,6 +287,6 @@ def test_titles_of_an_earlier_release_become_local_names(office: Office) -> None
         settings.put(office.register, op, "form.F01.title", "进人审批表")
     assert form_templates.fold_titles(office.desk) == 1
     assert office.form_templates.words() == {"机关事业单位进人用编审批表": "进人审批表"}
-    assert office.setting("form.F01.title") == ""
+    assert office.settings.value("form.F01.title") == ""
     assert form_templates.fold_titles(office.desk) == 0
     assert "进人审批表" in pages(office, office.papers.blank("F01"))[0].text

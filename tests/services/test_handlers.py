@@ -14,7 +14,7 @@ from tests.services.conftest import CHEAP
 @pytest.fixture
 def section(county: SimpleNamespace) -> SimpleNamespace:
     for name in ("赵科员", "钱科员", "孙科员"):
-        county.office.add_user(name, "操作员", "correct horse", CHEAP)
+        county.office.users.add(name, "操作员", "correct horse", CHEAP)
     return county
 
 

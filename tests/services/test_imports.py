@@ -14,11 +14,12 @@ import openpyxl
 import pytest
 
 from app.errors import Refusal
-from app.services import office as office_module
+from app.services import offices
 from app.services.demo.county import invent_county
 from app.services.demo.roster import RosterFacts, write_roster
 from app.services.imports import ImportPreview, Outcome
-from app.services.office import NewOffice, Office
+from app.services.office import Office
+from app.services.offices import NewOffice
 from tests.services.conftest import CHEAP
 
 PEOPLE = 400
@@ -34,7 +35,7 @@ def roster(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RosterFacts,
 @pytest.fixture
 def full_office(tmp_path: Path) -> Office:
     new = NewOffice("云岭县委编办", "county", "李主任", "correct horse", "2026-07-15", CHEAP)
-    return office_module.create(tmp_path / "county", new)[0]
+    return offices.create(tmp_path / "county", new)[0]
 
 
 def decided(office: Office, path: Path, known: set[str]) -> ImportPreview:
@@ -133,9 +134,9 @@ def test_a_file_with_nothing_right_is_refused(
 _CHILD = """
 import sys
 from pathlib import Path
-from app.services import office as office_module
+from app.services import offices
 folder, roster = Path(sys.argv[1]), Path(sys.argv[2])
-office = office_module.sign_in(folder, "李主任", "correct horse", "2026-07-15")
+office = offices.sign_in(folder, "李主任", "correct horse", "2026-07-15")
 preview = office.imports.preview(roster)
 preview.options.create_units = frozenset(unit.name for unit in preview.unknown_units)
 office.imports.compare(preview)
@@ -163,7 +164,7 @@ def test_kill_at_any_moment_leaves_no_half_import(
     finished = "done" in child.stdout.read()
     child.wait()
     child.stdout.close()
-    office = office_module.sign_in(tmp_path / "county", "李主任", "correct horse", "2026-07-15")
+    office = offices.sign_in(tmp_path / "county", "李主任", "correct horse", "2026-07-15")
     people = office.register.value("SELECT count(*) FROM people")
     operations = office.register.last_operation
     assert (people, operations) in ((0, 1), (people or -1, 2))

@@ -18,11 +18,11 @@ from app.models import settings, undo
 from app.models.operation import Row
 from app.reports import FORMS, PrintOptions
 from app.reports.registry import Wording
-from app.services import office as office_module
+from app.services import offices
 from app.services.business.posting import Request
 from app.services.case_kinds import INFORMATION
 from app.services.desk import READER
-from app.services.office import NewOffice
+from app.services.offices import NewOffice
 from app.services.papers import Paper, issuing
 from tests.services.conftest import CHEAP
 from tests.services.test_quota_use import approved_permit, person
@@ -321,7 +321,7 @@ def test_the_paper_of_an_ended_permit_says_so(county: SimpleNamespace, tmp_path:
 
 def test_papers_of_the_release_before_are_printed_again_where_their_content_was_kept(tmp_path: Path) -> None:
     shutil.copytree(Path(__file__).parent / "data" / "release-4", tmp_path / "data")
-    office = office_module.sign_in(tmp_path / "data", "李主任", "correct horse", "2026-08-03")
+    office = offices.sign_in(tmp_path / "data", "李主任", "correct horse", "2026-08-03")
     try:
         papers = office.papers
         outcome: dict[str, int | str] = {}
@@ -418,7 +418,7 @@ def test_a_workbook_notes_each_sheet_and_a_ledger_printed_at_a_moment_is_found_b
 
 def test_a_township_prints_verifies_and_voids_its_own_papers(tmp_path: Path) -> None:
     new = NewOffice("石墕镇", "township", "赵敏", "correct horse", "2026-07-15", CHEAP)
-    office, _ = office_module.create(tmp_path / "town", new, list)
+    office, _ = offices.create(tmp_path / "town", new, list)
     try:
         papers = office.papers
         paper = papers.table("申报清单", [("姓名", 60)], [("郑䶮",)])

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from app.errors import Refusal, UsageProblem
-from app.services import office as office_module
+from app.services import offices
 from app.services.business.posting import Request
 from app.services.case_kinds import INCOMING, PLAN
 from app.services.kinds import matters as kinds
@@ -18,7 +18,8 @@ from app.services.ledger import MovementRequest
 from app.services.letters.kinds import KINDS
 from app.services.letters.sources import chinese_number
 from app.services.letters.texts import texts
-from app.services.office import NewOffice
+from app.services.office import Office
+from app.services.offices import NewOffice
 from tests.reports.reading import read
 from tests.services.conftest import ALLOCATED, CHEAP, INSTITUTION
 from tests.services.test_matters import settle
@@ -255,7 +256,7 @@ def test_life_from_draft_to_answer(county: SimpleNamespace) -> None:
 
 def test_a_number_is_given_once_and_a_void_one_stays_void(county: SimpleNamespace) -> None:
     office = county.office
-    office.set_setting("letter.通知.number_pattern", "云编发[{year}]{n}号")
+    office.settings.change("letter.通知.number_pattern", "云编发[{year}]{n}号")
     first, second = (office.letters.draft("通知", unit_id=county.school) for _ in range(2))
     for letter_id in (first, second):
         office.letters.edit(letter_id, {"title": "关于放假的通知", "body": "现通知如下。"})
@@ -275,7 +276,7 @@ def test_a_number_is_given_once_and_a_void_one_stays_void(county: SimpleNamespac
         office.journal.undo(_last(office, "letter.issue"))
 
 
-def _last(office: office_module.Office, kind: str) -> int:
+def _last(office: Office, kind: str) -> int:
     return int(next(row["id"] for row in office.journal.listed() if row["kind"] == kind))
 
 
@@ -317,7 +318,7 @@ def test_wrong_values_get_a_sentence(county: SimpleNamespace) -> None:
         letters.draft("公告")
     with pytest.raises(UsageProblem, match="适合发"):
         letters.draft("通知", "over_quota", county.committee)
-    county.office.set_setting("letter.函.number_pattern", "云编函{n}号")
+    county.office.settings.change("letter.函.number_pattern", "云编函{n}号")
     letters.edit(letter_id, {"title": "函", "body": "函告。"})
     with pytest.raises(Refusal, match="文号样式"):
         letters.issue(letter_id)
@@ -357,9 +358,9 @@ def test_the_paper_and_the_word_file_show_the_letter_and_are_noted(
 
 def test_settings_of_the_county_change_the_head(county: SimpleNamespace) -> None:
     office = county.office
-    office.set_setting("letter.mark", "中共云岭县委机构编制委员会办公室文件")
-    office.set_setting("letter.head", "stationery")
-    office.set_setting("letter.copies_to", "县委办公室、县财政局")
+    office.settings.change("letter.mark", "中共云岭县委机构编制委员会办公室文件")
+    office.settings.change("letter.head", "stationery")
+    office.settings.change("letter.copies_to", "县委办公室、县财政局")
     letter = office.letters.beginning("函", unit_id=county.school)
     assert (letter["headed"], letter["copies_to"]) == (2, ["县委办公室", "县财政局"])
     content = office.papers.letter_of(letter).content
@@ -393,7 +394,7 @@ def test_numbers_in_chinese() -> None:
 
 def test_a_township_writes_no_letters(tmp_path: Path) -> None:
     new = NewOffice("云岭县青石镇", "township", "镇干部", "correct horse", "2026-07-15", CHEAP)
-    opened, _ = office_module.create(tmp_path / "township", new, list)
+    opened, _ = offices.create(tmp_path / "township", new, list)
     try:
         with pytest.raises(Refusal, match="编办"):
             opened.letters.draft("函")

@@ -207,8 +207,8 @@ def test_the_sheet_of_a_settled_matter_shows_what_was_examined(county: SimpleNam
 
 def test_a_case_gets_another_handler_who_does_not_approve_it(county: SimpleNamespace) -> None:
     office = county.office
-    office.add_user("王经办", CLERK, "another horse", CHEAP)
-    office.add_user("孙书记", CLERK, "another horse", CHEAP)
+    office.users.add("王经办", CLERK, "another horse", CHEAP)
+    office.users.add("孙书记", CLERK, "another horse", CHEAP)
     case_id = approve(county, kinds.RENAME, county.school, {"new_name": "云岭县实验小学"})
     for handler, reason, said in (
         ("无此人", "分工调整", "没有名为"),

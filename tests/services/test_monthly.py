@@ -91,7 +91,7 @@ def test_a_later_case_contradicts_what_was_declared_and_changes_replace_nothing(
 
 def test_the_declaration_day_is_a_setting_and_moves_over_holidays(county: SimpleNamespace) -> None:
     monthly = county.office.monthly
-    county.office.set_setting(DECLARATION_DAY, "10")
+    county.office.settings.change(DECLARATION_DAY, "10")
     assert monthly.due("2026-06") == "2026-07-10"
     assert monthly.due("2026-12") == "2027-01-11"  # the tenth is a Sunday
     assert states(county, "2026-06")["云岭县档案馆"] == "逾期"

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from app.errors import Refusal
 from app.models import ledger as accounts
-from app.services import office as office_module
+from app.services import offices
 from app.services.ledger import MovementRequest
 from app.services.movement_kinds import BETWEEN_UNITS, INTO_UNIT, MOVEMENT_KINDS, TURNOVER
-from app.services.office import NewOffice
+from app.services.offices import NewOffice
 from tests.services.conftest import ALLOCATED, CHEAP, INSTITUTION
 
 STEPS = st.lists(
@@ -35,7 +35,7 @@ STEPS = st.lists(
 @given(STEPS)
 def test_all_kinds_of_movement_conserve(steps: list[tuple[str, int, int, int, bool]]) -> None:
     folder = Path(tempfile.mkdtemp())
-    office, _ = office_module.create(
+    office, _ = offices.create(
         folder / "county",
         NewOffice("云岭县委编办", "county", "李主任", "correct horse", "2026-07-15", CHEAP),
         list,

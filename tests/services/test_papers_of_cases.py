@@ -61,10 +61,10 @@ def test_who_has_entered_gets_an_entry_notice_with_a_lasting_number(county: Simp
     receipt = office.cases.get(case)["receipt_number"]
     assert paper.number == f"入编〔2026〕{int(receipt[5:])}号"
     assert office.papers.entry_notice(case).number == paper.number
-    office.set_setting("entry_notice.number_pattern", "{bad}号")
+    office.settings.change("entry_notice.number_pattern", "{bad}号")
     with pytest.raises(UsageProblem, match="编号样式"):
         office.papers.entry_notice(case)
-    office.set_setting("entry_notice.number_pattern", "云入字〔{year}〕{n}号")
+    office.settings.change("entry_notice.number_pattern", "云入字〔{year}〕{n}号")
     assert office.papers.entry_notice(case).number.startswith("云入字〔2026〕")
     shown = text(county, paper)
     for part in ("入编通知单（正联）", "郑䶮", number, "云岭县第一小学"):

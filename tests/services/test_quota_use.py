@@ -144,7 +144,7 @@ def test_handler_cannot_approve_the_own_case(county: SimpleNamespace) -> None:
     office.cases.sign(case, "李主任")
     with pytest.raises(Refusal, match="不能审批自己经办的业务"):
         office.cases.sign(case, "李主任")
-    office.set_setting("office.single_person", "yes", "县委编办情况说明")
+    office.settings.change("office.single_person", "yes", "县委编办情况说明")
     assert office.cases.sign(case, "李主任") == "待签发通知单"
 
 

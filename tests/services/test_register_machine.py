@@ -18,13 +18,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from app.errors import Problem, Refusal
 from app.models import dump
-from app.services import office as office_module
+from app.services import offices
 from app.services.business.posting import Request
 from app.services.case_kinds import CASE_KINDS, INFORMATION, TRANSFER
 from app.services.exits import EXIT_REASONS
 from app.services.leaders import Appointment
 from app.services.ledger import MovementRequest
-from app.services.office import NewOffice
+from app.services.offices import NewOffice
 from tests.services.conftest import ALLOCATED, CHEAP, INSTITUTION, identity_number
 
 UNITS = st.integers(0, 3)
@@ -42,7 +42,7 @@ class RegisterMachine(RuleBasedStateMachine):
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
         new = NewOffice("云岭县委编办", "county", "李主任", "correct horse", "2026-07-15", CHEAP)
-        self.office, _ = office_module.create(self.folder / "county", new, list)
+        self.office, _ = offices.create(self.folder / "county", new, list)
         self.units = [self.office.units.add({"name": f"云岭县第{n}小学"}, "2004") for n in range(4)]
         self.approved: Counter[int] = Counter()
         self.leader_quota: Counter[int] = Counter()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.models.migrations import SCHEMA_VERSION
-from app.services import office as office_module
+from app.services import offices
 from app.services.business.posting import Request
 from app.services.case_kinds import INFORMATION
 from app.services.code_files import register_rows
@@ -20,7 +20,7 @@ RELEASES = Path(__file__).parent / "data"
 @pytest.mark.parametrize("release", sorted(path.name for path in RELEASES.glob("release-*")))
 def test_a_register_of_an_earlier_release_is_carried_over(release: str, tmp_path: Path) -> None:
     shutil.copytree(RELEASES / release, tmp_path / "data")
-    office = office_module.sign_in(tmp_path / "data", "李主任", "correct horse", "2026-08-03")
+    office = offices.sign_in(tmp_path / "data", "李主任", "correct horse", "2026-08-03")
     try:
         school = office.units.find("云岭县第一小学")
         numbers = office.ledger.numbers_of(school)

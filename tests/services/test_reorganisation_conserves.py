@@ -10,13 +10,14 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.services import office as office_module
+from app.services import offices
 from app.services.business.posting import Request
 from app.services.case_kinds import CASE_KINDS
 from app.services.kinds import matters as kinds
 from app.services.leaders import Appointment
 from app.services.ledger import MovementRequest
-from app.services.office import NewOffice, Office
+from app.services.office import Office
+from app.services.offices import NewOffice
 from tests.services.conftest import ALLOCATED, CHEAP, identity_number
 
 NATURES = ("事业编制", "行政编制")
@@ -146,7 +147,7 @@ def step(office: Office, action: str, first: int, second: int, number: int, day:
 def test_nothing_is_lost(units: list[tuple[int, int, int, int]], steps: list[tuple[str, int, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         new = NewOffice("云岭县委编办", "county", "李主任", "correct horse", "2026-07-15", CHEAP)
-        office, _ = office_module.create(Path(folder) / "county", new, list)
+        office, _ = offices.create(Path(folder) / "county", new, list)
         try:
             build(office, units)
             start = conserved(office, "2026-07-15")

@@ -117,7 +117,7 @@ def test_what_ends_is_told_thirty_days_before_and_stays_when_overdue(county: Sim
 @pytest.fixture
 def shared(county: SimpleNamespace) -> SimpleNamespace:
     office = county.office
-    office.add_user("赵科员", "操作员", "correct horse", CHEAP)
+    office.users.add("赵科员", "操作员", "correct horse", CHEAP)
     office.handlers.assign("赵科员", "2026-07-01", unit_ids=[county.archive])
     office.follow_ups.remind("催教育局", "2026-07-20")
     with office.desk.operation("test.open", "打开跟踪事项") as op:

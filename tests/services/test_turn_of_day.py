@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from app.services import office as office_module
+from app.services import offices
 from app.services.desk import READER
 from tests.services.conftest import CHEAP
 
@@ -21,7 +21,7 @@ def test_a_future_change_comes_into_force_on_its_day(county: SimpleNamespace) ->
 
     shown = {}
     for day in ("2026-08-31", "2026-09-03", "2026-09-01"):
-        opened = office_module.sign_in(folder, "李主任", "correct horse", day)
+        opened = offices.sign_in(folder, "李主任", "correct horse", day)
         shown[day] = (opened.people.get(person)["title"], opened.units.get(county.school)["name"])
         assert opened.check.run().clean
         assert opened.register.row("SELECT count(*) AS n FROM operations WHERE kind = 'facts.due'") == {
@@ -41,7 +41,7 @@ def test_a_day_ahead_by_mistake_is_taken_back(county: SimpleNamespace) -> None:
     office.close()
     shown = {}
     for day in ("2030-01-01", "2026-07-16", "2026-09-01"):
-        opened = office_module.sign_in(folder, "李主任", "correct horse", day)
+        opened = offices.sign_in(folder, "李主任", "correct horse", day)
         opened.people.change(person, {"phone": f"0371-{day[-2:]}"}, day)
         shown[day] = opened.people.get(person)["title"]
         assert opened.check.run().clean, day
@@ -52,10 +52,10 @@ def test_a_day_ahead_by_mistake_is_taken_back(county: SimpleNamespace) -> None:
 def test_who_only_reads_sees_no_difference_that_is_none(county: SimpleNamespace) -> None:
     office, person = county.office, county.people["张三"]
     office.people.change(person, {"title": "副校长"}, "2026-09-01")
-    office.add_user("赵审计", READER, "only looking", CHEAP)
+    office.users.add("赵审计", READER, "only looking", CHEAP)
     folder = office.folder
     office.close()
-    opened = office_module.sign_in(folder, "赵审计", "only looking", "2026-09-02")
+    opened = offices.sign_in(folder, "赵审计", "only looking", "2026-09-02")
     assert opened.check.run().findings == []
     opened.close()
 
@@ -63,7 +63,7 @@ def test_who_only_reads_sees_no_difference_that_is_none(county: SimpleNamespace)
 def test_a_window_left_open_overnight_writes_for_the_day_of_the_register(county: SimpleNamespace) -> None:
     office, person = county.office, county.people["张三"]
     office.people.change(person, {"title": "副校长"}, "2026-07-16")
-    next_day = office_module.sign_in(office.folder, "李主任", "correct horse", "2026-07-16")
+    next_day = offices.sign_in(office.folder, "李主任", "correct horse", "2026-07-16")
     office.people.change(person, {"phone": "0371-1"}, "2026-07-15")
     assert (next_day.people.get(person)["title"], next_day.people.get(person)["phone"]) == (
         "副校长",

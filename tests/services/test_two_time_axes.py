@@ -12,9 +12,9 @@ from types import SimpleNamespace
 import pytest
 
 from app.errors import Refusal, UsageProblem
-from app.services import office as office_module
+from app.services import offices
 from app.services.ledger import MovementRequest
-from app.services.office import NewOffice
+from app.services.offices import NewOffice
 from tests.services.conftest import ALLOCATED, CHEAP, INSTITUTION, identity_number
 from tests.services.test_quota_use import approved_permit, person
 
@@ -42,7 +42,7 @@ def test_a_day_of_knowledge_is_the_day_of_the_office(tmp_path: Path) -> None:
         + [datetime(2026, 7, 15, 23, 30, tzinfo=UTC)]  # 07:30 on the 16th: 3 more
     )
     new = NewOffice("云岭县委编办", "county", "李主任", "correct horse", "2026-07-15", CHEAP)
-    office, _ = office_module.create(tmp_path / "county", new, list, clock=lambda: next(moments))
+    office, _ = offices.create(tmp_path / "county", new, list, clock=lambda: next(moments))
     unit = office.units.add({"name": "云岭县第一小学"}, "2004")
     for count in (5, 3):
         office.ledger.post(
@@ -170,7 +170,7 @@ def test_two_programs_at_one_register_see_each_other(county: SimpleNamespace) ->
     """The window remembers the numbers of the present; what the command line writes must show all the same."""
     window = county.office
     assert window.ledger.totals().approved == 8
-    commands = office_module.sign_in(window.folder, "李主任", "correct horse", "2026-07-15")
+    commands = offices.sign_in(window.folder, "李主任", "correct horse", "2026-07-15")
     commands.ledger.post(
         MovementRequest(county.school, INSTITUTION, ALLOCATED, 2, "核增", "2026-03", "云编〔2026〕4号")
     )

@@ -9,17 +9,18 @@ import pytest
 
 from app.errors import EnvironmentProblem, Refusal, UsageProblem
 from app.models import dump, key_slots
-from app.services import office as office_module
+from app.services import offices
 from app.services.desk import CHIEF, CLERK, READER
 from app.services.ledger import MovementRequest
-from app.services.office import NewOffice, Office
+from app.services.office import Office
+from app.services.offices import NewOffice
 from tests.services.conftest import ALLOCATED, CHEAP, INSTITUTION
 from tests.services.test_quota_use import request
 
 
 def signed_in(county: SimpleNamespace, name: str, role: str, password: str = "another horse") -> Office:
-    county.office.add_user(name, role, password, CHEAP)
-    return office_module.sign_in(county.office.folder, name, password, "2026-07-15")
+    county.office.users.add(name, role, password, CHEAP)
+    return offices.sign_in(county.office.folder, name, password, "2026-07-15")
 
 
 def test_a_reader_reads_everything_and_writes_nothing(county: SimpleNamespace) -> None:
@@ -34,8 +35,8 @@ def test_a_reader_reads_everything_and_writes_nothing(county: SimpleNamespace) -
         lambda: reader.permits.apply(request(county.school), "张校长"),
         lambda: reader.exits.record(county.people["张三"], "退休", "2026-07-15", "退休审批表"),
         reader.journal.undo,
-        lambda: reader.set_setting("office.name", "别的"),
-        lambda: reader.add_user("钱", CLERK, "some other horse", CHEAP),
+        lambda: reader.settings.change("office.name", "别的"),
+        lambda: reader.users.add("钱", CLERK, "some other horse", CHEAP),
         reader.backups.make,
         lambda: reader.papers.issue([reader.papers.print_test()], reader.folder / "f35.pdf"),
     )
@@ -53,61 +54,61 @@ def test_a_reader_reads_everything_and_writes_nothing(county: SimpleNamespace) -
 def test_a_reader_may_change_the_own_password(county: SimpleNamespace) -> None:
     reader = signed_in(county, "赵审计", READER)
     with pytest.raises(EnvironmentProblem, match="密码不正确"):
-        reader.change_password("wrong horse", "a third horse", CHEAP)
+        reader.users.change_password("wrong horse", "a third horse", CHEAP)
     with pytest.raises(UsageProblem, match="至少 8 位"):
-        reader.change_password("another horse", "short", CHEAP)
-    reader.change_password("another horse", "a third horse", CHEAP)
+        reader.users.change_password("another horse", "short", CHEAP)
+    reader.users.change_password("another horse", "a third horse", CHEAP)
     newest = reader.journal.listed(limit=1)[0]
     assert (newest["actor"], newest["sentence"]) == ("赵审计", "修改自己的登录密码")
     reader.close()
     with pytest.raises(EnvironmentProblem, match="密码不正确"):
-        office_module.sign_in(county.office.folder, "赵审计", "another horse")
-    office_module.sign_in(county.office.folder, "赵审计", "a third horse").close()
+        offices.sign_in(county.office.folder, "赵审计", "another horse")
+    offices.sign_in(county.office.folder, "赵审计", "a third horse").close()
 
 
 def test_the_recovery_key_gives_anybody_a_new_password(tmp_path: Path) -> None:
     new = NewOffice("云岭县委编办", "county", "李主任", "correct horse", "2026-07-15", CHEAP)
-    office, recovery = office_module.create(tmp_path / "other", new, list)
-    office.add_user("赵审计", READER, "another horse", CHEAP)
+    office, recovery = offices.create(tmp_path / "other", new, list)
+    office.users.add("赵审计", READER, "another horse", CHEAP)
     office.close()
     for name in ("赵审计", "李主任"):
-        opened = office_module.sign_in_with_recovery(tmp_path / "other", recovery, name, "found again", CHEAP)
+        opened = offices.sign_in_with_recovery(tmp_path / "other", recovery, name, "found again", CHEAP)
         assert opened.journal.listed(limit=1)[0]["sentence"] == f"用恢复码重设密码：{name}"
         assert opened.session.actor == name
         opened.close()
-        office_module.sign_in(tmp_path / "other", name, "found again").close()
+        offices.sign_in(tmp_path / "other", name, "found again").close()
     before = key_slots.user_names(tmp_path / "other")
     for name, password in (("没有此人", "found again"), ("李主任", "short")):
         with pytest.raises(UsageProblem):
-            office_module.sign_in_with_recovery(tmp_path / "other", recovery, name, password, CHEAP)
+            offices.sign_in_with_recovery(tmp_path / "other", recovery, name, password, CHEAP)
     assert key_slots.user_names(tmp_path / "other") == before
 
 
 def test_only_the_chief_adds_people_and_lifts_the_separation(county: SimpleNamespace) -> None:
     clerk = signed_in(county, "王经办", CLERK)
     with pytest.raises(Refusal, match="只有负责人"):
-        clerk.add_user("钱", CLERK, "some other horse", CHEAP)
+        clerk.users.add("钱", CLERK, "some other horse", CHEAP)
     with pytest.raises(Refusal, match="只有负责人"):
-        clerk.set_setting("office.single_person", "yes", "自己说的")
+        clerk.settings.change("office.single_person", "yes", "自己说的")
     with pytest.raises(Refusal, match="只有负责人"):
-        clerk.set_setting("rule.R01.document", "自己说的")
-    clerk.set_setting("form.F01.title", "进人审批表")
+        clerk.settings.change("rule.R01.document", "自己说的")
+    clerk.settings.change("form.F01.title", "进人审批表")
     clerk.close()
     with pytest.raises(UsageProblem, match="要写明依据"):
-        county.office.set_setting("office.single_person", "yes")
+        county.office.settings.change("office.single_person", "yes")
 
 
 @pytest.mark.parametrize("name", ["", "  ", "王经办", " 王经办", "王 经办"])
 def test_names_of_people_are_different_and_not_empty(county: SimpleNamespace, name: str) -> None:
     office = county.office
-    office.add_user("王经办", CLERK, "another horse", CHEAP)
+    office.users.add("王经办", CLERK, "another horse", CHEAP)
     with pytest.raises(UsageProblem):
-        office.add_user(name, CLERK, "another horse", CHEAP)
+        office.users.add(name, CLERK, "another horse", CHEAP)
     with pytest.raises(UsageProblem, match="没有“皇帝”"):
-        office.add_user("新人", "皇帝", "another horse", CHEAP)
+        office.users.add("新人", "皇帝", "another horse", CHEAP)
     with pytest.raises(UsageProblem, match="至少 8 位"):
-        office.add_user("新人", CLERK, "short", CHEAP)
-    assert [user["name"] for user in office.settings.users()] == ["李主任", "王经办"]
+        office.users.add("新人", CLERK, "short", CHEAP)
+    assert [user["name"] for user in office.users.listed()] == ["李主任", "王经办"]
     assert key_slots.user_names(office.folder) == ["李主任", "王经办"]
 
 
@@ -115,27 +116,27 @@ def test_who_may_no_longer_sign_in(county: SimpleNamespace) -> None:
     office = county.office
     clerk = signed_in(county, "王经办", CLERK)
     with pytest.raises(Refusal, match="只有负责人"):
-        clerk.change_user("李主任", enabled=False)
+        clerk.users.change("李主任", enabled=False)
     clerk.close()
-    office.change_user("王经办", role=READER)
-    again = office_module.sign_in(office.folder, "王经办", "another horse")
+    office.users.change("王经办", role=READER)
+    again = offices.sign_in(office.folder, "王经办", "another horse")
     assert again.session.role == READER
     again.close()
-    office.change_user("王经办", enabled=False)
+    office.users.change("王经办", enabled=False)
     with pytest.raises(UsageProblem):
-        office_module.sign_in(office.folder, "王经办", "another horse")
+        offices.sign_in(office.folder, "王经办", "another horse")
     assert key_slots.user_names(office.folder) == ["李主任"]
-    assert [(user["name"], user["enabled"]) for user in office.settings.users()] == [
+    assert [(user["name"], user["enabled"]) for user in office.users.listed()] == [
         ("李主任", 1),
         ("王经办", 0),
     ]
     for more in ({"enabled": False}, {"role": CLERK}):
         with pytest.raises(Refusal, match="至少要有一名负责人"):
-            office.change_user("李主任", **more)
+            office.users.change("李主任", **more)
     with pytest.raises(UsageProblem, match="没有登录人员"):
-        office.change_user("没有此人", enabled=False)
-    office.add_user("王经办", CLERK, "a new horse", CHEAP)  # back again, with a password of today
-    office_module.sign_in(office.folder, "王经办", "a new horse").close()
+        office.users.change("没有此人", enabled=False)
+    office.users.add("王经办", CLERK, "a new horse", CHEAP)  # back again, with a password of today
+    offices.sign_in(office.folder, "王经办", "a new horse").close()
     with pytest.raises(Refusal, match="不能撤销"):
         office.journal.undo()
     assert office.check.run().clean
@@ -160,8 +161,8 @@ def test_what_others_did_is_taken_back_by_the_chief_only(county: SimpleNamespace
 
 def test_the_role_of_a_chief_is_given_to_a_second_one(county: SimpleNamespace) -> None:
     office = county.office
-    office.add_user("陈书记", CLERK, "another horse", CHEAP)
-    office.change_user("陈书记", role=CHIEF)
-    office.change_user("李主任", role=CLERK)
+    office.users.add("陈书记", CLERK, "another horse", CHEAP)
+    office.users.change("陈书记", role=CHIEF)
+    office.users.change("李主任", role=CLERK)
     with pytest.raises(Refusal, match="只有负责人"):
-        office_module.sign_in(office.folder, "李主任", "correct horse").add_user("钱", CLERK, "x" * 9, CHEAP)
+        offices.sign_in(office.folder, "李主任", "correct horse").users.add("钱", CLERK, "x" * 9, CHEAP)

@@ -150,7 +150,7 @@ def test_percentages_round_half_up() -> None:
 
 def test_one_card_per_person_and_no_number_twice(county: SimpleNamespace) -> None:
     office, zhang = county.office, county.people["张三"]
-    office.set_setting("card.number_pattern", "云{year}-{n:04d}")
+    office.settings.change("card.number_pattern", "云{year}-{n:04d}")
     card = office.quota_cards.issue(zhang, "2026-07-01")
     assert card.number == "云2026-0001"
     assert office.people.get(zhang)["quota_card"] == "云2026-0001"
@@ -199,6 +199,6 @@ def test_a_number_the_ledger_shows_is_kept(county: SimpleNamespace) -> None:
 
 def test_a_pattern_that_cannot_be_written_says_so(county: SimpleNamespace) -> None:
     office = county.office
-    office.set_setting("card.number_pattern", "卡{city}")
+    office.settings.change("card.number_pattern", "卡{city}")
     with pytest.raises(UsageProblem, match="写得不对"):
         office.quota_cards.issue(county.people["张三"])

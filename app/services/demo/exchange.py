@@ -38,7 +38,7 @@ def exchange_with_township(
         business_date=county.session.business_date, key_cost=key_cost,
     )  # fmt: skip
     try:
-        township.set_setting("office.practice", "yes", "演示数据，人员均为虚构")
+        township.settings.change("office.practice", "yes", "演示数据，人员均为虚构")
         _declare(county, township, business)
         declared = township.packages.export_declarations(stick)
         business.scene.print("F33-申报交接单", township.papers.handover_slip(declared))

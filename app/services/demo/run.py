@@ -22,7 +22,7 @@ from app.exchange.spoken_code import CodeCost
 from app.models.facts import name_key
 from app.models.key_slots import KeyCost
 from app.models.people import identity_index
-from app.services import office as offices
+from app.services import offices
 from app.services.demo import structure
 from app.services.demo.biographies import complete_people
 from app.services.demo.business import Business
@@ -38,7 +38,8 @@ from app.services.demo.routine import Routine
 from app.services.demo.scene import Scene, TooSmall
 from app.services.desk import COUNTY
 from app.services.ledger import MovementRequest
-from app.services.office import NewOffice, Office
+from app.services.office import Office
+from app.services.offices import NewOffice
 from app.services.todo import OVERDUE, SENT_BACK
 
 DEMO_USER = "王经办"
@@ -103,7 +104,7 @@ def run_demo(options: DemoOptions) -> Generator[str, None, Demonstration]:
         )
         office, recovery = offices.create(options.out / "county", new)
     try:
-        office.set_setting("office.practice", "yes", "演示数据，人员均为虚构")
+        office.settings.change("office.practice", "yes", "演示数据，人员均为虚构")
         yield "导入花名册"
         with clock.step("import"):
             demo.summary["import"] = _import(office, options.out, county, facts.data_rows)

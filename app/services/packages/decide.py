@@ -19,7 +19,7 @@ from app.models.operation import Operation, Row
 from app.services.business.posting import Request
 from app.services.business.service import BusinessService
 from app.services.case_kinds import CASE_KINDS, INFORMATION, KEY_INFORMATION
-from app.services.cases import SINGLE_PERSON_OFFICE, CaseService
+from app.services.cases import CaseService
 from app.services.desk import Desk
 from app.services.entries import EntryService
 from app.services.exits import ExitService
@@ -30,6 +30,7 @@ from app.services.packages.arrivals import Arrivals
 from app.services.packages.lines import CHANGE, ENTRY, EXIT, OFF_ENTRY, OFF_EXIT
 from app.services.packages.outgoing import HandoverItem, Outgoing, WrittenPackage, send
 from app.services.people import KEY_FIELDS, PeopleService
+from app.services.settings import SINGLE_PERSON_OFFICE
 
 PENDING, ACCEPTED, RETURNED = "pending", packages.ACCEPTED, packages.RETURNED
 _STATES = {PENDING: packages.PENDING, ACCEPTED: packages.ACCEPTED, RETURNED: packages.RETURNED}

@@ -16,9 +16,10 @@ from app.exchange.reader import Package, open_package
 from app.models import nodes, packages, scope
 from app.models.key_slots import KeyCost
 from app.models.operation import Operation
-from app.services import office as offices
+from app.services import offices
 from app.services.desk import TOWNSHIP
-from app.services.office import NewOffice, Office
+from app.services.office import Office
+from app.services.offices import NewOffice
 from app.services.packages import baseline, log_end, mirror
 from app.services.packages.outgoing import check_code, content_version
 

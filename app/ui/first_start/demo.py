@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.services.office import register_exists
+from app.services.offices import register_exists
 from app.ui.context import UiContext
 from app.ui.first_start.screen import Screen
 from app.ui.first_start.setup import Costs

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton
 
 from app.errors import Problem
 from app.services import backup as backups
-from app.services import office as offices
+from app.services import offices
 from app.services.backup import Backup
 from app.services.desk import CHIEF, Session
 from app.ui.columns import Column

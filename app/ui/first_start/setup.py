@@ -11,9 +11,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.errors import EnvironmentProblem
-from app.services import office as offices
+from app.services import offices
 from app.services.desk import COUNTY
-from app.services.office import NewOffice
+from app.services.office import Office
+from app.services.offices import NewOffice
 from app.services.packages import first_start
 from app.ui.context import UiContext
 from app.ui.first_start.passwords import NewPassword
@@ -73,7 +74,7 @@ class SetupScreen(Screen):
         found = {} if tidy_name(self.user.text()) else {"user": "请填写登录人姓名。"}
         return {**found, **self.password.problems()}
 
-    def set_up(self, make: Callable[[], tuple[offices.Office, str]], sentence: str) -> None:
+    def set_up(self, make: Callable[[], tuple[Office, str]], sentence: str) -> None:
         """Make the register beside the window."""
         seat = self._seat
 

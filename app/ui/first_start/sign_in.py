@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton
 
 from app.errors import DataProblem, EnvironmentProblem
-from app.services import office as offices
+from app.services import offices
 from app.services.office import Office
 from app.ui.context import UiContext
 from app.ui.first_start.passwords import NewPassword, PasswordEdit

@@ -9,9 +9,9 @@ from typing import Any
 from app.errors import Problem
 from app.services.business.posting import Effect
 from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, ENTRY, EXIT, QUOTA_USE, RETURNED, Step
-from app.services.cases import SINGLE_PERSON_OFFICE
 from app.services.entries import EntryAssessment
 from app.services.permits import Assessment, request_of
+from app.services.settings import SINGLE_PERSON_OFFICE
 from app.ui.views import case_words
 from app.ui.views.wording import dotted
 from app.ui.widgets.sheet import Cell, Group
@@ -119,7 +119,7 @@ def read_case(office: Any, case_id: int) -> CaseView:
         missing=office.cases.missing(case_id),
         papers=office.papers.issued(case_id=case_id),
         offers=tuple(office.papers.for_case(case_id)),
-        single_person_office=office.setting(SINGLE_PERSON_OFFICE) == "yes",
+        single_person_office=office.settings.value(SINGLE_PERSON_OFFICE) == "yes",
         **extra,
     )
 

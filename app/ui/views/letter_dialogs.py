@@ -95,7 +95,7 @@ class HabitsDialog(FormDialog):
 
         def run() -> None:
             for name, text in changed.items():
-                office.set_setting(name, text)
+                office.settings.change(name, text)
 
         return run
 

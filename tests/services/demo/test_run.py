@@ -11,7 +11,7 @@ import pytest
 
 from app.errors import UsageProblem
 from app.exchange.spoken_code import CodeCost
-from app.services import office as offices
+from app.services import offices
 from app.services.demo.run import DEMO_PASSWORD, DEMO_USER, DemoOptions, run_demo
 from tests.services.conftest import CHEAP
 

@@ -12,9 +12,10 @@ import pytest
 from app.exchange.spoken_code import CodeCost
 from app.models import dump
 from app.models.operation import canonical
-from app.services import office as office_module
+from app.services import offices
 from app.services.ledger import MovementRequest
-from app.services.office import NewOffice, Office
+from app.services.office import Office
+from app.services.offices import NewOffice
 from app.services.packages.first_start import open_enrolment
 from app.services.packages.outgoing import WrittenPackage
 from app.services.packages.preview import Received
@@ -149,4 +150,4 @@ def build(office: Office, folder: Path, clock: Callable[[], Any] | None = None) 
 
 def new_county(folder: Path) -> Office:
     new = NewOffice("云岭县委编办", "county", "李主任", PASSWORD, "2026-07-15", CHEAP)
-    return office_module.create(folder, new, list)[0]
+    return offices.create(folder, new, list)[0]

@@ -19,7 +19,7 @@ from app.exchange.faults import (
     WrongCode,
     WrongReceiver,
 )
-from app.services import office as office_module
+from app.services import offices
 from app.services.backup import restore
 from app.services.desk import Desk
 from app.services.office import Office
@@ -36,7 +36,7 @@ class Killed(BaseException):
 def again(office: Office, folder: Path) -> Office:
     """Close, and open what lies in a folder, as after a restart."""
     office.close()
-    return office_module.sign_in(folder, "小王", PASSWORD, "2026-07-16")
+    return offices.sign_in(folder, "小王", PASSWORD, "2026-07-16")
 
 
 def leaves(pair: Pair, name: str = "张三") -> int:
@@ -146,11 +146,11 @@ def test_a_copied_back_folder_that_reuses_a_number_is_found_out_and_heals(pair: 
     county, folder = pair.county, pair.township.folder
     pair.township.close()
     shutil.copytree(folder, tmp_path / "copy")
-    pair.township = office_module.sign_in(folder, "小王", PASSWORD, "2026-07-16")
+    pair.township = offices.sign_in(folder, "小王", PASSWORD, "2026-07-16")
     leaves(pair)
     pair.up()
     pair.township.close()
-    pair.township = office_module.sign_in(tmp_path / "copy", "小王", PASSWORD, "2026-07-17")
+    pair.township = offices.sign_in(tmp_path / "copy", "小王", PASSWORD, "2026-07-17")
     leaves(pair, "赵䶮")
     reused = pair.township.packages.export_declarations(pair.stick)
     before = state_of(county)
@@ -172,11 +172,11 @@ def test_a_copy_older_than_any_package_takes_a_new_epoch(pair: Pair, tmp_path: P
     folder = pair.township.folder
     pair.township.close()
     shutil.copytree(folder, tmp_path / "copy")
-    pair.township = office_module.sign_in(folder, "小王", PASSWORD, "2026-07-16")
+    pair.township = offices.sign_in(folder, "小王", PASSWORD, "2026-07-16")
     leaves(pair)
     pair.up()
     pair.township.close()
-    pair.township = office_module.sign_in(tmp_path / "copy", "小王", PASSWORD, "2026-07-17")
+    pair.township = offices.sign_in(tmp_path / "copy", "小王", PASSWORD, "2026-07-17")
     pair.down()
     leaves(pair, "赵䶮")
     package = pair.township.packages.export_declarations(pair.stick)
@@ -193,7 +193,7 @@ def test_a_proper_restore_goes_on_in_a_new_epoch(pair: Pair) -> None:
     county.packages.accept(county.packages.inbox()[0]["id"], "陈书记")
     township.close()
     restore(backup.path, township.folder, "user", "小王", PASSWORD, township.session)
-    pair.township = township = office_module.sign_in(township.folder, "小王", PASSWORD, "2026-07-18")
+    pair.township = township = offices.sign_in(township.folder, "小王", PASSWORD, "2026-07-18")
     leaves(pair)  # the clerk does it again, not knowing
     package = township.packages.export_declarations(pair.stick)
     assert (package.epoch, package.number) == (2, 1)
@@ -219,7 +219,7 @@ def test_a_restored_county_is_told_again(pair: Pair) -> None:
     assert pair.township.declarations.get(declaration)["state_name"] == "已批准"
     county.close()
     restore(backup.path, county.folder, "user", "李主任", PASSWORD, county.session)
-    pair.county = office_module.sign_in(county.folder, "李主任", PASSWORD, "2026-07-18")
+    pair.county = offices.sign_in(county.folder, "李主任", PASSWORD, "2026-07-18")
     assert pair.down().counts["changed"] > 0
     row = pair.township.declarations.get(declaration)
     assert (row["state_name"], row["reason"]) == ("待上报", "编办恢复过数据，请再上报一次")
@@ -245,7 +245,7 @@ def test_a_restored_township_gets_its_answer_again(pair: Pair) -> None:
     township = pair.township
     township.close()
     restore(backup.path, township.folder, "user", "小王", PASSWORD, township.session)
-    pair.township = township = office_module.sign_in(township.folder, "小王", PASSWORD, "2026-07-18")
+    pair.township = township = offices.sign_in(township.folder, "小王", PASSWORD, "2026-07-18")
     assert township.declarations.get(declaration)["state_name"] == "待上报"
     pair.up()
     pair.down()
@@ -292,11 +292,11 @@ def test_a_county_that_went_back_in_time_is_not_believed(pair: Pair, tmp_path: P
     county = pair.county
     county.close()
     shutil.copytree(county.folder, tmp_path / "old county")
-    pair.county = office_module.sign_in(county.folder, "李主任", PASSWORD, "2026-07-16")
+    pair.county = offices.sign_in(county.folder, "李主任", PASSWORD, "2026-07-16")
     pair.county.people.change(pair.people["张三"], {"phone": "13800000000"}, "2026-07")
     pair.down()
     pair.county.close()
-    pair.county = office_module.sign_in(tmp_path / "old county", "李主任", PASSWORD, "2026-07-16")
+    pair.county = offices.sign_in(tmp_path / "old county", "李主任", PASSWORD, "2026-07-16")
     wrong = pair.county.packages.export_decision(pair.node, pair.stick)
     before = state_of(pair.township)
     with pytest.raises((NumberReused, OlderThanSeen)):

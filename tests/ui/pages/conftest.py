@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from app.exchange.spoken_code import CodeCost
 from app.models.key_slots import KeyCost
-from app.services import office as offices
+from app.services import offices
 from app.services.ledger import MovementRequest
-from app.services.office import NewOffice, Office
+from app.services.office import Office
+from app.services.offices import NewOffice
 from app.services.packages.first_start import open_enrolment
 from app.services.permits import QuotaRequest
 from app.ui.context import UiContext

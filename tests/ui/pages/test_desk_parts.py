@@ -82,7 +82,7 @@ def test_a_notice_is_pasted_and_a_year_without_one_is_warned_about(
 def test_units_are_given_to_a_contact_and_leave_is_covered(
     context: UiContext, seats: Seats, county: SimpleNamespace
 ) -> None:
-    county.office.add_user("孙经办", "操作员", PASSWORD, CHEAP)
+    county.office.users.add("孙经办", "操作员", PASSWORD, CHEAP)
     part = open_part(context, seats, "handlers")
     part.assign_button.click()
     dialog = seats.dialog(part, AssignDialog)
@@ -135,6 +135,6 @@ def test_deadlines_are_changed_within_their_bounds(
     part.save_button.click()
     seats.idle(context)
     assert county.office.monthly.due("2026-06") == "2026-07-08"
-    assert county.office.setting("todo.plan_day") == "10-31"
+    assert county.office.settings.value("todo.plan_day") == "10-31"
     with pytest.raises(UsageProblem, match="如 11-30"):
-        county.office.set_setting("todo.plan_day", "13-01")
+        county.office.settings.change("todo.plan_day", "13-01")

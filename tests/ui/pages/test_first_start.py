@@ -11,8 +11,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services import office as offices
-from app.services.office import NewOffice, Office
+from app.services import offices
+from app.services.office import Office
+from app.services.offices import NewOffice
 from app.ui.application import Application
 from app.ui.first_start.demo import DemoScreen
 from app.ui.first_start.passwords import strength

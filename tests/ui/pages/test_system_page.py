@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.services import office as offices
+from app.services import offices
 from app.services.office import Office
 from app.ui.context import UiContext
 from app.ui.messages import Messages
@@ -260,8 +260,8 @@ def test_habits_of_the_office_are_saved_with_their_document(
     part.save()
     seats.idle(context)
     office: Office = county.office
-    assert office.setting("office.single_person") == "yes"
-    assert office.setting("permit.number_pattern") == "云编用〔{year}〕{n}号"
+    assert office.settings.value("office.single_person") == "yes"
+    assert office.settings.value("permit.number_pattern") == "云编用〔{year}〕{n}号"
     assert {row["name"]: row["document"] for row in office.settings.listed()}["office.single_person"] == (
         "云编办〔2026〕3号"
     )

@@ -11,9 +11,10 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services import office as office_module
+from app.services import offices
 from app.services.code_files import register_rows
-from app.services.office import NewOffice, Office
+from app.services.office import Office
+from app.services.offices import NewOffice
 from app.ui.context import UiContext
 from app.ui.office_adapter import WindowOffice
 from app.ui.widgets.notice_bar import NoticeBar
@@ -27,7 +28,7 @@ __all__ = ["county"]
 def office(tmp_path: Path) -> Iterator[Office]:
     """A county office on 2026-07-15 with code lists; 李主任 is signed in."""
     new = NewOffice("云岭县委编办", "county", "李主任", "correct horse", "2026-07-15", CHEAP)
-    opened, _ = office_module.create(tmp_path / "county", new, register_rows)
+    opened, _ = offices.create(tmp_path / "county", new, register_rows)
     yield opened
     opened.close()
 

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.services import office as office_module
+from app.services import offices
 from app.services.business.posting import Request
 from app.services.case_kinds import BATCH_TRANSFER, CERTIFICATE, INCOMING, INFORMATION, PLAN, TRANSFER
 from app.services.ledger import MovementRequest
@@ -344,7 +344,7 @@ def test_a_list_half_filled_in_survives_a_crash(
     for file in (tmp_path / "county").iterdir():
         if file.is_file():
             (copy / file.name).write_bytes(file.read_bytes())
-    again = office_module.sign_in(copy, "李主任", "correct horse", "2026-07-15")
+    again = offices.sign_in(copy, "李主任", "correct horse", "2026-07-15")
     other = make_context(WindowOffice(again))
     restored = BusinessForm(other)
     restored.open_subject((BATCH_TRANSFER, county.bureau))

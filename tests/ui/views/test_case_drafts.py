@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services import office as office_module
+from app.services import offices
 from app.services.office import Office
 from app.ui.context import UiContext
 from app.ui.office_adapter import WindowOffice
@@ -81,7 +81,7 @@ def test_draft_survives_a_crash_and_stays_encrypted(
             content = file.read_bytes()
             assert "郑硷硷".encode() not in content
             (copy / file.name).write_bytes(content)
-    again = office_module.sign_in(copy, "李主任", "correct horse", "2026-07-15")
+    again = offices.sign_in(copy, "李主任", "correct horse", "2026-07-15")
     other = make_context(WindowOffice(again))
     restored = EntryForm(other)
     restored.open_subject(NEW)

@@ -411,7 +411,7 @@ def test_the_list_says_what_a_matter_is_about_without_the_unit_again() -> None:
 
 def test_a_case_is_given_to_another_handler(county: SimpleNamespace, clerk: Clerk) -> None:
     office = county.office
-    office.add_user("王经办", CLERK, "another horse", CHEAP)
+    office.users.add("王经办", CLERK, "another horse", CHEAP)
     case_id = office.permits.apply(
         QuotaRequest(county.school, INSTITUTION, ALLOCATED, 1, "招考", "缺教师"), "张校长"
     )

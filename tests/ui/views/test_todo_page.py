@@ -64,7 +64,7 @@ def test_mine_kind_and_text_narrow_the_list(
     county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], went: list[tuple[str, Any]]
 ) -> None:
     office = county.office
-    office.add_user("赵科员", "操作员", "correct horse", CHEAP)
+    office.users.add("赵科员", "操作员", "correct horse", CHEAP)
     office.follow_ups.remind("催教育局", "2026-07-20", county.bureau)
     office.follow_ups.remind("催档案馆", "2026-07-21", county.archive, "赵科员")
     page = show(TodoPage)

@@ -68,7 +68,7 @@ class DeadlinesPart(SystemPart):
 
         def work() -> None:
             for name, value in changed.items():
-                office.set_setting(name, value, document)
+                office.settings.change(name, value, document)
 
         self.context.perform(
             work,

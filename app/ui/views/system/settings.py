@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QRadioButton, QWidget
 
-from app.services.cases import SINGLE_PERSON_OFFICE
 from app.services.desk import COUNTY
 from app.services.permits import DEFAULT_PATTERN, NUMBER_PATTERN
+from app.services.settings import SINGLE_PERSON_OFFICE
 from app.ui.context import UiContext
 from app.ui.palette import DARK, LIGHT
 from app.ui.tasks import Query
@@ -182,7 +182,7 @@ class SettingsPart(SystemPart):
 
         def work() -> None:
             for name, (value, document) in changed.items():
-                office.set_setting(name, value, document)
+                office.settings.change(name, value, document)
 
         self.context.perform(
             work,

@@ -54,7 +54,7 @@ class AddUserDialog(FormDialog):
         """Let the person sign in."""
         office, cost = self.context.office, self._cost
         name, role, password = tidy_name(self.name.text()), self.role.currentData(), self.password.text
-        return lambda: office.add_user(name, role, password, cost)
+        return lambda: office.users.add(name, role, password, cost)
 
     def outcome(self) -> tuple[str, str, Iterable[str]]:
         """What is said."""
@@ -83,7 +83,7 @@ class PasswordDialog(FormDialog):
     def work(self) -> Work:
         """Change it."""
         office, old, new, cost = self.context.office, self.old.text, self.password.text, self._cost
-        return lambda: office.change_password(old, new, cost)
+        return lambda: office.users.change_password(old, new, cost)
 
     def outcome(self) -> tuple[str, str, Iterable[str]]:
         """What is said."""
@@ -124,7 +124,7 @@ class UsersPart(SystemPart):
     def refresh(self) -> None:
         """Read who may sign in."""
         office = self.context.office
-        self._query.ask_now(lambda: (office.settings.users(), office.session.role))
+        self._query.ask_now(lambda: (office.users.listed(), office.session.role))
 
     def _show(self, found: tuple[list[Any], str]) -> None:
         users, role = found
