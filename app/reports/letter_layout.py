@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from app.reports.document import Align, Block, Cell, Role, Row, Style, Table
+from app.reports.document import Align, Cell, Role, Row, Style, Table
 from app.reports.fonts import Fonts, printable
 from app.reports.letter import (
     CHARACTERS,
@@ -29,7 +29,7 @@ from app.reports.letter import (
     runs_of,
 )
 from app.reports.letter_head import CELL, PITCH, TITLE_PITCH, TRACKING, set_head, set_line
-from app.reports.setter import MM, PageMarks, Setter, Stroke, Text, middle_to_baseline
+from app.reports.setter import MM, PageMarks, Setter, Stroke, Text, middle_to_baseline, set_table_rows
 from app.reports.typeset import ASCENT, wrap
 
 FOOT = TOP + HEIGHT
@@ -56,9 +56,6 @@ class Flow(Protocol):
 
     def turn(self) -> PageMarks:
         """Begin a new page; returns the finished one."""
-
-    def place(self, block: Block) -> Iterator[PageMarks]:
-        """Place an ordinary block at the current height."""
 
 
 class _Piece(NamedTuple):
@@ -120,12 +117,6 @@ class _Counting:
         self.setter.page = PageMarks()
         return self.setter.page
 
-    def place(self, block: Block) -> Iterator[PageMarks]:
-        """The only block beside the text is the table of the 回执."""
-        if isinstance(block, Table):
-            self.y += sum(row.height for row in block.rows)
-        return iter(())
-
 
 class _Setting:
     """One letter being set."""
@@ -147,7 +138,7 @@ class _Setting:
             free_from = self._set_lines(lines, first if place == 0 else 0, plan.capacity[place])
         if self.letter.reply is not None:
             yield self._turn()
-            yield from self._reply(self.letter.reply)
+            self._reply(self.letter.reply)
             free_from = self.flow.y
         yield from self._imprint(free_from)
 
@@ -317,11 +308,12 @@ class _Setting:
 
     # -- 回执 ------------------------------------------------------------------------------------
 
-    def _reply(self, slip: ReplySlip) -> Iterator[PageMarks]:
+    def _reply(self, slip: ReplySlip) -> None:
         """The page the unit fills in and sends back."""
         set_line(self.flow.setter, LEFT + WIDTH / 2, TOP, "回　执", "title", size=TITLE_SIZE, align="centre")
         self.flow.y = TOP + 2 * TITLE_PITCH
-        yield from self.flow.place(self._reply_table(slip))
+        table = self._reply_table(slip)
+        self.flow.y = set_table_rows(self.flow.setter, table, 0, len(table.rows), LEFT, self.flow.y)
         organ = self.letter.signature or self.letter.printed_by
         says = f"请于{slip.due or '要求的期限'}前填写本回执，加盖公章后送{organ}。"
         top = self.flow.y + 3
