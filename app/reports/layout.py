@@ -47,6 +47,8 @@ from app.reports.tightening import tightened
 from app.reports.typeset import Setting, fit, kept_together, wrap
 from app.values.dates import format_date
 
+# Free height between a text and the rules of its box in a figure, mm in total.
+_BOX_AIR = 0.9
 # So many characters of 12 pt stand on the narrowest sheet.
 _LONGEST_HEADING = 30
 
@@ -194,7 +196,8 @@ class _Flow:
             x, y, cell = self.left + box.x, self.y + box.y, box.cell
             if box.ruled:
                 self.setter.page.strokes.append(Stroke(x, y, box.width, box.height))
-            setting = self.setter.fit(cell.text, cell.style, box.width, box.height)
+            air = _BOX_AIR if box.ruled else 0.0
+            setting = self.setter.fit(cell.text, cell.style, box.width, box.height - air)
             self.setter.box(setting, cell.style, x, y, box.width, box.height, cell.name)
         if block.code:
             x, y, side = block.code

@@ -31,6 +31,7 @@ _TOP = 2.0
 _CLOSING_LEADING = 1.6
 # Most space between the characters of a justified line, em; what that space does not divide.
 _LOOSEST = 0.5
+_LOOSEST_OF_ROOM = 0.016
 _WORDS = re.compile(r"([!-~]{2,})")
 
 
@@ -171,8 +172,8 @@ class Setter:
         parts = _words_apart(text) if not line.last else [text]
         gaps = sum(map(len, parts[::2])) + len(parts) // 2 - 1
         extra = free / gaps if gaps > 0 and not line.last else 0.0
-        if extra > size * _LOOSEST:
-            # A line with so little on it would fall apart.
+        if extra > min(size * _LOOSEST, room * _LOOSEST_OF_ROOM):
+            # A line with so little on it would fall apart, in a narrow cell sooner.
             extra = 0.0
         if not extra or len(parts) == 1:
             self.page.texts.append(Text(x, y, text, role, size, tracking + extra))
