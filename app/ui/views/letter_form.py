@@ -271,7 +271,7 @@ class LetterPage(Page):
             self.preview.fit_page()
         missing = "".join(result.missing_characters)
         if missing:
-            self.context.messages.warn(f"这些字现有的字体里没有，纸上会是空框：{missing}")
+            self.context.messages.warn(f"这些字哪种字体里都没有，纸上留一个字的空，请手填：{missing}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Form and page side by side only where both have room."""

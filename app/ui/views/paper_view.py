@@ -334,7 +334,7 @@ class PaperView(QWidget):
         self._ready(True)
         missing = "".join(self._result.missing_characters)
         if missing:
-            self._context.messages.warn(f"这些字现有的字体里没有，纸上会是空框：{missing}")
+            self._context.messages.warn(f"这些字哪种字体里都没有，纸上留一个字的空，请手填：{missing}")
 
     def _ready(self, ready: bool) -> None:
         for button in (self.print_button, self.save_button, self.sheet_button):
