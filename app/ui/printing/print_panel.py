@@ -394,6 +394,7 @@ def _millimetres(parent: QWidget, name: str) -> QDoubleSpinBox:
     box.setDecimals(1)
     box.setSingleStep(0.1)
     box.setPrefix("右 " if name.startswith("向右") else "下 ")
+    box.setSuffix(" 毫米")
     box.setAccessibleName(f"{name}几毫米")
     return box
 

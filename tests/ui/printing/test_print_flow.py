@@ -289,3 +289,48 @@ def test_the_system_without_printers_is_asked_without_harm(qapp: QApplication) -
     assert system.names() == []
     assert system.default() == ""
     assert system.facts("没有这台").takes(297, 420)
+
+
+def test_warming_up_disturbs_nobody(
+    context: UiContext,
+    seats: Seats,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    expect_log: Callable[..., None],
+) -> None:
+    window = OfficeWindow(context, (*COUNTY_PAGES, *OFFICE_PAGES))
+    qtbot.addWidget(window)
+    seats.idle(context)
+    window._warm_up()
+    seats.idle(context)
+
+    def broken() -> None:
+        raise OSError("no faces")
+
+    monkeypatch.setattr(context.office.services.papers, "warm_up", broken)
+    expect_log("papers could not be warmed up")
+    window._warm_up()
+    seats.idle(context)
+    assert context.messages.last is None
+    context.tasks.close()
+    window._warm_up()  # the window went away meanwhile
+    context.messages.detach()
+
+
+def test_words_beside_save_are_the_request_s_own(
+    county: SimpleNamespace, ask: Callable[..., PaperPage], seats: Seats
+) -> None:
+    pressed: list[str] = []
+    page = ask(
+        county.office.papers.use_permit(county.permit),
+        actions=(("另存为 Word", lambda: pressed.append("Word")),),
+    )
+    buttons = cast("list[QPushButton]", page.view.findChildren(QPushButton))
+    next(button for button in buttons if button.text() == "另存为 Word").click()
+    assert pressed == ["Word"]
+    ask(county.office.papers.use_permit(county.permit))
+    assert "另存为 Word" not in [
+        button.text()
+        for button in cast("list[QPushButton]", page.view.findChildren(QPushButton))
+        if button.isVisible()
+    ]
