@@ -158,3 +158,15 @@ def test_blocks_opinions_and_columns_are_added() -> None:
     column = next(one for one in structure.walk(structure.outline(text)) if one.kind == "列")
     text = arranging.added(text, column.additions[0])
     assert any("各列合计宽" in message for message in faults(text, "F13"))
+
+
+def test_what_stands_with_the_last_line_of_a_listing_is_never_divided() -> None:
+    text = shipped_text("F08")
+    tail = next(one for one in structure.walk(structure.outline(text)) if "结尾" in one.path)
+    assert [addition.word for addition in tail.additions] == ["一行文字", "空白"]
+    for addition in tail.additions:
+        assert faults(arranging.added(text, addition), "F08") == []
+    wrong = editing.insert(text, tail.path, {"段落": {"文字": "说明"}})
+    assert faults(wrong, "F08") == [
+        "结尾与最后一行印在同一页，不能用“段落”，可用：标题、文字行、落款、图、裁切线、空白。"
+    ]

@@ -21,6 +21,8 @@ _LISTING_KEYS = (
     *STYLE_KEYS,
 )  # fmt: skip
 
+_TAIL_KINDS = ("标题", "文字行", "落款", "图", "裁切线", "空白")
+
 
 @dataclass(frozen=True)
 class GroupForm:
@@ -217,7 +219,7 @@ def read_listing(
         keys.count("至少", 0, 0, 200),
         keys.count("空表行", 0, 0, 200),
         scope.text(keys["总计"]) if "总计" in keys else _nothing,
-        read_tail(keys["结尾"], scope) if "结尾" in keys else (),
+        read_tail(_tail(keys["结尾"]), scope) if "结尾" in keys else (),
         styled(keys, LISTING),
         keys.number("行高", 8, 3, 100),
         keys.number("最高", 30, 5, 200),
@@ -281,6 +283,15 @@ def _column(item: Item, scope: Scope, outer: Scope) -> ColumnForm:
     if scope.overlay:
         column = _veiled(column)
     return ColumnForm(column, value, outer.condition(keys["条件"]) if "条件" in keys else None)
+
+
+def _tail(item: Item) -> Item:
+    """What stands with the last line is never divided, so its height must be known."""
+    for entry in item.items("结尾"):
+        wrong = [kind for kind in entry.keys if kind not in _TAIL_KINDS]
+        if wrong:
+            entry.fault(f"结尾与最后一行印在同一页，不能用“{wrong[0]}”，可用：{'、'.join(_TAIL_KINDS)}。")
+    return item
 
 
 def _nothing(_values: Values) -> str:

@@ -78,6 +78,13 @@ class Item:
                     return Item(value_node, self.faults)
         return None
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys this has, known or not."""
+        if not isinstance(self.node, yaml.MappingNode):
+            return ()
+        return tuple(str(key_node.value) for key_node, _ in self.node.value)
+
     def as_mapping(self, key: str) -> Item:
         """The short form of a block: a piece of text stands for its main item *key*."""
         if not isinstance(self.node, yaml.ScalarNode):

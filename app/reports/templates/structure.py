@@ -127,6 +127,9 @@ BLOCKS: Mapping[str, Value] = {
     "换页": {"换页": ""},
 }
 
+_AT_THE_END = frozenset({"一行文字", "空白"})
+"""What may stand with the last line of a listing: it is never divided."""
+
 
 def outline(text: str) -> Element:
     """The whole form as a tree.
@@ -239,7 +242,11 @@ def _block(kind: str, inner: Any, path: Path, number: int) -> Element:
     children = tuple(_PARTS.get(kind, _no_parts)(known, place))
     additions = (
         *_inside(kind, known, place),
-        *(Addition(word, (*path[:-1], int(path[-1]) + 1), entry) for word, entry in BLOCKS.items()),
+        *(
+            Addition(word, (*path[:-1], int(path[-1]) + 1), entry)
+            for word, entry in BLOCKS.items()
+            if path[-2] != "结尾" or word in _AT_THE_END
+        ),
     )
     title = f"第{number}块 {kind}{_about(inner)}"
     return Element(path, kind, title, settings, children, additions, movable=True)
