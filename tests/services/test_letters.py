@@ -301,6 +301,20 @@ def test_a_draft_can_be_undone_and_discarded(county: SimpleNamespace) -> None:
     assert office.check.run().clean
 
 
+def test_a_draft_says_so_on_paper_and_may_still_be_taken_back(
+    county: SimpleNamespace, tmp_path: Path
+) -> None:
+    office = county.office
+    letter_id = office.letters.draft("通知", unit_id=county.school)
+    paper = office.papers.letter(letter_id)
+    assert "草稿" in read(paper.document).text
+    assert "草稿" not in read(office.papers.letter_of(office.letters.get(letter_id)).document).text
+    office.papers.issue([paper], tmp_path / "draft.pdf")
+    office.letters.discard(letter_id)
+    assert office.letters.listed() == []
+    assert office.check.run().clean
+
+
 def test_wrong_values_get_a_sentence(county: SimpleNamespace) -> None:
     letters = county.office.letters
     letter_id = letters.draft("函", unit_id=county.school)

@@ -20,30 +20,33 @@ from app.values.dates import format_date
 if TYPE_CHECKING:
     from app.reports.letter import Letter
 
-VOID_MARK = "作废"
+DRAFT_MARK, VOID_MARK = "草稿", "作废"
 
 
 class OfficialLetterPapers(IssuingPapers):
     """F14 and F16."""
 
     def letter(self, letter_id: int) -> Paper:
-        """The paper of a letter as it is kept; one that was voided says so.
+        """The paper of a letter as it is kept; a draft and one that was voided say so.
 
         :raises UsageProblem: no such letter.
         """
-        return self.letter_of(self._letter_row(letter_id))
+        row = self._letter_row(letter_id)
+        return self.letter_of(row, {DRAFT: DRAFT_MARK, VOID: VOID_MARK}.get(row["state"], ""))
 
-    def letter_of(self, row: Mapping[str, Any]) -> Paper:
+    def letter_of(self, row: Mapping[str, Any], mark: str = "") -> Paper:
         """The paper of a letter that is still being written.
 
         :param row: the columns of a letter, as :class:`app.services.letters.LetterService` gives them.
+        :param mark: what stands at its upper edge.
         """
         letter = self._letter_content(row)
         day = row.get("dated") or row.get("drafted_on") or self._desk.date()
         return self._paper(
             letter.form, letter, row.get("number", ""), f"{row['kind']}　{letter.title}".replace("\n", ""),
             row.get("unit_id"), row.get("case_id"),
-            data_date=day, mark=VOID_MARK if row.get("state") == VOID else "", letter_id=row.get("id"),
+            data_date=day, mark=mark,
+            letter_id=row.get("id") if row.get("number") else None,  # a draft may still be taken back
         )  # fmt: skip
 
     def letters_of_case(self, case_id: int) -> list[PaperOffer]:
