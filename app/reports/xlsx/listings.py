@@ -8,10 +8,12 @@ from typing import NamedTuple
 from app.reports.document import Line, Listing, Style
 from app.reports.fonts import Fonts
 from app.reports.listing import Looks, header_table, looks_of
+from app.reports.setter import Setter
+from app.reports.typeset import wrap
 from app.reports.xlsx.grid import MM, Grid, table_left
 from app.reports.xlsx.rows import LONGEST_AS_TEXT, Piece, Rows, is_count, letter, text_cell
 from app.reports.xlsx.styles import MEDIUM, SIGNED, THIN, WHOLE, Edges, Look
-from app.reports.xlsx.tables import PADDING, chunks, divided, fitted_height, place_table
+from app.reports.xlsx.tables import chunks, divided, fitted_height, place_table, roomy
 
 
 class _Formats(NamedTuple):
@@ -67,66 +69,85 @@ class _Lines:
         self.letters = [letter(place) for place, _ in self.spans]
         self.looks: Looks = looks_of(listing)
         self.formats = {last: self._formats(last=last) for last in (False, True)}
-        self.room = tuple(
-            (column.width - 2 * max(style.padding, PADDING)) * MM
-            for column, style in zip(listing.columns, self.looks.columns, strict=True)
+        self.setter = Setter(fonts)
+        self.styles = tuple(map(roomy, self.looks.columns))
+        self.sized: dict[tuple[int, float, bool], int] = {}
+        self.characters = tuple(
+            int((column.width - 2 * style.padding) * MM / style.size)
+            for column, style in zip(listing.columns, self.styles, strict=True)
         )
-        self.characters = tuple(int(room / listing.style.size) for room in self.room)
 
     def write(self, line: Line, *, last: bool) -> None:
         """One line; the *last* one closes the frame."""
         if line.kind != "row":
             self._span(line, last=last)
             return
-        height = self._height(line.values, self.listing.style.size)
+        height, sizes = self._measured(line.values)
         ordinary = height <= self.listing.tallest and max(map(len, line.values)) <= LONGEST_AS_TEXT
         if self.plain and ordinary:
-            self.rows.add(self._cells(line.values, last=last), height)
+            self.rows.add(self._cells(line.values, sizes, last=last), height)
         else:
-            self._write_pieces(line, height, last=last)
+            self._write_pieces(line, height, sizes, last=last)
 
-    def _write_pieces(self, line: Line, height: float, *, last: bool) -> None:
-        """A row whose cells are merged, or one with texts that are set smaller and over several rows, as on paper."""
-        size = self.listing.style.size
-        if height > self.listing.tallest:
-            size = self.listing.style.minimum
-            height = max(self.listing.tallest, self._height(line.values, size))
+    def _write_pieces(self, line: Line, height: float, sizes: dict[int, float], *, last: bool) -> None:
+        """A row whose cells are merged, or one with texts so long that they stand in several rows."""
         heights = chunks(height)
         pieces = []
         columns = zip(
             line.values, self.listing.columns, self._column_looks(last=last), self.spans, strict=True
         )
-        for text, column, look, (first, count) in columns:
+        for place, (text, column, look, (first, count)) in enumerate(columns):
             shown, rest = divided(text)
             if rest:
                 self.continued.append((f"{line.values[0]}　{column.title}", rest))
-            pieces.append(
-                Piece(0, first, len(heights), count, shown, look._replace(size=size), column.number)
-            )
+            sized = look._replace(size=sizes[place]) if place in sizes else look
+            pieces.append(Piece(0, first, len(heights), count, shown, sized, column.number))
         self.rows.place(pieces, heights)
 
-    def _cells(self, values: Sequence[str], *, last: bool) -> str:
+    def _cells(self, values: Sequence[str], sizes: dict[int, float], *, last: bool) -> str:
         row = self.rows.count + 1
         parts = []
-        for name, formats, text in zip(self.letters, self.formats[last], values, strict=True):
+        columns = zip(self.letters, self.formats[last], values, strict=True)
+        for place, (name, formats, text) in enumerate(columns):
             if formats.number and is_count(text):
                 style = formats.signed if text[0] == "+" else formats.whole
                 parts.append(f'<c r="{name}{row}" s="{style}"><v>{int(text)}</v></c>')
+            elif place in sizes:
+                style = self._sized(place, sizes[place], last=last)
+                parts.append(text_cell(f"{name}{row}", style, text))
             else:
                 parts.append(text_cell(f"{name}{row}", formats.text, text))
         return "".join(parts)
 
-    def _height(self, values: Sequence[str], size: float) -> float:
-        """The height of a row, as an office program needs it for its longest text in type of *size* points."""
-        lines = 1
-        for text, room, characters in zip(values, self.room, self.characters, strict=True):
+    def _measured(self, values: Sequence[str]) -> tuple[float, dict[int, float]]:
+        """The height of a row in mm, and the sizes of type of the texts that do not fit as they are, by column."""
+        height = self.listing.height
+        sizes: dict[int, float] = {}
+        for place, (text, characters) in enumerate(zip(values, self.characters, strict=True)):
+            if len(text) > characters and self.listing.columns[place].number and is_count(text):
+                continue  # a number shrinks by itself
             if len(text) > characters or "\n" in text:
-                lines = max(lines, self._lines_of(text, room, size))
-        return self.listing.height if lines == 1 else max(self.listing.height, fitted_height(lines, size))
+                sizes[place], needed = self._fitted(place, text)
+                height = max(height, needed)
+        return height, sizes
 
-    def _lines_of(self, text: str, room: float, size: float) -> int:
-        role = self.listing.style.role
-        return sum(max(1, -int(-self.fonts.width(role, part) * size // room)) for part in text.split("\n"))
+    def _fitted(self, place: int, text: str) -> tuple[float, float]:
+        """The size of type that a text has on paper, and the height in mm that an office program then needs."""
+        column, style = self.listing.columns[place], self.styles[place]
+        setting = self.setter.fit(text, style, column.width, self.listing.tallest)
+        lines = len(setting.lines)
+        if setting.rest:
+            measure = (column.width - 2 * style.padding) * MM / setting.size
+            lines = len(wrap(self.fonts, style.role, text, measure)[0])
+        return setting.size, fitted_height(lines, setting.size) if lines > 1 else 0.0
+
+    def _sized(self, place: int, size: float, *, last: bool) -> int:
+        """The number of the look of a column with type of another size."""
+        key = place, size, last
+        if key not in self.sized:
+            look = list(self._column_looks(last=last))[place]
+            self.sized[key] = self.rows.styles.number(look._replace(size=size))
+        return self.sized[key]
 
     def _span(self, line: Line, *, last: bool) -> None:
         """A head or total over all columns."""
@@ -157,8 +178,8 @@ class _Lines:
         return [
             _Formats(
                 number(look),
-                number(look._replace(format=WHOLE)),
-                number(look._replace(format=SIGNED)),
+                number(look._replace(format=WHOLE, one_line=True)),
+                number(look._replace(format=SIGNED, one_line=True)),
                 column.number,
             )
             for look, column in zip(self._column_looks(last=last), self.listing.columns, strict=True)

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from openpyxl.utils import get_column_letter
 
 from app.reports.fonts import printable
-from app.reports.xlsx.styles import GENERAL, NO_EDGES, TEXT_FORMAT, Edges, Look, Styles
+from app.reports.xlsx.styles import GENERAL, NO_EDGES, SIGNED, TEXT_FORMAT, WHOLE, Edges, Look, Styles
 
 POINTS_PER_MM = 72 / 25.4
 TALLEST = 400.0
@@ -116,7 +116,9 @@ class Rows:
     def cell(self, place: str, text: str, look: Look, number: bool = False) -> str:
         """One cell; a count becomes a number, everything else is text whatever it begins with."""
         if number and is_count(text):
-            style = self.styles.number(look._replace(format="0" if not text.startswith("+") else "+0;-0;0"))
+            # A number that is too wide shows as #### unless it may shrink.
+            format_ = SIGNED if text.startswith("+") else WHOLE
+            style = self.styles.number(look._replace(format=format_, one_line=True))
             return f'<c r="{place}" s="{style}"><v>{int(text)}</v></c>'
         if len(text) > LONGEST_AS_TEXT and look.format == TEXT_FORMAT:
             look = look._replace(format=GENERAL)

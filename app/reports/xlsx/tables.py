@@ -23,7 +23,7 @@ LINE = 1.3
 _AIR = 1.5
 _CLOSING_LEADING = 1.6
 # Free space beside a text in an office program, mm, and its least distance of lines.
-PADDING = 0.9
+_PADDING = 0.9
 _LEADING = 1.2
 # A text up to this length that stands on one line on paper is kept on one line.
 _SHORT = 8
@@ -82,7 +82,7 @@ def place_table(table: Table, left: float, grid: Grid, fonts: Fonts) -> Placemen
 
 def fitted_size(cell: Cell, width: float, height: float, fonts: Fonts) -> float:
     """The size of type, in points, at which the text of *cell* fits into a box of *width* × *height* mm."""
-    return float(Setter(fonts).fit(cell.text, _roomy(cell.style), width, height).size)
+    return float(Setter(fonts).fit(cell.text, roomy(cell.style), width, height).size)
 
 
 def fitted_height(lines: int, size: float) -> float:
@@ -125,7 +125,7 @@ def _fitted(cell: Cell, width: float, height: float, fonts: Fonts) -> tuple[floa
     closing = _closing_height(cell)
     if cell.vertical or not cell.text:
         return cell.style.size, closing
-    style = _roomy(cell.style)
+    style = roomy(cell.style)
     setting = Setter(fonts).fit(cell.text, style, width, height - closing - _AIR)
     lines = len(setting.lines)
     if setting.rest:
@@ -135,9 +135,9 @@ def _fitted(cell: Cell, width: float, height: float, fonts: Fonts) -> tuple[floa
     return setting.size, needed + closing
 
 
-def _roomy(style: Style) -> Style:
+def roomy(style: Style) -> Style:
     """*style* with the free space and the distance of lines that office programs insist on."""
-    return replace(style, padding=max(style.padding, PADDING), leading=max(style.leading, _LEADING))
+    return replace(style, padding=max(style.padding, _PADDING), leading=max(style.leading, _LEADING))
 
 
 def _parts(table: Table, fitted: dict[int, tuple[float, float]]) -> tuple[list[_Part], list[float]]:
