@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+import contextlib
+from io import BytesIO
 
-from app.reports import FORMS
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.reports import FORMS, render_pdf
+from app.reports.document import Imprint
 from app.reports.templates import arranging, editing, structure
 from app.reports.templates.editing import EditProblem, Path
 from app.reports.templates.library import shipped_text
 from app.reports.templates.reading import TemplateProblem
+from app.reports.templates.samples import sample_of
 from app.reports.templates.structure import Element
 from app.reports.templates.template import parse
 
@@ -170,3 +177,51 @@ def test_what_stands_with_the_last_line_of_a_listing_is_never_divided() -> None:
     assert faults(wrong, "F08") == [
         "结尾与最后一行印在同一页，不能用“段落”，可用：标题、文字行、落款、图、裁切线、空白。"
     ]
+
+
+VALUES = {
+    "text": ("甲", "【姓名】", "【编号|空9】", "长" * 300, "甲\n乙", "〖【编号】〗"),
+    "number": ("0", "1", "30", "200", "x"),
+    "count": ("0", "1", "2", "60", "200"),
+    "numbers": ("1", "30, 30", "400, 400", "150,150,150,150", "10, 10, 10, 10", "-50, -50, 450, 450"),
+    "condition": ("有 编号", "没有 编号", "编号 是 甲", "乱"),
+    "list": ("人员",),
+    "opinion": ("单位意见",),
+    "choice": ("横", "A3", "左"),
+}
+
+
+def changed(text: str, data: st.DataObject) -> str:
+    """The text after something a clerk may do to any part of it."""
+    one = data.draw(st.sampled_from(list(structure.walk(structure.outline(text)))))
+    acts = ["设"] * bool(one.settings) + ["加"] * bool(one.additions) + ["上", "下", "再", "删"] * one.movable
+    if not acts:
+        return text
+    act = data.draw(st.sampled_from(acts))
+    if act == "设":
+        setting = data.draw(st.sampled_from(one.settings))
+        return structure.apply(
+            text, setting, data.draw(st.sampled_from(setting.choices or VALUES[setting.kind]))
+        )
+    if act == "加":
+        return arranging.added(text, data.draw(st.sampled_from(one.additions)))
+    if act in "上下":
+        return arranging.moved(text, one, -1 if act == "上" else 1)
+    return arranging.doubled(text, one) if act == "再" else arranging.removed(text, one)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(CONTENTS)), st.integers(1, 4), st.data())
+def test_whatever_is_done_to_a_form_it_is_drawn_or_its_faults_are_told(
+    name: str, times: int, data: st.DataObject
+) -> None:
+    text = shipped_text(name)
+    for _ in range(times):
+        with contextlib.suppress(EditProblem):  # said to the clerk; the text is as it was
+            text = changed(text, data)
+    found = faults(text, name)
+    if found:
+        assert all(message.endswith("。") for message in found)
+        return
+    document = parse(text, CONTENTS[name]).fill(sample_of(CONTENTS[name]), Imprint(number="示例"))
+    assert render_pdf(document, BytesIO(), faces="bundled").pages > 0

@@ -285,8 +285,31 @@ def test_a_reader_changes_nothing(office: Office) -> None:
 def test_titles_of_an_earlier_release_become_local_names(office: Office) -> None:
     with office.desk.operation("setting.change", "早先的设置") as op:
         settings.put(office.register, op, "form.F01.title", "进人审批表")
-    assert form_templates.fold_titles(office.desk) == 1
+    assert turn_of_day.fold_titles(office.desk) == 1
     assert office.form_templates.words() == {"机关事业单位进人用编审批表": "进人审批表"}
     assert office.settings.value("form.F01.title") == ""
-    assert form_templates.fold_titles(office.desk) == 0
+    assert turn_of_day.fold_titles(office.desk) == 0
     assert "进人审批表" in pages(office, office.papers.blank("F01"))[0].text
+
+
+def test_each_change_of_the_look_can_be_taken_back(office: Office) -> None:
+    forms = office.form_templates
+    shipped, mine = forms.shipped("F01"), changed(office, "标签: 姓　名", "标签: 名　字")
+
+    def undo() -> None:
+        office.journal.undo(office.journal.listed(limit=1)[0]["id"])
+
+    forms.change("F01", mine)
+    forms.reset("F01")
+    undo()
+    assert forms.text("F01") == mine
+    undone = office.journal.undoable()
+    assert undone is not None
+    assert undone["kind"] == "form.change"
+    office.journal.undo(undone["id"])
+    assert forms.text("F01") == shipped
+    assert forms.history("F01") == []
+    forms.set_words({"编办": "编委办"})
+    undo()
+    assert forms.words() == {}
+    assert office.check.run().findings == []
