@@ -20,7 +20,7 @@ from app.services.papers.options import AS_IT_IS, PrintOptions, page_ranges
 
 if TYPE_CHECKING:
     from app.services.packages.outgoing import WrittenPackage
-    from app.services.papers import Paper
+    from app.services.papers.paper import Paper
 
 _OF_CASES = ("F01", "F03", "F04", "F12", "F13", "F30", "F31")
 _NEEDED = {

@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3
-import sqlite_utils
 
 from app.errors import DataProblem, EnvironmentProblem, UsageProblem
-from app.models.migrations import SCHEMA_VERSION, migrations
+from app.models.migrations import SCHEMA_VERSION, migrate
 from app.models.operation import Operation, Row, header_hash
 from app.values.uuids import new_uuid
 
@@ -36,6 +35,11 @@ _ENVIRONMENT = {
 }
 _DAMAGE = {11, 26}
 _ANY_ERROR = 1
+_COLUMNS = """
+    SELECT tables.name, columns.name, columns.dflt_value
+    FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
+    WHERE tables.type = 'table' AND substr(tables.name, 1, 1) <> '_'
+"""
 
 
 # What SQLite and its binding raise; see :func:`translate` for the second.
@@ -124,7 +128,7 @@ class Register:
                 f"“{path.parent}”里已经有数据，没有改动它。", next_step="请换一个空文件夹，或直接打开。"
             )
         register = cls(path, key, clock)
-        register._migrate()
+        register._prepare(0)
         return register
 
     @classmethod
@@ -143,7 +147,7 @@ class Register:
                 raise EnvironmentProblem(
                     "这份数据由更新版本的程序建立，本程序打不开，数据没有改动。", next_step="请先升级程序。"
                 )
-            register._migrate()
+            register._prepare(version)
         except FAILURES as error:
             problem = translate(error, register._writer)
             register.close()
@@ -367,16 +371,14 @@ class Register:
         self._connections.append(connection)
         return connection
 
-    def _migrate(self) -> None:
-        db = sqlite_utils.Database(self._writer, execute_plugins=False)
+    def _prepare(self, version: int) -> None:
+        """Bring the schema up to date, learn its tables, and let nothing be written outside an operation."""
         self._writer.row_factory = None
         try:
-            migrations().apply(db)
-            self._tables = {
-                table.name: {column.name: _default(column.default_value) for column in table.columns}
-                for table in db.tables
-                if table.name[0] != "_"
-            }
+            if version < SCHEMA_VERSION:
+                migrate(self._writer)
+            for table, column, default in self._writer.execute(_COLUMNS):
+                self._tables.setdefault(table, {})[column] = _default(default)
         finally:
             self._writer.row_factory = _as_dict
         self._writer.execute("PRAGMA query_only = ON")

@@ -16,7 +16,7 @@ from app.errors import DataProblem, EnvironmentProblem, Problem, Refusal, UsageP
 from app.models import papers, settings
 from app.models import templates as store
 from app.models.operation import Row, canonical
-from app.services.desk import COUNTY, READER, Desk
+from app.services.desk import Desk
 from app.services.form_texts import Difference, checked_words, differences, read_text, tidied
 from app.services.papers.names import FORM_NAMES
 from app.services.papers.wording import WORDS, local_words
@@ -35,7 +35,6 @@ _KINDS = {
     "text": "文字", "count": "数字", "flag": "是否", "list": "清单", "record": "记录", "columns": "各列",
     "lines": "台账行",
 }  # fmt: skip
-_OLD_TITLE = re.compile(r"form\.[^.]+\.title")
 _HEADER = "# 编制通表样 "
 _NAMED = re.compile(rf"^{_HEADER}(\S+)\s*$", re.MULTILINE)
 
@@ -46,29 +45,6 @@ class Look:
 
     faults: tuple[Fault, ...]
     pdf: bytes = b""
-
-
-def fold_titles(desk: Desk) -> int:
-    """Turn the titles an earlier release kept as a setting for each form into local names of the shipped titles.
-
-    :returns: how many there were. A reader writes nothing, a township takes its forms from above.
-    """
-    old = {
-        row["name"]: row["value"]
-        for row in settings.listed(desk.register)
-        if _OLD_TITLE.fullmatch(row["name"]) and row["value"]
-    }
-    if not old or desk.level != COUNTY or desk.session.role == READER:
-        return 0
-    words = local_words(desk.register)
-    with desk.operation("form.words", "表的名称改为本地叫法", undoable=False) as op:
-        for setting, title in old.items():
-            shipped = FORM_NAMES.get(setting.split(".")[1], "")
-            if shipped and shipped != title:
-                words[shipped] = title
-            settings.put(desk.register, op, setting, "")
-        settings.put(desk.register, op, WORDS, canonical(words) if words else "")
-    return len(old)
 
 
 class FormTemplateService:

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rapidfuzz import fuzz, process
-
 from app.errors import Refusal, UsageProblem
 from app.models import settings as store
 from app.models.operation import Operation
@@ -93,6 +91,8 @@ class LeaderTitles:
         refused = next((part.strip() for part, ending in never if ending), "")
         if listed or refused:
             return TitleJudgement(bool(listed), "" if listed else refused)
+        from rapidfuzz import fuzz, process
+
         names = [item.name for item in self.codes(LEADER_TITLE).items]
         near = process.extract(title, names, scorer=fuzz.WRatio, limit=3, score_cutoff=50)
         return TitleJudgement(False, "", tuple(name for name, _, _ in near))

@@ -15,7 +15,7 @@ from app.services.composition.service import Service
 
 if TYPE_CHECKING:
     from app.services.packages.service import PackageService
-    from app.services.papers import PaperService
+    from app.services.papers.service import PaperService
     from app.services.portrait import PortraitService
 
 
@@ -25,7 +25,7 @@ class Office(Proceedings):
     @Service
     def papers(self) -> PaperService:
         """Every paper of the office."""
-        from app.services.papers import PaperService
+        from app.services.papers.service import PaperService
 
         return PaperService(
             self.desk, self.units, self.people, self.ledger, self.permits, self.cases, self.leaders,

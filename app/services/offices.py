@@ -14,9 +14,8 @@ from app.models.register import FILE_NAME, Register
 from app.services.backup import finish_restore
 from app.services.code_files import register_rows, shipped_count
 from app.services.desk import CHIEF, COUNTY, READER, ROLES, TOWNSHIP, Session
-from app.services.form_templates import fold_titles
 from app.services.office import Office
-from app.services.turn_of_day import LISTS_OF, add_lists, begin_day
+from app.services.turn_of_day import LISTS_OF, add_lists, begin_day, fold_titles
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from app.services.cases import CaseService
 from app.services.desk import Desk
 from app.services.follow_ups import DONE, PERIODIC, FollowUpService
 from app.services.handlers import HandlerService
-from app.services.letters import LetterService
+from app.services.letters.service import LetterService
 from app.services.monthly import PAST_AGE, MonthlyService, month_name
 from app.services.working_days import calendar_of
 

@@ -1,13 +1,19 @@
-"""What opening a register does by itself: facts that came due, and lists an earlier release did not have."""
+"""What opening a register does by itself: facts that came due, and what an earlier release kept otherwise or not at all."""
 
 from __future__ import annotations
 
-from app.models import facts, imports
+import re
+
+from app.models import facts, imports, settings
+from app.models.operation import canonical
 from app.services.code_files import register_rows, shipped_count
 from app.services.desk import COUNTY, PROJECTED_ON, READER, Desk
+from app.services.papers.names import FORM_NAMES
+from app.services.papers.wording import WORDS, local_words
 
 LISTS_OF = "codes.shipped"
 """Counter: how many items of lists had shipped when this register last took them."""
+_OLD_TITLE = re.compile(r"form\.[^.]+\.title")
 
 
 def begin_day(desk: Desk) -> int:
@@ -54,3 +60,26 @@ def add_lists(desk: Desk) -> int:
         op.insert_many("codes", new)
         op.mark(LISTS_OF, count)
     return len(new)
+
+
+def fold_titles(desk: Desk) -> int:
+    """Turn the titles an earlier release kept as a setting for each form into local names of the shipped titles.
+
+    :returns: how many there were. A reader writes nothing, a township takes its forms from above.
+    """
+    old = {
+        row["name"]: row["value"]
+        for row in settings.listed(desk.register)
+        if _OLD_TITLE.fullmatch(row["name"]) and row["value"]
+    }
+    if not old or desk.level != COUNTY or desk.session.role == READER:
+        return 0
+    words = local_words(desk.register)
+    with desk.operation("form.words", "表的名称改为本地叫法", undoable=False) as op:
+        for setting, title in old.items():
+            shipped = FORM_NAMES.get(setting.split(".")[1], "")
+            if shipped and shipped != title:
+                words[shipped] = title
+            settings.put(desk.register, op, setting, "")
+        settings.put(desk.register, op, WORDS, canonical(words) if words else "")
+    return len(old)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from app.errors import UsageProblem
 from app.models import documents, facts
 from app.models import units as store
@@ -225,6 +223,8 @@ class UnitService:
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
         """Names of existing units that look like *name*, best first."""
+        from rapidfuzz import fuzz, process
+
         names = [unit["name"] for unit in store.listed(self._desk.register)]
         return [
             match

@@ -12,7 +12,7 @@ from app.errors import DataProblem, Refusal, UsageProblem
 from app.models import settings
 from app.reports.templates import library
 from app.reports.templates.reading import TemplateProblem
-from app.services import form_templates, form_texts
+from app.services import form_texts, turn_of_day
 from app.services.desk import READER
 from app.services.office import Office
 from tests.reports.reading import ReadPage, pages_of

@@ -23,7 +23,8 @@ from app.services.business.posting import Request
 from app.services.case_kinds import INFORMATION
 from app.services.desk import READER
 from app.services.offices import NewOffice
-from app.services.papers import Paper, issuing
+from app.services.papers import issuing
+from app.services.papers.paper import Paper
 from tests.services.conftest import CHEAP
 from tests.services.test_quota_use import approved_permit, person
 

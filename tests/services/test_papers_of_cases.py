@@ -13,8 +13,8 @@ from app.reports import FORMS
 from app.services.business.posting import Request
 from app.services.kinds.people import APPOINT
 from app.services.ledger import MovementRequest
-from app.services.papers import Paper
 from app.services.papers.names import FORM_NAMES
+from app.services.papers.paper import Paper
 from tests.services.test_quota_use import approved_permit, person
 
 

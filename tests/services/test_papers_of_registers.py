@@ -12,7 +12,7 @@ import pytest
 from app.errors import UsageProblem
 from app.services.ledger import MovementRequest
 from app.services.off_staff import OffStaff
-from app.services.papers import Paper
+from app.services.papers.paper import Paper
 from tests.services.conftest import identity_number
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import sqlite_utils
-from sqlite_utils.migrations import Migrations
+if TYPE_CHECKING:
+    import sqlite_utils
 
 NAMES = ("m0001_foundation", "m0002_drafts", "m0003_list_indexes", "m0004_full_register", "m0005_papers")
 SCHEMA_VERSION = len(NAMES)
@@ -19,12 +20,15 @@ SCHEMA_VERSION = len(NAMES)
 _FOLDER = Path(__file__).parent
 
 
-def migrations() -> Migrations:
-    """The ordered set of all migrations, to be applied to a ``sqlite_utils.Database``."""
+def migrate(connection: Any) -> None:
+    """Bring the schema behind *connection* up to date; its rows must be plain tuples."""
+    import sqlite_utils  # on most days there is nothing to migrate, and the window opens without it
+    from sqlite_utils.migrations import Migrations
+
     ordered = Migrations("bianzhi")
     for number, name in enumerate(NAMES, start=1):
         ordered(name=name)(_step(number, name))
-    return ordered
+    ordered.apply(sqlite_utils.Database(connection, execute_plugins=False))
 
 
 def _step(number: int, name: str) -> Callable[[sqlite_utils.Database], None]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.services.declarations import DeclarationService
     from app.services.entries import EntryService
     from app.services.exits import ExitService
-    from app.services.letters import LetterService
+    from app.services.letters.service import LetterService
     from app.services.matters import MatterService
     from app.services.meetings import MeetingService
     from app.services.permits import PermitService
@@ -76,7 +76,7 @@ class Proceedings(Numbers):
     @Service
     def letters(self) -> LetterService:
         """公文."""
-        from app.services.letters import LetterService
+        from app.services.letters.service import LetterService
         from app.services.letters.sources import LetterSources
 
         sources = LetterSources(

@@ -15,7 +15,7 @@ from app.services.case_kinds import CASE_KINDS
 from app.services.demo.model import County, DemoUnit
 from app.services.ledger import OVER, Balance
 from app.services.office import Office
-from app.services.papers import Paper
+from app.services.papers.paper import Paper
 from app.services.permits import SELF_FUNDED
 from app.values.identity import check_digit
 

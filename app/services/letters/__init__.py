@@ -1,5 +1,1 @@
 """公文: letters of the office, drafted from the register, edited, numbered, answered (C61; F14, F16)."""
-
-from app.services.letters.service import LetterService
-
-__all__ = ["LetterService"]

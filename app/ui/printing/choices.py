@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from app.services.papers import Paper
+from app.services.papers.paper import Paper
 from app.ui.printing.printers import A3, A4, ONE_SIDED, SAME_SHEET
 
 ACTUAL = "实际大小"

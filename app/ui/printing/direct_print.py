@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.papers import Paper
+from app.services.papers.paper import Paper
 from app.ui.context import UiContext
 from app.ui.printing.job_progress import JobProgress
 from app.ui.printing.pdf_pages import PdfDocument

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import EnvironmentProblem
-from app.services.papers import Paper
+from app.services.papers.paper import Paper
 from app.ui.context import UiContext
 from app.ui.printing.choices import Part, PrintChoices, as_printed, pages_to_print, remark_of
 from app.ui.printing.job_progress import JobProgress

@@ -17,10 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.papers import LookUp
 from app.services.papers.issued import form_name
 from app.services.papers.names import FORM_NAMES
-from app.services.papers.verifying import ALTERED, CHANGED, NUMBERED, SUPERSEDED, UNCHANGED, UNKNOWN, VOIDED
+from app.services.papers.verifying import (
+    ALTERED,
+    CHANGED,
+    NUMBERED,
+    SUPERSEDED,
+    UNCHANGED,
+    UNKNOWN,
+    VOIDED,
+    LookUp,
+)
 from app.ui.columns import Align, Column, number_column
 from app.ui.context import UiContext
 from app.ui.palette import Tone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.services.papers import Paper
+from app.services.papers.paper import Paper
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import UsageProblem
-from app.services.papers import Paper
 from app.services.papers.options import PrintOptions
+from app.services.papers.paper import Paper
 from app.ui.context import UiContext
 from app.ui.printing.choices import Sheets, parts_of, sheets_of, sizes_of
 from app.ui.printing.job_progress import JobProgress

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
-from app.services.papers import Paper
+from app.services.papers.paper import Paper
 from app.ui.context import UiContext
 from app.ui.printing.printers import PrinterFacts, Printers, PrinterSetup, prepare
 from app.ui.seat import Seat, SeatedOffice

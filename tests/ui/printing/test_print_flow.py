@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.services.desk import READER
-from app.services.papers import Paper
+from app.services.papers.paper import Paper
 from app.ui.context import UiContext
 from app.ui.county_pages import COUNTY_PAGES
 from app.ui.dialogs import MessageDialog

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QWidget
 
-from app.services.papers import Paper
+from app.services.papers.paper import Paper
 from app.ui.context import UiContext
 from app.ui.tasks import Query
 from app.ui.views.paper_view import PaperRequest, PaperView
