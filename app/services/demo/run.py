@@ -10,9 +10,10 @@ import json
 import shutil
 import time
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -32,10 +33,11 @@ from app.services.demo.decisions import Decisions
 from app.services.demo.exchange import exchange_with_township
 from app.services.demo.leading import lead
 from app.services.demo.model import County, DemoUnit
+from app.services.demo.paperwork import Paperwork
 from app.services.demo.records import Records
 from app.services.demo.roster import write_roster
 from app.services.demo.routine import Routine
-from app.services.demo.scene import Scene, TooSmall
+from app.services.demo.scene import Scene, Step, TooSmall
 from app.services.desk import COUNTY
 from app.services.ledger import MovementRequest
 from app.services.office import Office
@@ -137,16 +139,10 @@ def run_demo(options: DemoOptions) -> Generator[str, None, Demonstration]:
         business = Business(scene, _townships(office, county, keys))
         daily = Daily(scene)
         routine = Routine(scene, options.seed)
-        for sentence, key, action in (
-            *business.steps(), *routine.steps(), *daily.steps(), *Decisions(scene).steps(), *Records(scene).steps(),
-            *daily.closing_steps(), *routine.closing_steps(),
-        ):  # fmt: skip
-            yield sentence
-            with clock.step(key):
-                try:
-                    action()
-                except TooSmall:
-                    scene.left_out.append(key)
+        yield from _done(
+            clock, scene, business.steps(), routine.steps(), daily.steps(), Decisions(scene).steps(),
+            Records(scene).steps(), daily.closing_steps(), routine.closing_steps(),
+        )  # fmt: skip
         yield "与乡镇交换数据"
         with clock.step("exchange"):
             demo.summary["packages"] = exchange_with_township(
@@ -155,6 +151,7 @@ def run_demo(options: DemoOptions) -> Generator[str, None, Demonstration]:
         yield "打印其他用表"
         with clock.step("papers"):
             business.print_remaining(recovery)
+        yield from _done(clock, scene, Paperwork(scene).steps())
         yield "核对"
         with clock.step("check"):
             check = office.check.run()
@@ -194,6 +191,17 @@ class _Stopwatch:
 
     def __exit__(self, *_: object) -> None:
         self._seconds[self._key] = round(time.perf_counter() - self._begin, 3)
+
+
+def _done(clock: _Stopwatch, scene: Scene, *parts: Iterable[Step]) -> Iterator[str]:
+    """Do the steps one after the other; what the county is too small for is noted."""
+    for sentence, key, action in chain(*parts):
+        yield sentence
+        with clock.step(key):
+            try:
+                action()
+            except TooSmall:
+                scene.left_out.append(key)
 
 
 def _units(options: DemoOptions) -> int:

@@ -15,7 +15,8 @@ from app.services.case_kinds import CASE_KINDS
 from app.services.demo.model import County, DemoUnit
 from app.services.ledger import OVER, Balance
 from app.services.office import Office
-from app.services.papers.paper import Paper
+from app.services.papers.options import PrintOptions
+from app.services.papers.paper import Issued, Paper
 from app.services.permits import SELF_FUNDED
 from app.values.identity import check_digit
 
@@ -65,9 +66,11 @@ class Scene:
         """The year of that day."""
         return self.today[:4]
 
-    def print(self, name: str, *papers: Paper) -> None:
+    def print(self, name: str, *papers: Paper, options: PrintOptions | None = None) -> Issued:
         """Write papers as one file of the folder of papers."""
-        self.pages += self.office.papers.issue(papers, self.out / "forms" / f"{name}.pdf").pages
+        issued = self.office.papers.issue(papers, self.out / "forms" / f"{name}.pdf", options=options)
+        self.pages += issued.pages
+        return issued
 
     def refused(self, action: Callable[[], object], rule: str) -> None:
         """Try what the rules forbid, and note the answer a clerk gets.

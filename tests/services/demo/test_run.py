@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import docx
 import pypdfium2
 import pytest
 
@@ -13,6 +14,7 @@ from app.errors import UsageProblem
 from app.exchange.spoken_code import CodeCost
 from app.services import offices
 from app.services.demo.run import DEMO_PASSWORD, DEMO_USER, DemoOptions, run_demo
+from tests.reports.reading import ReadPage, pages_of
 from tests.services.conftest import CHEAP
 
 SMALL = {"people": 700, "units": 90, "key_cost": CHEAP, "code_cost": CodeCost(8192, 1, 1)}
@@ -158,9 +160,96 @@ def test_the_papers_are_there_and_counted(demo: tuple[Path, dict[str, Any]]) -> 
             pages += len(document)
     assert pages == summary["counts"]["pages"]
     assert sorted({path.name[:3] for path in (out / "forms").glob("*.pdf")}) == [
-        "F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F10", "F11", "F12", "F13", "F15", "F27", "F28",
-        "F29", "F30", "F31", "F32", "F33", "F35",
+        "F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F10", "F11", "F12", "F13", "F14", "F15", "F16",
+        "F27", "F28", "F29", "F30", "F31", "F32", "F33", "F35",
     ]  # fmt: skip
+    assert [path.stem for path in sorted((out / "forms").glob("*.xlsx"))] == [
+        "F08-乡镇台账", "F09-编制职数台账", "F11-花名册", "F12-年度用编计划",
+    ]  # fmt: skip
+    assert summary["work"]["workbooks"] == {"files": 4, "pages_on_a3": 1, "pages_on_a4": 3}
+    assert [page.width for page in _pages(out, "F09-编制职数台账（分印A4）")] == pytest.approx(
+        [297] * 3, abs=0.1
+    )
+    assert summary["work"]["missing"] == {"names": 4, "characters": 1}
+
+
+def test_letters_are_on_paper_and_for_a_word_processor(demo: tuple[Path, dict[str, Any]]) -> None:
+    out, summary = demo
+    assert summary["work"]["official_letters"] == {"issued": 7, "answered": 1, "voided": 1, "waiting": 1}
+    names = [
+        "F14-1-批复", "F14-2-批复", "F14-3-通知", "F14-4-函", "F16-5-督办函", "F16-6-整改通知", "F16-7-预警通知",
+    ]  # fmt: skip
+    assert [path.stem for path in sorted((out / "forms").glob("*.docx"))] == names
+    county = offices.sign_in(out / "county", DEMO_USER, DEMO_PASSWORD, "2026-07-15")
+    rows = {row["number"]: row for row in county.letters.listed()}
+    county.close()
+    titles = {
+        "云编〔2026〕32号": "关于设立云岭县机构编制大数据中心的批复",
+        "云编〔2026〕21号": "关于2027年度用编计划的批复",
+        "编督〔2026〕1号": "关于报送2026年6月人员变动情况的督办函",
+        "编改〔2026〕1号": "关于限期整改超编问题的通知",
+    }
+    assert {number: rows[number]["title"].replace("\n", "") for number in titles} == titles
+    assert [rows[number]["state_name"] for number in titles] == ["已印发", "已印发", "已回复", "已印发"]
+    for name, number in zip(
+        ("F14-1-批复", "F16-5-督办函"), ("云编〔2026〕32号", "编督〔2026〕1号"), strict=True
+    ):
+        on_paper = "".join(page.text for page in _pages(out, name))
+        editable = "".join(docx.Document(str(out / "forms" / f"{name}.docx")).element.itertext())
+        for text in (number, titles[number], "中共云岭县委机构编制委员会办公室"):
+            assert text in on_paper, (name, text)
+            assert text in editable.replace("\n", ""), (name, text)
+    (void,) = {page.text[:2] for page in _pages(out, "F16-7-预警通知（作废）")}
+    assert void == "作废"
+
+
+def test_a_form_of_the_county_leaves_earlier_papers_as_they_were(demo: tuple[Path, dict[str, Any]]) -> None:
+    out, summary = demo
+    shipped, ours = "机关事业单位进人用编审批表", "云岭县使用编制审批表"
+    assert summary["work"]["own_form"] == {
+        "title": ours, "copies": ["编委办存档", "存入个人人事档案", "主管部门存查"],
+        "reprinted_title": shipped, "reprinted_copies": ["编办存档", "存入个人人事档案"],
+        "title_after": shipped, "versions": 2, "fault": "第 19 行：没有“单立”这个栏目（是不是“单位”？）。",
+    }  # fmt: skip
+    changed = _pages(out, "F01-本县表样")
+    assert [page.text.count(ours) for page in changed] == [1, 1, 1]
+    assert ["机构规格" in page.text for page in changed] == [True] * 3
+    again, before = _pages(out, "F01-补打（原来的表样）"), _pages(out, "F01-进人用编审批表")
+    assert len(again) == len(before) == 2
+    assert all("补打" in page.text and shipped in page.text and ours not in page.text for page in again)
+    # But for the mark at the upper edge every character stands where it stood.
+    for now, then in zip(again, before, strict=True):
+        assert {(c.text, round(c.x, 1), round(c.y, 1)) for c in then.characters} <= {
+            (c.text, round(c.x, 1), round(c.y, 1)) for c in now.characters
+        }
+
+
+def test_every_answer_about_a_sheet_is_given(demo: tuple[Path, dict[str, Any]]) -> None:
+    assert demo[1]["work"]["sheets"] == {
+        "genuine": "unchanged", "altered": "altered", "voided": "voided", "replaced": "superseded", "unknown": "unknown",
+        "typed": "numbered",
+    }  # fmt: skip
+
+
+def test_stock_is_met_where_the_printer_is_off(demo: tuple[Path, dict[str, Any]]) -> None:
+    out, summary = demo
+    assert summary["work"]["stock"] == {"cards": 4, "card_pages": 8, "slips": 1, "shift": [1.5, -0.8]}
+    assert summary["work"]["batch"] == {"papers": 3, "copies": 2, "pages": 6}
+    cards = _pages(out, "F07-套打编制卡")
+    assert {(round(page.width, 1), round(page.height, 1)) for page in cards} == {(85.6, 54.0)}
+    assert not any(page.outlines for page in cards)
+    (slip,), (full, *_) = _pages(out, "F04-套打核减通知单"), _pages(out, "F04-核减通知单")
+    assert not slip.outlines
+    assert "核减（出编）人员通知单" in full.text
+    assert "核减（出编）人员通知单" not in slip.text
+    assert "姓名" not in slip.text
+    person = full.text[full.text.index("停发工资日期1") + 7 :][:20]  # name and identity number
+    there, here = full.find(person)[0], slip.find(person)[0]
+    assert (here.x - there.x, here.y - there.y) == pytest.approx((1.5, -0.8), abs=0.05)
+
+
+def _pages(out: Path, name: str) -> tuple[ReadPage, ...]:
+    return pages_of((out / "forms" / f"{name}.pdf").read_bytes())
 
 
 def test_it_can_be_run_again_but_never_over_other_files(
