@@ -329,6 +329,7 @@ def test_a_newer_form_of_the_program_is_offered(
     page.context.changes.announce({"forms"})
     settle()
     assert page.newer.isVisible()
+    assert page.list.currentItem().text() == "F01（已改，有新表样）机关事业单位进人用编审批表"
     click(page, page.newer.keep_button)
     settle()
     assert not page.newer.isVisible()

@@ -39,7 +39,8 @@ class NewerBar(QWidget):
 
 def called(row: dict[str, Any]) -> str:
     """``F01 机关事业单位进人用编审批表``, with （已改） after the number: what follows may be cut."""
-    mark = "（已改，有新表样）" if row["outdated"] else "（已改）" if row["changed"] else " "
+    more = "，有错" if row["faults"] else "，有新表样" if row["outdated"] else ""
+    mark = f"（已改{more}）" if row["changed"] else " "
     return f"{row['name']}{mark}{row['title']}"
 
 
