@@ -8,6 +8,7 @@ have them; a machine without them shows its own.
 from __future__ import annotations
 
 import hashlib
+import math
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -42,6 +43,7 @@ from app.reports.word_elements import (
     indent_by,
     off_grid,
     right_tab,
+    space_characters,
     switch_off,
     tag,
     tiny,
@@ -68,8 +70,9 @@ TWIPS = 20 * 72 / 25.4
 """Twentieths of a point in a millimetre."""
 LINE_PITCH = int(HEIGHT / LINES * TWIPS)
 """Distance of lines in twentieths of a point."""
-CHARACTER_SPACE = round((WIDTH * 72 / 25.4 / CHARACTERS - TEXT_SIZE) * 4096)
-"""What the grid adds to the width of a character of 16 pt, in 4096ths of a point."""
+CHARACTER_SPACE = math.floor((WIDTH * 72 / 25.4 / CHARACTERS - TEXT_SIZE) * 20)
+"""What is added to the width of a character of 16 pt, in twentieths of a point. A grid of characters would say the same
+to Word, but other programs set each character into two of its cells."""
 # From the edge of the sheet to the lower edge of the line of the page number, whose dashes are 7 mm below the text.
 _FOOTER_DISTANCE = BOTTOM - 7 - 0.8 * PAGE_NUMBER_SIZE * 25.4 / 72
 _MARK_SIZES = (48.0, 20.0)
@@ -141,9 +144,8 @@ class _Writer:
             grid = element("docGrid")
             properties.append(grid)
         for name, value in (
-            ("type", "linesAndChars"),
+            ("type", "lines"),
             ("linePitch", LINE_PITCH),
-            ("charSpace", CHARACTER_SPACE),
         ):
             grid.set(tag(name), str(value))
         self.document.settings.odd_and_even_pages_header_footer = True
@@ -155,6 +157,7 @@ class _Writer:
         normal.font.size = Pt(TEXT_SIZE)
         normal.font.name = LATIN
         normal.element.get_or_add_rPr().get_or_add_rFonts().set(tag("eastAsia"), FACES["body"])
+        space_characters(normal.element.get_or_add_rPr(), CHARACTER_SPACE)
         layout = normal.paragraph_format
         layout.space_before = layout.space_after = Pt(0)
         layout.widow_control = False
@@ -468,6 +471,8 @@ class _Writer:
         run.font.name = latin
         run.font.element.get_or_add_rPr().get_or_add_rFonts().set(tag("eastAsia"), FACES[role])
         run.font.size = Pt(size)
+        if size != TEXT_SIZE:
+            space_characters(run.font.element.get_or_add_rPr(), 0)
         if red:
             run.font.color.rgb = RGBColor.from_string(RED)
         return run

@@ -55,6 +55,11 @@ _AFTER_BORDER = (
 )  # fmt: skip
 _AFTER_SNAP = _AFTER_BORDER[_AFTER_BORDER.index("snapToGrid") + 1 :]
 _AFTER_MARK = ("sectPr", "pPrChange")
+# Children of rPr that stand after the spacing of characters (17.3.2.28).
+_AFTER_SPACING = (
+    "w", "kern", "position", "sz", "szCs", "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs",
+    "em", "lang", "eastAsianLayout", "specVanish", "oMath",
+)  # fmt: skip
 
 
 def insert(properties: Any, child: Any, successors: tuple[str, ...]) -> None:
@@ -65,6 +70,11 @@ def insert(properties: Any, child: Any, successors: tuple[str, ...]) -> None:
 def switch_off(properties: Any, name: str) -> None:
     """Set a switch of a paragraph to off."""
     insert(properties, element(name, val=0), _AFTER_BORDER[_AFTER_BORDER.index(name) + 1 :])
+
+
+def space_characters(properties: Any, twentieths: int) -> None:
+    """Set what is added after each character, in twentieths of a point."""
+    insert(properties, element("spacing", val=twentieths), _AFTER_SPACING)
 
 
 def off_grid(paragraph: Paragraph) -> None:
