@@ -36,6 +36,22 @@ _WORDS = (
     ),
     ("duplicates", "查重：找到 {found} 对，处理后还有 {left} 对"),
     ("list_match", "比对名单：{lines} 人，在编 {在编} 人"),
+    (
+        "official_letters",
+        "公文：印发 {issued} 份（另存 Word），已回复 {answered}，等回复 {waiting}，作废 {voided}",
+    ),
+    ("batch", "批量打印：{papers} 件入编审批表一次印出，{pages} 页"),
+    (
+        "own_form",
+        "改表样：改名“{title}”，加一联“{copies[2]}”；补打以前的纸仍是“{reprinted_title}”；已恢复原来的表样",
+    ),
+    (
+        "sheets",
+        "补打 {reprinted} 张，作废 {voided} 张；查验 {asked} 次：没改动、被改动、已作废、已被代替、没有打印过、只有编号",
+    ),
+    ("stock", "套打：编制卡 {cards} 张、通知单 {slips} 张，按打印机偏差移动"),
+    ("workbooks", "台账分印 A4 共 {pages_on_a4} 页，表格文件 {files} 个"),
+    ("missing", "缺字：{names} 个姓名，打印前提示 {characters} 个字要手写"),
 )
 
 

@@ -149,7 +149,7 @@ class Paperwork:
         # One of its quotas has been used since.
         self.scene.print("F02-重新打印", papers.use_permit(replaced["number"]))
         self.scene.print("F02-补打", papers.reprint(permit["id"]))
-        papers.void(certificate["id"], "用途写错，已另开")
+        voided = papers.void(certificate["id"], "用途写错，已另开")
         self.scene.print("F28-补打（已作废）", papers.reprint(certificate["id"]))
         genuine = _code(permit)
         asked = {
@@ -160,7 +160,10 @@ class Paperwork:
             "unknown": "编用〔2026〕99号",
             "typed": permit["number"].replace("〔", "[").replace("〕", "]"),
         }
-        self.scene.work["sheets"] = {name: papers.look_up(text).state for name, text in asked.items()}
+        answers = {name: papers.look_up(text).state for name, text in asked.items()}
+        self.scene.work["sheets"] = {
+            "reprinted": 2, "voided": voided, "asked": len(answers), "answers": answers,
+        }  # fmt: skip
 
     # -- stock, spreadsheets ---------------------------------------------------------------------
 

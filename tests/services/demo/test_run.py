@@ -225,7 +225,9 @@ def test_a_form_of_the_county_leaves_earlier_papers_as_they_were(demo: tuple[Pat
 
 
 def test_every_answer_about_a_sheet_is_given(demo: tuple[Path, dict[str, Any]]) -> None:
-    assert demo[1]["work"]["sheets"] == {
+    sheets = demo[1]["work"]["sheets"]
+    assert (sheets["reprinted"], sheets["voided"], sheets["asked"]) == (2, 1, 6)
+    assert sheets["answers"] == {
         "genuine": "unchanged", "altered": "altered", "voided": "voided", "replaced": "superseded", "unknown": "unknown",
         "typed": "numbered",
     }  # fmt: skip
