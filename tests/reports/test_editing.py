@@ -65,8 +65,9 @@ def test_only_the_value_that_is_set_changes(name: str, data: st.DataObject) -> N
     holder(wanted, path)[path[-1]] = value
     assert editing.value_of(changed) == wanted
     assert comments(changed) == comments(text)
-    assert changed.count("\n") == text.count("\n")
-    assert editing.set_value(changed, path, editing.value_of(text, path)) == text or '"' in changed  # type: ignore[arg-type]
+    assert changed.count("\n") <= text.count("\n")  # words over several lines become one
+    if changed.count("\n") == text.count("\n") and '"' not in changed:
+        assert editing.set_value(changed, path, editing.value_of(text, path)) == text  # type: ignore[arg-type]
 
 
 @settings(max_examples=150, deadline=None)
