@@ -9,7 +9,7 @@ from app.errors import UsageProblem
 from app.models import settings
 from app.models.operation import Row
 from app.services.case_kinds import CLOSED, ENTRY, KEY_INFORMATION
-from app.services.papers.gathering import Gathering, opinion_of, signer_of
+from app.services.papers.gathering import Gathering, nature_of, opinion_of, signer_of
 from app.services.papers.paper import Paper
 from app.services.person_fields import PERSON_FIELDS
 
@@ -39,14 +39,16 @@ class ChangePapers(Gathering):
             raise UsageProblem(
                 f"业务 {case['receipt_number']} 还没有人入编，没有入编通知单。", next_step="请先办结。"
             )
-        unit = self._units.get(unit_id or entered[0][1]["unit_id"])
+        unit_id = unit_id or int(entered[0][1]["unit_id"])
+        day = self._day_of(case)
+        unit = self._unit_name(unit_id, day)
         documents = dict.fromkeys(held["entry_document"] for _, held in entered if held["entry_document"])
         data = EntryNotice(
-            unit=unit["name"],
-            supervising_unit=self._supervising_name(unit["id"]),
+            unit=unit,
+            supervising_unit=self._supervising_name(unit_id, day),
             people=tuple(
                 EntryPerson(
-                    person["name"], person["identity_number"], held["nature"], held["funding"],
+                    person["name"], person["identity_number"], nature_of(held), held["funding"],
                     person["title"] or person["position_kind"], held["begins"],
                 )
                 for person, held in entered
@@ -59,13 +61,13 @@ class ChangePapers(Gathering):
             signed_by=signer_of(case, "approve"),
         )  # fmt: skip
         units = list(dict.fromkeys(held["unit_id"] for _, held in self._moved(case, "entry_case_id")))
-        part = units.index(unit["id"]) + 1 if len(units) > 1 else 0
+        part = units.index(unit_id) + 1 if len(units) > 1 else 0
         return self._paper(
             "F03",
             data,
             self._notice_number(case, part),
-            f"{unit['name']}　{case['title']}",
-            unit["id"],
+            f"{unit}　{case['title']}",
+            unit_id,
             case_id,
         )
 
@@ -80,12 +82,12 @@ class ChangePapers(Gathering):
         left = [pair for pair in self._moved(case, "exit_case_id") if pair[1]["unit_id"] == unit_id]
         if not left:
             raise UsageProblem(f"业务 {case['receipt_number']} 没有人从这个单位核减。")
-        unit = self._units.get(unit_id)
+        unit = self._unit_name(unit_id, self._day_of(case))
         data = ExitNotice(
-            unit=unit["name"],
+            unit=unit,
             people=tuple(
                 ExitPerson(
-                    person["name"], person["identity_number"], held["nature"], held["funding"],
+                    person["name"], person["identity_number"], nature_of(held), held["funding"],
                     held["exit_reason"], held["exit_document"], held["ends"],
                 )
                 for person, held in left
@@ -93,9 +95,7 @@ class ChangePapers(Gathering):
             issued_on=case["closed_on"],
             prepared_by=case["handler"],
         )  # fmt: skip
-        return self._paper(
-            "F04", data, case["receipt_number"], f"{unit['name']}　{case['title']}", unit_id, case_id
-        )
+        return self._paper("F04", data, case["receipt_number"], f"{unit}　{case['title']}", unit_id, case_id)
 
     def information_change(self, case_id: int) -> Paper:
         """F30 人员信息变更表, or 关键信息变更审批表, of one case.
@@ -108,17 +108,18 @@ class ChangePapers(Gathering):
         fields = case["fields"]
         if "changes" not in fields or case["person_id"] is None:
             raise UsageProblem(f"业务 {case['receipt_number']} 不是信息变更，没有变更表。")
-        person = self._people.get(case["person_id"])
+        day = self._day_of(case)
+        person = self._person_at(case["person_id"], day)
         old: Mapping[str, Any] = fields.get("old") or person
         changed = {line["field"]: line["new"] for line in fields["changes"]}
         before = {**person, **{name: old.get(name) or "" for name in changed}}
         data = InformationChange(
-            unit=case["unit_name"],
-            supervising_unit=self._supervising_name(case["unit_id"]),
+            unit=self._unit_name(case["unit_id"], day),
+            supervising_unit=self._supervising_name(case["unit_id"], day),
             name=before["name"],
             sex=before["sex"],
             identity_number=before["identity_number"],
-            nature=person["nature"] or "",
+            nature=nature_of(self._people.on(case["person_id"], day)),
             title=before["title"],
             changes=tuple(
                 ChangeLine(PERSON_FIELDS[name].name, str(before[name]), str(new))
@@ -148,9 +149,11 @@ class ChangePapers(Gathering):
         found = []
         for person_id in ids:
             if person_id is not None:
-                person = self._people.get(person_id)
                 held = [row for row in self._people.life_line(person_id) if row[column] == case["id"]]
-                found += [(person, row) for row in held]
+                # The post of who enters may be held from a later day on than that of the paper.
+                found += [
+                    (self._person_at(person_id, max(self._day_of(case), row["begins"])), row) for row in held
+                ]
         return found
 
     def _notice_number(self, case: Row, part: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -152,9 +153,22 @@ class Gathering:
             **self._units.as_of(unit_id, at),
         }
 
-    def _supervising_name(self, unit_id: int) -> str:
-        supervising = self._units.supervising(unit_id)
-        return supervising["name"] if supervising else ""
+    def _unit_name(self, unit_id: int, at: str) -> str:
+        """What a unit was called on a day."""
+        return str(self._unit_at(unit_id, at)["name"])
+
+    def _supervising_name(self, unit_id: int, at: str) -> str:
+        """The 主管部门 of a unit on a day as it was called then, or ""."""
+        supervising_id = self._unit_at(unit_id, at)["supervising_id"]
+        return self._unit_name(supervising_id, at) if supervising_id else ""
+
+    def _person_at(self, person_id: int, at: str) -> Row:
+        """A person's fields on a day; those not known yet are today's."""
+        return {**self._people.get(person_id), **self._people.as_of(person_id, at)}
+
+    def _day_of(self, case: Row) -> str:
+        """The day a case speaks of: when it was settled, so that later changes do not alter its papers; else today."""
+        return str(case["closed_on"] or self._desk.session.business_date)
 
 
 def marked(document: Document, mark: str, stamp: str) -> Document:
@@ -176,6 +190,11 @@ def opinion_of(case: Row, step: str) -> Opinion:
         if row["step"] == step and row["outcome"] == "done":
             return Opinion(row["opinion"], row["signer"], row["signed_on"])
     return NO_OPINION
+
+
+def nature_of(account: Mapping[str, Any]) -> str:
+    """编制种类 of an account, with the special use that holds it apart."""
+    return "，".join(part for part in (account["nature"], account.get("special_use")) if part)
 
 
 def signer_of(case: Row | None, step: str) -> str:

@@ -8,7 +8,7 @@ from app.errors import UsageProblem
 from app.models import settings
 from app.models.operation import Row
 from app.services.case_kinds import CASE_KINDS, CLOSED
-from app.services.papers.gathering import OFFICE_PHONE, Gathering
+from app.services.papers.gathering import OFFICE_PHONE, Gathering, nature_of
 from app.services.papers.paper import Paper
 
 
@@ -54,7 +54,8 @@ class LetterPapers(Gathering):
             Material(name.strip(), True) for name in fields.get("materials_received", "").splitlines()
         ]
         data = IntakeSlip(
-            unit=fields.get("sender") or case["applicant_name"] or case["unit_name"],
+            unit=fields.get("sender")
+            or self._unit_name(case["applicant_id"] or case["unit_id"], self._day_of(case)),
             kind=kind.name,
             subject=fields.get("subject") or case["title"],
             document=fields.get("document", ""),
@@ -97,7 +98,7 @@ class LetterPapers(Gathering):
             birth=person["birth"],
             identity_number=person["identity_number"],
             unit=unit,
-            nature=holding["nature"],
+            nature=nature_of(holding),
             funding=holding["funding"],
             title=person["title"] or person["grade"] or person["professional_title"],
             begins=holding["begins"],
@@ -123,13 +124,13 @@ class LetterPapers(Gathering):
         ]
         data = UnitStatement(
             unit=unit["name"],
-            supervising_unit=self._supervising_name(unit_id),
+            supervising_unit=self._supervising_name(unit_id, at),
             rank=unit["rank"],
             category=unit["public_benefit_class"],
             document=approvals[-1] if approvals else "",
             quotas=tuple(
                 QuotaLine(
-                    "，".join(part for part in (line.nature, line.special_use) if part), line.funding, line.approved,
+                    nature_of({"nature": line.nature, "special_use": line.special_use}), line.funding, line.approved,
                     line.actual, line.reserved, line.available,
                 )
                 for line in self._ledger.balances(unit_id, at)

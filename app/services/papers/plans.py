@@ -10,7 +10,7 @@ from typing import Any
 from app.errors import UsageProblem
 from app.models.operation import Row
 from app.services.kinds.people import APPOINT, OCCUPIES_NONE, REMOVE
-from app.services.papers.gathering import Gathering, opinion_of
+from app.services.papers.gathering import Gathering, nature_of, opinion_of
 from app.services.papers.paper import Paper
 from app.services.units import INTERNAL
 
@@ -29,20 +29,20 @@ class PlanPapers(Gathering):
         fields = case["fields"]
         if "year" not in fields or "lines" not in fields:
             raise UsageProblem(f"业务 {case['receipt_number']} 不是用编计划，没有申报表。")
+        day = self._day_of(case)
         figures: list[Mapping[str, Any]] = fields.get("figures", [])
         lines = []
         for place, line in enumerate(fields["lines"]):
             numbers = figures[place] if place < len(figures) else self._account_numbers(line)
-            nature = "，".join(part for part in (line["nature"], line.get("special_use", "")) if part)
             lines.append(
                 PlanLine(
-                    self._units.get(line["unit"])["name"], nature, line["funding"], numbers["approved"],
+                    self._unit_name(line["unit"], day), nature_of(line), line["funding"], numbers["approved"],
                     numbers["actual"], numbers["available"], line["channel"], line["count"], line.get("reason", ""),
                 )
             )  # fmt: skip
         data = YearlyPlan(
             year=fields["year"],
-            applicant=case["applicant_name"] or case["unit_name"],
+            applicant=self._unit_name(case["applicant_id"] or case["unit_id"], day),
             document=fields.get("document", ""),
             approval=fields.get("approval", "") if case["closed_on"] else "",
             lines=tuple(lines),
@@ -66,8 +66,8 @@ class PlanPapers(Gathering):
         case, found = self._cases.get(case_id), self._matters.review_sheet(case_id)
         about, fields, numbers = found["case"], found["fields"], self._ledger.unit_numbers(found["at"])
         data = MatterReview(
-            applicant=about["applicant"] or about["unit"],
-            unit=about["unit"],
+            applicant=self._unit_name(case["applicant_id"] or case["unit_id"], found["at"]),
+            unit=self._unit_name(case["unit_id"], found["at"]),
             kind=about["kind_name"],
             document=fields.get("document", ""),
             received_on=about["received_on"],
@@ -130,7 +130,7 @@ class PlanPapers(Gathering):
             )  # fmt: skip
         data = LeaderPosts(
             unit=unit["name"],
-            supervising_unit=self._supervising_name(unit_id),
+            supervising_unit=self._supervising_name(unit_id, at),
             rank=unit["rank"],
             document=case["fields"]["document"],
             lines=tuple(posts),
@@ -170,7 +170,7 @@ class PlanPapers(Gathering):
         holders = [row for line in found["lines"] for row in line["holders"]] + list(found["beside"])
         data = LeaderPosts(
             unit=found["unit"],
-            supervising_unit=self._supervising_name(unit_id),
+            supervising_unit=self._supervising_name(unit_id, found["at"]),
             rank=found["rank"],
             lines=tuple(
                 PostLine(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.errors import UsageProblem
 from app.models.operation import Row
 from app.services.case_kinds import ENTRY, EXIT
-from app.services.papers.gathering import Gathering, opinion_of, signer_of
+from app.services.papers.gathering import Gathering, nature_of, opinion_of, signer_of
 from app.services.papers.paper import Paper
 
 VOID = "作废"
@@ -21,11 +21,12 @@ class QuotaPapers(Gathering):
 
         permit = self._permits.get(number)
         case = self._cases.get(permit["case_id"]) if permit["case_id"] else None
-        conditions = permit["conditions"]
+        conditions, issued_on = permit["conditions"], permit["issued_on"]
+        unit = self._unit_name(permit["unit_id"], issued_on)
         data = UsePermit(
-            unit=permit["unit_name"],
-            supervising_unit=self._supervising_name(permit["unit_id"]),
-            nature=permit["nature"],
+            unit=unit,
+            supervising_unit=self._supervising_name(permit["unit_id"], issued_on),
+            nature=nature_of(permit),
             funding=permit["funding"],
             granted=permit["count"],
             uses_left=permit["left"],
@@ -36,7 +37,7 @@ class QuotaPapers(Gathering):
             other_conditions=_other_conditions(permit),
             plan_year=permit["plan_year"],
             valid_until=permit["valid_until"],
-            issued_on=permit["issued_on"],
+            issued_on=issued_on,
             prepared_by=case["handler"] if case else "",
             signed_by=signer_of(case, "approve"),
         )
@@ -44,7 +45,7 @@ class QuotaPapers(Gathering):
             "F02",
             data,
             permit["number"],
-            f"{permit['unit_name']} {permit['number']}",
+            f"{unit} {permit['number']}",
             permit["unit_id"],
             permit["case_id"],
             mark=VOID if permit["ended_on"] else "",
@@ -62,15 +63,16 @@ class QuotaPapers(Gathering):
             raise UsageProblem(f"业务 {case['receipt_number']} 不是入编业务，没有审批表。")
         fields, person = case["fields"], case["fields"]["person"]
         permit = self._permits.get(fields["permit_number"])
-        unit = self._units.get(case["unit_id"])
+        day = self._day_of(case)
+        unit = self._unit_at(case["unit_id"], day)
         application = self._cases.get(permit["case_id"]) if permit["case_id"] else None
         leaders = self._leaders.numbers_of(case["unit_id"], case["received_on"])
         data = EntryApproval(
             unit=unit["name"],
-            supervising_unit=unit["supervising_name"],
+            supervising_unit=self._supervising_name(case["unit_id"], day),
             rank=unit["rank"],
             funding=permit["funding"],
-            nature=permit["nature"],
+            nature=nature_of(permit),
             **fields.get("figures", {}),
             requested=1,
             leader_approved=leaders.approved,
@@ -113,15 +115,15 @@ class QuotaPapers(Gathering):
         case = self._cases.get(case_id)
         if case["kind"] != EXIT or case["fields"].get("cancelled"):
             raise UsageProblem(f"业务 {case['receipt_number']} 不是有效的核减，没有通知单。")
-        person = self._people.get(case["person_id"])
+        person = self._person_at(case["person_id"], self._day_of(case))
         held = next(
             row for row in self._people.life_line(case["person_id"]) if row["exit_case_id"] == case_id
         )
         data = ExitNotice(
-            unit=case["unit_name"],
+            unit=self._unit_name(case["unit_id"], self._day_of(case)),
             people=(
                 ExitPerson(
-                    person["name"], person["identity_number"], held["nature"], held["funding"],
+                    person["name"], person["identity_number"], nature_of(held), held["funding"],
                     case["fields"]["reason"], case["fields"]["document"], case["fields"]["ends"],
                 ),
             ),

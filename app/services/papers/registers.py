@@ -11,7 +11,7 @@ from app.errors import UsageProblem
 from app.models import papers as store
 from app.models.operation import Row
 from app.services.leader_titles import LEADER_KIND
-from app.services.papers.gathering import Gathering
+from app.services.papers.gathering import Gathering, nature_of
 from app.services.papers.paper import Paper
 from app.values.dates import format_date
 
@@ -167,7 +167,7 @@ class RegisterPapers(Gathering):
             unit=unit["name"],
             nature=unit["organ_nature"] or unit["category"] or unit["kind"],
             rank=unit["rank"],
-            supervising_unit=self._supervising_name(unit_id),
+            supervising_unit=self._supervising_name(unit_id, date),
             funding=unit["funding"],
             credit_code=unit["credit_code"],
             established=unit["established"],
@@ -335,12 +335,11 @@ def _quotas(rows: Sequence[Row]) -> tuple[QuotaChange, ...]:
     for row in rows:
         key = (row["nature"], row["funding"], row["special_use"])
         after[key] = after.get(key, 0) + row["change"]
-        nature = "，".join(part for part in (row["nature"], row["special_use"]) if part)
         lines.append(
             QuotaChange(
                 row["effective"],
                 row["document"],
-                nature,
+                nature_of(row),
                 row["funding"],
                 row["change"],
                 after[key],
