@@ -180,6 +180,19 @@ def lines(
     return [_decoded(row, "payload") for row in rows]
 
 
+def waiting(register: Register) -> list[Row]:
+    """How many received lines wait for a decision: ``node_name`` and ``count``, in the order the first ones came."""
+    return register.rows(
+        f"""
+        SELECT n.name AS node_name, count(*) AS count
+        FROM package_lines l JOIN packages p ON p.id = l.package_id JOIN nodes n ON n.id = p.node_id
+        WHERE l.decision = ? AND l.outcome IN ('{NEW}', '{CHANGED}')
+        GROUP BY n.id ORDER BY min(l.package_id), min(l.seq)
+        """,
+        PENDING,
+    )
+
+
 def standing_line(register: Register, record_uuid: str) -> Row | None:
     """The newest version of a declared record that has been received."""
     found = register.row(

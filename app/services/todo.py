@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.models import follow_ups as follow_up_store
-from app.models import leaders, settings, units
+from app.models import leaders, packages, settings, units
+from app.models import letters as letter_store
 from app.models import meetings as meeting_store
 from app.models import todo as store
 from app.models.monthly import count_exits
@@ -18,7 +19,6 @@ from app.services.cases import CaseService
 from app.services.desk import Desk
 from app.services.follow_ups import DONE, PERIODIC, FollowUpService
 from app.services.handlers import HandlerService
-from app.services.letters.service import LetterService
 from app.services.monthly import PAST_AGE, MonthlyService, month_name
 from app.services.working_days import calendar_of
 
@@ -69,15 +69,18 @@ class TodoService:
     """Gathers what is due from every part of the office's work."""
 
     def __init__(
-        self, desk: Desk, cases: CaseService, handlers: HandlerService,
-        monthly: MonthlyService, follow_ups: FollowUpService, letters: LetterService,
+        self, desk: Desk, cases: CaseService, handlers: HandlerService, monthly: MonthlyService,
+        follow_ups: FollowUpService,
     ) -> None:  # fmt: skip
         self._desk = desk
         self._cases = cases
         self._handlers = handlers
         self._monthly = monthly
         self._follow_ups = follow_ups
-        self._letters = letters
+
+    def arrived(self) -> dict[str, int]:
+        """Lines that came in by USB and wait for a decision, counted by the office they came from."""
+        return {row["node_name"]: row["count"] for row in packages.waiting(self._desk.register)}
 
     def lines(
         self, *, mine: bool = False, until: str = "", kind: str = "", unit_id: int | None = None
@@ -268,7 +271,7 @@ class TodoService:
         )  # fmt: skip
 
     def _letters_due(self, today: str, limit: str) -> Iterator[DueLine]:
-        for row in self._letters.overdue(limit):
+        for row in letter_store.waiting(self._desk.register, limit):
             is_overdue = row["due"] < today
             yield DueLine(
                 f"letter-{row['id']}", row["due"], OVERDUE if is_overdue else "", LETTER, f"{row['kind']}待回复",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
@@ -19,10 +19,7 @@ from app.ui.application import Application
 from app.ui.context import UiContext
 from app.ui.county_pages import COUNTY_PAGES
 from app.ui.first_start.demo import DemoKey, DemoScreen, demo_folder, key_of
-from app.ui.first_start.recovery import RecoveryScreen
-from app.ui.first_start.restore import RestoreScreen
-from app.ui.first_start.screen import Screen
-from app.ui.first_start.setup import Begun, Costs, CountyScreen, EnrolmentScreen
+from app.ui.first_start.screen import Costs, Screen
 from app.ui.first_start.sign_in import ForgottenScreen, LockedOut, SignInScreen, open_register
 from app.ui.first_start.welcome import WelcomeScreen
 from app.ui.first_start.window import StartWindow
@@ -32,6 +29,9 @@ from app.ui.office_window import OfficeWindow
 from app.ui.seat import NoOffice, Seat, SeatedOffice
 from app.ui.tasks import Lane
 from app.ui.township_pages import TOWNSHIP_PAGES
+
+if TYPE_CHECKING:
+    from app.ui.first_start.setup import Begun
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +64,8 @@ def run_window(argv: Sequence[str], data_folder: Path, settings_file: Path) -> i
 
 class Desktop(QObject):
     """Holds the one window there is at a time.
+
+    Screens that are seen once in the life of a register load when they are shown: signing in must not wait for them.
 
     :param folder: of the register.
     """
@@ -126,18 +128,24 @@ class Desktop(QObject):
         self._show(screen)
 
     def _county(self) -> None:
+        from app.ui.first_start.setup import CountyScreen
+
         context = self._screens().context
         screen = CountyScreen(context, self.seat, self._folder, self._around.costs)
         screen.begun.connect(self._recovery)
         self._show(screen, self._welcome)
 
     def _enrolment(self) -> None:
+        from app.ui.first_start.setup import EnrolmentScreen
+
         context, around = self._screens().context, self._around
         screen = EnrolmentScreen(context, self.seat, self._folder, around.costs, around.places)
         screen.begun.connect(self._recovery)
         self._show(screen, self._welcome)
 
     def _recovery(self, begun: Begun) -> None:
+        from app.ui.first_start.recovery import RecoveryScreen
+
         screen = RecoveryScreen(self._screens().context, begun)
         screen.acknowledged.connect(self.enter)
         self._show(screen)
@@ -191,6 +199,8 @@ class Desktop(QObject):
         self._show(screen, self.begin)
 
     def _restore(self, chosen: Path | None = None) -> None:
+        from app.ui.first_start.restore import RestoreScreen
+
         screen = RestoreScreen(self._screens().context, self._folder, chosen, self._around.places)
         screen.restored.connect(self._on_restored)
         self._show(screen, self.begin)

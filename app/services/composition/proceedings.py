@@ -90,7 +90,7 @@ class Proceedings(Numbers):
         """待办."""
         from app.services.todo import TodoService
 
-        return TodoService(self.desk, self.cases, self.handlers, self.monthly, self.follow_ups, self.letters)
+        return TodoService(self.desk, self.cases, self.handlers, self.monthly, self.follow_ups)
 
     @Service
     def declarations(self) -> DeclarationService:

@@ -110,10 +110,6 @@ class LetterService:
         """What in the register asks for a letter today, see :meth:`LetterSources.offers`."""
         return self._sources.offers(kind, unit_id)
 
-    def overdue(self, until: str) -> list[Row]:
-        """Issued letters whose answer is due by *until* and has not come."""
-        return [self._named(row) for row in store.waiting(self._desk.register, until)]
-
     def habits(self) -> dict[str, str]:
         """How this county writes letters: every setting of them, with what stands while none is set."""
         register = self._desk.register

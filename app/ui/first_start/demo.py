@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.services.offices import register_exists
 from app.ui.context import UiContext
-from app.ui.first_start.screen import Screen
-from app.ui.first_start.setup import Costs
+from app.ui.first_start.screen import Costs, Screen
 from app.ui.first_start.welcome import ChoiceButton
 from app.ui.theme import GRID
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +24,13 @@ from app.ui.theme import GRID
 from app.ui.widgets.looks import text_label
 
 WIDTH_EMS = 40
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What it costs to derive secrets; only tests make it cheap."""
+
+    key: Any = None
 
 
 class Screen(QWidget):

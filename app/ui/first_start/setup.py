@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
@@ -18,7 +17,7 @@ from app.services.offices import NewOffice
 from app.services.packages import first_start
 from app.ui.context import UiContext
 from app.ui.first_start.passwords import NewPassword
-from app.ui.first_start.screen import Screen
+from app.ui.first_start.screen import Costs, Screen
 from app.ui.media import MediaWatcher, removable_places
 from app.ui.seat import Seat, SeatedOffice
 from app.ui.widgets.form_grid import FormGrid
@@ -26,13 +25,6 @@ from app.ui.widgets.looks import text_label
 from app.values.text import half_width, tidy_line, tidy_name
 
 PACKAGES = "*.bzt"
-
-
-@dataclass(frozen=True)
-class Costs:
-    """What it costs to derive secrets; only tests make it cheap."""
-
-    key: Any = None
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,7 @@ from app.services import offices
 from app.services.office import Office
 from app.ui.context import UiContext
 from app.ui.first_start.passwords import NewPassword, PasswordEdit
-from app.ui.first_start.screen import Screen
-from app.ui.first_start.setup import Costs
+from app.ui.first_start.screen import Costs, Screen
 from app.ui.seat import Seat, SeatedOffice
 from app.ui.theme import GRID
 from app.ui.widgets.form_grid import FormGrid

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +24,6 @@ from app.ui.palette import Tone
 from app.ui.tasks import Query
 from app.ui.theme import GRID
 from app.ui.views.parts import ListTable, with_icon
-from app.ui.views.unit_form import UnitDialog, unit_code_lists
 from app.ui.views.unit_lines import ALL, AVAILABLE, RESERVED
 from app.ui.views.wording import dotted
 from app.ui.widgets.empty_state import EmptyState
@@ -67,7 +65,7 @@ def read_home(office: Any, *, mine: bool = False) -> HomeContent:
     return HomeContent(
         office.ledger.totals(),
         office.todo.lines(mine=mine),
-        Counter(line["node_name"] for line in office.packages.inbox()),
+        office.todo.arrived(),
     )
 
 
@@ -201,6 +199,8 @@ class HomePage(Page):
         self.context.navigate(line.page, line.subject)
 
     def _new_unit(self) -> None:
+        from app.ui.views.unit_form import UnitDialog, unit_code_lists
+
         office = self.context.office
 
         def open_form(codes: dict[str, Any]) -> None:

@@ -19,7 +19,8 @@ from app.ui.first_start.demo import DemoScreen
 from app.ui.first_start.passwords import strength
 from app.ui.first_start.recovery import RecoveryScreen
 from app.ui.first_start.restore import RestoreScreen
-from app.ui.first_start.setup import Costs, CountyScreen, EnrolmentScreen
+from app.ui.first_start.screen import Costs
+from app.ui.first_start.setup import CountyScreen, EnrolmentScreen
 from app.ui.first_start.sign_in import ForgottenScreen, LockedOut, SignInScreen
 from app.ui.first_start.welcome import ChoiceButton, WelcomeScreen
 from app.ui.palette import Tone

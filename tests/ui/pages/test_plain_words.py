@@ -25,7 +25,8 @@ from app.services.office import Office
 from app.ui.context import UiContext
 from app.ui.first_start.recovery import RecoveryScreen
 from app.ui.first_start.restore import RestoreScreen
-from app.ui.first_start.setup import Begun, Costs, EnrolmentScreen
+from app.ui.first_start.screen import Costs
+from app.ui.first_start.setup import Begun, EnrolmentScreen
 from app.ui.first_start.sign_in import ForgottenScreen, SignInScreen
 from app.ui.first_start.welcome import WelcomeScreen
 from app.ui.office_window import OfficeWindow
