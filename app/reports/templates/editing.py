@@ -392,7 +392,7 @@ def _scalar(value: str, style: str = "") -> str:
 
 def _reads_back(value: str) -> bool:
     """Whether a text means itself without quotes, wherever it stands."""
-    if not value or value != value.strip():
+    if not value or value != value.strip(" \t"):
         return False
     for text in (f"{{k: {value}}}", f"- {value}\n", f"[{value}]"):
         try:
