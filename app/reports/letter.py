@@ -63,6 +63,7 @@ class Letter:
     :param body: paragraphs, one per line; their level is read from 一、 （一） 1. （1）.
     :param attachments: names of what is attached.
     :param dated: 成文日期, ISO date, or "" to leave it to the hand.
+    :param sealed: 加盖印章: room for the seal above the name; without one the name stands at the right (7.3.5.2).
     :param copies_to: 抄送; ``printed_by`` and ``printed_on``: 印发机关 and 印发日期. Without all three there is no 版记.
     :param duplex: printed on both sides, so that the 版记 stands on an even page.
     """
@@ -83,6 +84,7 @@ class Letter:
     attachments: tuple[str, ...] = ()
     signature: str = ""
     dated: str = ""
+    sealed: bool = True
     note: str = ""
     copies_to: tuple[str, ...] = ()
     printed_by: str = ""
@@ -185,6 +187,7 @@ _LEVELS = (
 )
 _FACES: dict[int, Role] = {1: "heading", 2: "remark"}
 _LONGEST_HEADING = 40
+_SENTENCE_ENDS = "。；;：:，,！？"
 
 
 class Run(NamedTuple):
@@ -199,6 +202,11 @@ def level_of(paragraph: str) -> int:
     return next((level for level, pattern in _LEVELS if pattern.match(paragraph)), 0)
 
 
+def is_heading(paragraph: str) -> bool:
+    """Whether a paragraph is a heading, which must not be the last line of a page."""
+    return level_of(paragraph) > 0 and paragraph[-1] not in _SENTENCE_ENDS
+
+
 def runs_of(paragraph: str) -> tuple[Run, ...]:
     """A paragraph in its faces (7.3.3): the heading of the first level 黑体, of the second 楷体, all else 仿宋.
 
@@ -209,7 +217,7 @@ def runs_of(paragraph: str) -> tuple[Run, ...]:
     face = _FACES.get(level)
     if face is None:
         return (Run("body", paragraph),)
-    if paragraph[-1] not in "。；;：:，,！？":
+    if paragraph[-1] not in _SENTENCE_ENDS:
         return (Run(face, paragraph),)
     end = paragraph.find("。") + 1
     if level > 1 and 0 < end < len(paragraph) and end <= _LONGEST_HEADING:

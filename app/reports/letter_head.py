@@ -19,7 +19,8 @@ TRACKING = CELL * MM - TEXT_SIZE
 TITLE_PITCH = TITLE_SIZE * 1.5 / MM
 RED_LINE = 0.35 * MM
 _MARK_BELOW = 35.0
-_MARK_LARGEST, _MARK_SMALLEST = 48.0, 20.0
+_MARK_LARGEST, _MARK_SEEMLY, _MARK_NARROWEST = 48.0, 28.0, 0.6
+"""Points; how much narrower than high the letters of a long name may be before they become lower as well."""
 _RED_BELOW_NUMBER = 4.0
 SHEET_WIDTH, SHEET_HEIGHT = 210.0, 297.0
 LETTERHEAD_MARK, LETTERHEAD_GAP, LETTERHEAD_LINE, LETTERHEAD_FOOT = 30.0, 4.0, 170.0, 20.0
@@ -64,16 +65,30 @@ def set_head(setter: Setter, letter: Letter) -> float:
     return first + len(corner) * PITCH + (PITCH if corner else 0)
 
 
+def mark_size(em: float) -> tuple[float, float]:
+    """Size in points of the red name of the office, and how narrow its letters are set so that it fits the width.
+
+    The standard leaves the size to what is striking and dignified (7.2.4): a long name is set in narrow letters before it
+    becomes small.
+
+    :param em: width of the name in ems.
+    """
+    room = WIDTH * MM / max(em, 1.0)
+    size = max(min(_MARK_LARGEST, room), min(_MARK_SEEMLY, room / _MARK_NARROWEST))
+    return size, min(1.0, room / size)
+
+
 def _mark(setter: Setter, mark: str, top: float, *, drawn: bool = True) -> float:
     """Set the red name of the office and return its size; a long name fills the width, a short one is opened a little."""
-    em = max(setter.fonts.width("title", mark), 1.0)
-    size = max(_MARK_SMALLEST, min(_MARK_LARGEST, WIDTH * MM / em))
+    em = setter.fonts.width("title", mark)
+    size, narrow = mark_size(em)
     if drawn and mark:
-        room = WIDTH * MM - em * size
-        spacing = min(size * 0.25, room / len(mark)) if room > 0 else 0.0
-        width = (em * size + spacing * (len(mark) - 1)) / MM
+        room = WIDTH * MM - em * size * narrow
+        spacing = min(size * 0.25, room / len(mark)) if room > 0.01 else 0.0
+        width = (em * size * narrow + spacing * (len(mark) - 1)) / MM
         x = LEFT + (WIDTH - width) / 2
-        setter.page.texts.append(Text(x, top + size * ASCENT / MM, mark, "title", size, spacing, red=True))
+        baseline = top + size * ASCENT / MM
+        setter.page.texts.append(Text(x, baseline, mark, "title", size, spacing, red=True, narrow=narrow))
     return size
 
 

@@ -26,6 +26,7 @@ from app.reports.letter import (
     Letter,
     ReplySlip,
     Run,
+    is_heading,
     runs_of,
 )
 from app.reports.letter_head import CELL, PITCH, TITLE_PITCH, TRACKING, set_head, set_line
@@ -39,7 +40,7 @@ THICK, THIN = 0.35 * MM, 0.25 * MM
 _PAGE_NUMBER_BELOW = 7.0
 _SIGN_BLANKS = 2
 """Free lines above the signature: the seal reaches up into them, its upper edge within a line of the text."""
-_DATE_FROM_RIGHT = 4
+_DATE_FROM_RIGHT, _FROM_RIGHT = 4, 2
 _LEAST_BODY = 2
 _MOST_SQUEEZED = 2
 """So many lines more than 22 a page may hold to keep the signature with the text (7.3.5.4)."""
@@ -72,6 +73,8 @@ class _Line:
     """One line of the grid; without pieces it is free."""
 
     pieces: tuple[_Piece, ...] = ()
+    keeps: bool = False
+    """It never is the last of a page, as a heading and the 主送机关."""
 
 
 @dataclass
@@ -81,11 +84,27 @@ class _Plan:
     pages: list[list[_Line]] = field(default_factory=list)
     capacity: list[int] = field(default_factory=list)
 
+    def take_back(self) -> list[_Line]:
+        """Lines at the end of the last page that must stand with what follows, taken from it unless nothing else is there."""
+        page = self.pages[-1] if self.pages else []
+        end = _before_kept(page, len(page))
+        taken = page[end:]
+        del page[end:]
+        return taken
+
     def add(self, lines: list[_Line], capacity: int = LINES) -> None:
         """One more page; without lines there is none."""
         if lines:
             self.pages.append(lines)
             self.capacity.append(capacity)
+
+
+def _before_kept(lines: Sequence[_Line], end: int) -> int:
+    """*end*, or the line before the headings that stand there; *end* when there is nothing else."""
+    place = end
+    while place and lines[place - 1].keeps:
+        place -= 1
+    return place or end
 
 
 def place_letter(flow: Flow, letter: Letter) -> Iterator[PageMarks]:
@@ -190,8 +209,9 @@ class _Setting:
         plan = _Plan()
         room = max(1, LINES - first)
         while len(main) > room:
-            plan.add(main[:room])
-            main, room = main[room:], LINES
+            end = _before_kept(main, room)
+            plan.add(main[:end])
+            main, room = main[end:], LINES
         lacking = len(main) + len(closing) - room
         if lacking > _MOST_SQUEEZED:
             # The text gives at least two of its lines to the page of the signature.
@@ -202,6 +222,7 @@ class _Setting:
         if plan.pages and 0 < alone < len(plan.pages[-1]):
             main = plan.pages[-1][-alone:] + main
             plan.pages[-1] = plan.pages[-1][:-alone]
+        main = plan.take_back() + main
         plan.add(main + closing, LINES + max(lacking, 0))
         return plan
 
@@ -209,9 +230,9 @@ class _Setting:
         letter = self.letter
         lines: list[_Line] = []
         if letter.salutation:
-            lines += self._set((Run("body", letter.salutation),), indent=0)
+            lines += self._set((Run("body", letter.salutation),), indent=0, keeps=True)
         for paragraph in letter.paragraphs:
-            lines += self._set(runs_of(paragraph), indent=2)
+            lines += self._set(runs_of(paragraph), indent=2, keeps=is_heading(paragraph))
         return lines
 
     def _attachment_lines(self) -> list[_Line]:
@@ -232,7 +253,11 @@ class _Setting:
         return lines
 
     def _closing_lines(self) -> list[_Line]:
-        """署名 centred over the date, whose last character stands four from the right (7.3.5.1), and the 附注."""
+        """署名 centred over the date, whose last character stands four from the right (7.3.5.1), and the 附注.
+
+        Without a seal one line is free; the name ends two characters from the right, the date begins two behind it, and a
+        date that would pass the same margin moves both to the left (7.3.5.2).
+        """
         letter = self.letter
         if not (letter.signature or letter.dated):
             return []
@@ -242,11 +267,14 @@ class _Setting:
         ]
         longest = max((self._cells(name) for name in names), default=0.0)
         # A long name would pass the right margin: then name and date move to the left together.
-        centre = min(CHARACTERS - _DATE_FROM_RIGHT - date / 2, CHARACTERS - 2 - longest / 2)
-        lines = [_Line()] * _SIGN_BLANKS
+        centre = min(CHARACTERS - _DATE_FROM_RIGHT - date / 2, CHARACTERS - _FROM_RIGHT - longest / 2)
+        plain = CHARACTERS - _FROM_RIGHT - max(longest, date + _FROM_RIGHT if names else date)
+        lines = [_Line()] * (_SIGN_BLANKS if letter.sealed else 1)
         for text in (*filter(None, names), letter.date):
-            x = (centre - self._cells(text) / 2) * CELL
-            lines.append(_Line((_Piece("body", text, x, TRACKING),)))
+            x = centre - self._cells(text) / 2
+            if not letter.sealed:
+                x = plain + (_FROM_RIGHT if names and text == letter.date else 0)
+            lines.append(_Line((_Piece("body", text, x * CELL, TRACKING),)))
         if letter.bracketed_note:
             lines += self._set((Run("body", letter.bracketed_note),), indent=2)
         return lines
@@ -255,10 +283,13 @@ class _Setting:
         """Width of *text* in characters of the grid."""
         return (self.fonts.width("body", text) * TEXT_SIZE + TRACKING * len(text)) / (CELL * MM)
 
-    def _set(self, runs: Sequence[Run], indent: float, hanging: float = 0.0) -> list[_Line]:
+    def _set(
+        self, runs: Sequence[Run], indent: float, hanging: float = 0.0, *, keeps: bool = False
+    ) -> list[_Line]:
         """Break a paragraph into lines of the grid; lines that end early are opened to the full width.
 
         :param indent: of the first line, :param hanging: of the others, in characters.
+        :param keeps: the lines stand with what follows.
         """
         text = "".join(printable(run.text).replace("\n", "") for run in runs)
         roles: list[Role] = [run.role for run in runs for _ in printable(run.text).replace("\n", "")]
@@ -276,7 +307,8 @@ class _Setting:
                     for place, character in enumerate(line.text)
                 )
                 spacing = min((measure - natural) / length, TEXT_SIZE / 3)
-            found.append(_Line(self._pieces(line.text, roles[start : start + length], offset, spacing)))
+            pieces = self._pieces(line.text, roles[start : start + length], offset, spacing)
+            found.append(_Line(pieces, keeps))
             start += line.end if not line.last else length
         return found
 

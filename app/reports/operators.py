@@ -43,15 +43,18 @@ class Operators:
     def _texts(self, texts: list[Text], page_height: float) -> list[str]:
         parts: list[str] = []
         font: tuple[str, float] | None = None
-        spacing, red = 0.0, False
+        spacing, red, narrow = 0.0, False, 1.0
         fonts = self._fonts
-        for x, y, text, role, size, wanted_spacing, wanted_red in texts:
+        for x, y, text, role, size, wanted_spacing, wanted_red, wanted_narrow in texts:
             if wanted_red != red:
                 red = wanted_red
                 parts.append(f"{_RED} rg" if red else f"{_BLACK} g")
             if wanted_spacing != spacing:
                 spacing = wanted_spacing
                 parts.append(f"{number(spacing)} Tc")
+            if wanted_narrow != narrow:
+                narrow = wanted_narrow
+                parts.append(f"{number(100 * narrow)} Tz")
             start, height = x * MM, number((page_height - y) * MM)
             whole = fonts.whole(role, text)
             for face, piece in ((whole, text),) if whole else fonts.runs(role, text):
@@ -64,9 +67,11 @@ class Operators:
                         parts.append(f"/{embedded.name} {number(size)} Tf")
                     parts.append(f"1 0 0 1 {number(start)} {height} Tm <{embedded.encode(piece)}> Tj")
                 if piece is not text:
-                    start += fonts.width(role, piece) * size + spacing * len(piece)
+                    start += (fonts.width(role, piece) * size + spacing * len(piece)) * narrow
         if spacing:
             parts.append("0 Tc")
+        if narrow != 1:
+            parts.append("100 Tz")
         if red:
             parts.append(f"{_BLACK} g")
         return parts

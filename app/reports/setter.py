@@ -36,7 +36,10 @@ _WORDS = re.compile(r"([!-~]{2,})")
 
 
 class Text(NamedTuple):
-    """A line of text; ``spacing`` is extra space after each character, in points; ``red`` for the head of a letter."""
+    """A line of text; ``spacing`` is extra space after each character, in points; ``red`` for the head of a letter.
+
+    ``narrow``: how wide the characters are set, 1 as they are; a long name at the head of a letter is narrower.
+    """
 
     x: float
     y: float
@@ -45,6 +48,7 @@ class Text(NamedTuple):
     size: float
     spacing: float = 0.0
     red: bool = False
+    narrow: float = 1.0
 
 
 class Stroke(NamedTuple):

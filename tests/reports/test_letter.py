@@ -16,7 +16,7 @@ from app.reports import Imprint, render_pdf
 from app.reports.fonts import load_fonts
 from app.reports.layout import lay_out
 from app.reports.letter import Letter, ReplySlip, build, level_of, runs_of, title_lines
-from app.reports.letter_head import CELL, PITCH
+from app.reports.letter_head import CELL, PITCH, mark_size
 from app.reports.typeset import ASCENT
 from tests.reports.reading import Character, Outline, ReadPage, ReadPaper, read
 
@@ -382,3 +382,50 @@ def test_whatever_is_written_stands_on_paper(body: str) -> None:
     shown_text = "".join(text.text for page in pages for text in page.texts).replace(" ", "")
     for paragraph in replace(PLAIN, body=body).paragraphs:
         assert paragraph.replace(" ", "") in shown_text
+
+
+def _last_lines(paper: ReadPaper) -> list[str]:
+    pages = [lines_of(page) for page in paper.pages]
+    return ["".join(character.text for character in lines[-1]) for lines in pages if lines]
+
+
+@pytest.mark.parametrize("before", range(10, 40))
+def test_a_heading_is_never_the_last_line_of_a_page(before: int) -> None:
+    body = "\n".join(["一句话。"] * before + ["一、总体要求", "（一）步骤", *["另一句话。"] * 30])
+    paper = shown(replace(PLAIN, body=body))
+    assert not {"一、总体要求", "（一）步骤", "各单位："} & set(_last_lines(paper))
+    assert paper.text.count("一、总体要求") == paper.text.count("（一）步骤") == 1
+    assert paper.text.count("另一句话。") == 30
+
+
+def test_a_long_name_at_the_head_is_set_in_narrow_letters_before_it_becomes_small() -> None:
+    assert mark_size(7) == (48.0, 1.0)
+    assert [round(value, 2) for value in mark_size(14)] == [31.59, 1.0]
+    for characters in (18, 22, 25):
+        size, narrow = mark_size(characters)
+        assert (size, size * narrow * characters / MM) == (28.0, pytest.approx(156))
+        assert narrow >= 0.6
+    assert mark_size(30) == (pytest.approx(24.57, abs=0.01), pytest.approx(0.6))
+    long = "中共云岭傈僳族自治县县委机构编制委员会办公室文件"
+    page = shown(replace(APPROVAL, mark=long)).pages[0]
+    mark = page.find(long)
+    assert {character.size for character in mark} == {28}
+    step = mark[1].x - mark[0].x
+    assert mark[0].x == pytest.approx(28, abs=0.1)
+    assert mark[-1].x + step == pytest.approx(184, abs=0.2)
+    assert top(mark[0]) == pytest.approx(72, abs=0.05)
+    # What follows is as wide as ever.
+    assert page.find(OFFICE, 0)[1].x - page.find(OFFICE, 0)[0].x == pytest.approx(22 / MM, abs=0.05)
+
+
+def test_without_a_seal_the_name_stands_two_from_the_right_and_the_date_two_behind_its_beginning() -> None:
+    page = shown(replace(APPROVAL, body="同意。", title="批复", sealed=False)).pages[0]
+    name, date, body = page.find(OFFICE, 1), page.find("2026年7月15日"), page.find("同意。")
+    assert name[-1].x + CELL == pytest.approx(184 - 2 * CELL, abs=0.1)
+    assert date[0].x - name[0].x == pytest.approx(2 * CELL, abs=0.05)
+    assert name[0].y - body[0].y == pytest.approx(2 * PITCH, abs=0.01)  # one free line
+    # A date that is longer than the name keeps two from the right, the name stands two before it.
+    page = shown(replace(PLAIN, body="同意。", sealed=False)).pages[0]
+    name, date = page.find("云岭县委编办"), page.find("2026年7月15日")
+    assert date[-1].x + CELL == pytest.approx(184 - 2 * CELL, abs=0.1)
+    assert date[0].x - name[0].x == pytest.approx(2 * CELL, abs=0.05)
