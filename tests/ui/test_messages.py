@@ -55,19 +55,33 @@ def test_a_refusal_is_shown_with_rule_document_and_next_step(messages: Messages,
     assert messages.last.kind is Kind.ERROR
 
 
-def test_an_error_stays_until_read_and_information_does_not_push_it_out(
+def test_an_error_stays_until_read_and_what_comes_later_is_seen_at_once(
     messages: Messages, bar: NoticeBar, qtbot: QtBot, expect_log: Callable[..., None]
 ) -> None:
     expect_log("EnvironmentProblem: disk full")
     messages.error(EnvironmentProblem("盘已满，没有写完。", detail="disk full"))
     messages.info("已保存")
+    assert (bar.text, bar.close_button.text()) == ("已保存", "知道了（还有 1 条）")
     messages.warn("还有 3 天到期")
-    assert bar.text == "盘已满，没有写完。"
-    qtbot.mouseClick(bar.close_button, Qt.MouseButton.LeftButton)
     assert bar.text == "还有 3 天到期"
+    qtbot.mouseClick(bar.close_button, Qt.MouseButton.LeftButton)
+    assert (bar.text, bar.close_button.text()) == ("盘已满，没有写完。", "知道了")
     qtbot.mouseClick(bar.close_button, Qt.MouseButton.LeftButton)
     assert bar.text == ""
     assert [message.text for message in messages.history] == ["盘已满，没有写完。", "已保存", "还有 3 天到期"]
+
+
+def test_an_unread_sentence_comes_back_when_a_passing_one_has_gone(
+    messages: Messages, bar: NoticeBar
+) -> None:
+    messages.warn("还不能打印")
+    messages.warn("还不能打印")  # pressed again: it is one sentence still
+    messages.info("已保存：表.pdf")
+    assert bar.text == "已保存：表.pdf"
+    bar._timer.timeout.emit()
+    assert bar.text == "还不能打印"
+    bar.dismiss()
+    assert bar.text == ""
 
 
 def test_the_action_in_the_bar_is_carried_out_once(messages: Messages, bar: NoticeBar, qtbot: QtBot) -> None:

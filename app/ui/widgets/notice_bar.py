@@ -23,8 +23,20 @@ class NoticeAction:
     run: Callable[[], None]
 
 
+@dataclass(frozen=True)
+class _Notice:
+    """A sentence with its colour and its button."""
+
+    text: str
+    tone: Tone
+    action: NoticeAction | None
+
+
 class NoticeBar(QFrame):
-    """Shows one sentence at a time; an unread one is never pushed out, those that must be read queue up."""
+    """Shows one sentence at a time, the newest: what was just tried must answer at once, whatever else is unread.
+
+    An unread one that a newer sentence covers comes back when that one is read or has gone by itself.
+    """
 
     closed = Signal()
 
@@ -52,8 +64,8 @@ class NoticeBar(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=SECONDS_SHOWN * 1000)
         self._timer.timeout.connect(self.dismiss)
         self._action: NoticeAction | None = None
-        self._waiting: list[tuple[str, Tone, NoticeAction | None]] = []
-        self._unread = False
+        self._covered: list[_Notice] = []
+        self._unread: _Notice | None = None
         self.hide()
 
     @property
@@ -65,33 +77,36 @@ class NoticeBar(QFrame):
         self, text: str, tone: Tone, *, stays: bool = False, action: NoticeAction | None = None
     ) -> None:
         """Show *text*; *stays* keeps it until the user has closed it."""
-        if self._unread and text != self.label.text():
-            if not stays:
-                return  # the status line shows the last action anyway
-            self._waiting.append((text, tone, action))
-            return
-        self._unread = stays
-        self._action = action
-        self.label.setText(text)
-        self.action_button.setText(action.word if action else "")
-        self.action_button.setVisible(action is not None)
-        self.setProperty("tone", tone)
-        restyle(self)
-        self.show()
+        notice = _Notice(text, tone, action)
+        if self._unread is not None and self._unread.text != text:
+            self._covered.append(self._unread)
+        self._covered = [covered for covered in self._covered if covered.text != text]
+        self._unread = notice if stays else None
+        self._show(notice)
         if stays:
             self._timer.stop()
         else:
             self._timer.start()
 
+    def _show(self, notice: _Notice) -> None:
+        self._action = notice.action
+        self.label.setText(notice.text)
+        self.action_button.setText(notice.action.word if notice.action else "")
+        self.action_button.setVisible(notice.action is not None)
+        covered = len(self._covered)
+        self.close_button.setText(f"知道了（还有 {covered} 条）" if covered else "知道了")
+        self.setProperty("tone", notice.tone)
+        restyle(self)
+        self.show()
+
     def dismiss(self) -> None:
-        """Close the sentence; the next one that waits is shown."""
+        """Close the sentence; an unread one that it covered is shown again."""
         self._timer.stop()
-        self._unread = False
-        self.hide()
-        if self._waiting:
-            text, tone, action = self._waiting.pop(0)
-            self.show_notice(text, tone, stays=True, action=action)
+        self._unread = self._covered.pop() if self._covered else None
+        if self._unread is not None:
+            self._show(self._unread)
         else:
+            self.hide()
             self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
