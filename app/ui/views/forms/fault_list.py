@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.services import form_editing as editing
 from app.services.form_editing import Fault
 from app.ui.context import UiContext
+from app.ui.theme import GRID
 
 _LINE = Qt.ItemDataRole.UserRole
 
@@ -45,6 +47,21 @@ class FaultList(QListWidget):
             item.setData(_LINE, fault.line)
             item.setToolTip(item.text())
         self.setVisible(bool(faults))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other widths need other heights."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Each line as high as its words need."""
+        width, metrics = self.viewport().width() - 3 * GRID, self.fontMetrics()
+        for row in range(self.count()):
+            item = self.item(row)
+            flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+            needed = metrics.boundingRect(QRect(0, 0, width, 1000), flags, item.text())
+            item.setSizeHint(QSize(0, needed.height() + GRID))
 
 
 def _parts_at(text: str, wanted: Sequence[int]) -> dict[int, str]:

@@ -248,7 +248,10 @@ class StructurePanel(QWidget):
         self.settings.show_error("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Alt with arrows moves, Insert adds, Delete removes."""
+        """Alt with arrows moves, Insert adds, Delete removes; what is chosen stays in sight."""
+        if event.type() == QEvent.Type.Resize:
+            for item in self.tree.selectedItems():
+                self.tree.scrollToItem(item)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
             actions = {
