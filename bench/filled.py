@@ -115,11 +115,10 @@ def _cases(county: BenchCounty, holders: dict[int, list[int]]) -> None:
         for unit, people in holders.items()
         if turn < len(people)
     )
-    requests = []
+    ids = []
     for number, (unit, person) in zip(range(wanted), somebody, strict=False):
         fields = {"changes": [{"field": "职务", "new": f"专责{number % 50}"}], "effective": "2026-07-01"}
-        requests.append(Request(INFORMATION, unit, fields, person))
-    ids = business.apply_many(requests, "单位经办")
+        ids.append(business.apply(Request(INFORMATION, unit, fields, person), "单位经办"))
     business.settle_many(ids[::2], all_or_none=True)
 
 

@@ -199,23 +199,6 @@ def allocated(register: Register, nature: str, at: str = "9999") -> int:
     )
 
 
-def outside_totals(register: Register, at: str, known: int | None) -> Row:
-    """Quotas that came in from above and went back, and what all units hold: ``issued, withdrawn, held``."""
-    found = register.row(
-        f"""
-        SELECT coalesce(sum(CASE WHEN f.outside = '{ISSUED}' THEN m.count END), 0) AS issued,
-               coalesce(sum(CASE WHEN t.outside = '{WITHDRAWN}' THEN m.count END), 0) AS withdrawn,
-               coalesce(sum(CASE WHEN t.unit_id IS NOT NULL THEN m.count ELSE 0 END), 0)
-             - coalesce(sum(CASE WHEN f.unit_id IS NOT NULL THEN m.count ELSE 0 END), 0) AS held
-        FROM movements m JOIN accounts f ON f.id = m.from_account JOIN accounts t ON t.id = m.to_account
-        WHERE {visible("m", known)} AND m.effective <= ?1
-        """,
-        at,
-    )
-    assert found is not None
-    return found
-
-
 def movement(register: Register, movement_id: int) -> Row | None:
     """One movement that still stands."""
     return register.row("SELECT * FROM movements WHERE id = ? AND superseded_by IS NULL", movement_id)

@@ -94,10 +94,6 @@ class OpeningService:
                 return rows
         raise DataProblem(f"“{path.name}”里没有内容。", next_step="请核对选的文件。")
 
-    def preview_text(self, text: str, document: str = "", effective: str = "") -> OpeningPreview:
-        """What a table pasted from a spreadsheet would post; see :meth:`preview`."""
-        return self.preview(pasted(text), document, effective)
-
     def preview(
         self, rows: Sequence[Sequence[object]], document: str = "", effective: str = ""
     ) -> OpeningPreview:

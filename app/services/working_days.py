@@ -66,7 +66,6 @@ class WorkCalendar:
 
 
 _known: WeakKeyDictionary[Register, tuple[int, WorkCalendar]] = WeakKeyDictionary()
-_ANNOUNCED = WorkCalendar()
 
 
 def calendar_of(register: Register) -> WorkCalendar:
@@ -89,21 +88,6 @@ def is_announced(year: int) -> bool:
     from chinese_calendar.constants import holidays
 
     return any(day.year == year for day in holidays)
-
-
-def is_working_day(day: str) -> bool:
-    """Whether *day* (full ISO date) is worked by the announced calendar alone."""
-    return _ANNOUNCED.works(day)
-
-
-def add_working_days(start: str, count: int) -> str:
-    """:meth:`WorkCalendar.add` by the announced calendar alone."""
-    return _ANNOUNCED.add(start, count)
-
-
-def working_days_until(today: str, due: str) -> int:
-    """:meth:`WorkCalendar.until` by the announced calendar alone."""
-    return _ANNOUNCED.until(today, due)
 
 
 @lru_cache(maxsize=4096)

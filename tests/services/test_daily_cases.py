@@ -340,7 +340,7 @@ def test_several_cases_are_signed_and_settled_at_once(county: SimpleNamespace) -
     office = county.office
     more_quota(county, county.archive, 1)
     requests = [transfer(county, name, county.archive) for name in ("张三", "王㛃", "赵䶮")]
-    ids = office.business.apply_many(requests, "馆长")
+    ids = [office.business.apply(request, "馆长") for request in requests]
     closed = office.business.carry_out(Request(CERTIFICATE, county.school, {"purpose": "项目申报"}))
     before = office.cases.sign_many([*ids, closed], "李主任", all_or_none=True)
     assert not any(row["done"] for row in before)

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from app.errors import UsageProblem
+from app.services.opening_table import pasted
 
 LONG = """云岭县机构编制情况表\t\t\t\t\t
 单位名称\t编制种类\t经费形式\t核定编制数\t批准文号\t日期
@@ -28,7 +29,7 @@ LEADERS = """单位\t职数种类\t层次\t名额\t文号\t日期
 
 
 def test_a_table_is_understood_and_every_problem_has_its_row(county: SimpleNamespace) -> None:
-    preview = county.office.opening.preview_text(LONG)
+    preview = county.office.opening.preview(pasted(LONG))
     assert [(line.line.row, line.request is not None) for line in preview.lines] == [
         (3, True), (4, True), (5, False), (7, False),
     ]  # fmt: skip
@@ -53,7 +54,7 @@ def test_a_table_is_understood_and_every_problem_has_its_row(county: SimpleNames
 
 def test_it_is_posted_as_one_operation_and_undone(county: SimpleNamespace) -> None:
     office = county.office
-    preview = office.opening.preview_text(LONG)
+    preview = office.opening.preview(pasted(LONG))
     before = office.register.last_operation
     with pytest.raises(UsageProblem, match="第 5 行"):
         office.opening.post(preview)
@@ -61,7 +62,7 @@ def test_it_is_posted_as_one_operation_and_undone(county: SimpleNamespace) -> No
     assert office.register.last_operation == before + 1
     assert office.ledger.numbers_of(county.bureau).approved == 14
     assert office.ledger.numbers_of(county.bureau, "2019-03-04").approved == 0
-    again = office.opening.preview_text(LONG)
+    again = office.opening.preview(pasted(LONG))
     assert again.lines[0].problems == ("台账里已有核定 12 名。",)
     office.journal.undo()
     assert office.ledger.numbers_of(county.bureau).approved == 0
@@ -69,7 +70,7 @@ def test_it_is_posted_as_one_operation_and_undone(county: SimpleNamespace) -> No
 
 def test_leader_posts_and_organ_quotas(county: SimpleNamespace) -> None:
     office = county.office
-    preview = office.opening.preview_text(LEADERS)
+    preview = office.opening.preview(pasted(LEADERS))
     assert [line.problems for line in preview.wrong] == [("与第 2 行是同一单位的同一种，没有重复登记。",)]
     office.opening.post(preview, leave_wrong=True)
     numbers = office.leaders.numbers_of(county.bureau)
@@ -120,7 +121,7 @@ def test_cells_without_headings_stand_as_in_the_grid_and_csv_is_read(
         (5, "2019-03")
     ]
     assert preview.skipped == ((2, "没有数额"),)
-    apart = opening.preview_text("云岭县教育局\t事业编制\t全额\t人才专项\t5\t云编〔2019〕3号\t2019-03")
+    apart = opening.preview(pasted("云岭县教育局\t事业编制\t全额\t人才专项\t5\t云编〔2019〕3号\t2019-03"))
     assert apart.ready[0].request is not None
     assert apart.ready[0].request.special_use == "人才专项"
 
@@ -128,6 +129,6 @@ def test_cells_without_headings_stand_as_in_the_grid_and_csv_is_read(
 def test_an_opening_balance_is_a_fact_and_never_blocked_by_the_total(county: SimpleNamespace) -> None:
     office = county.office
     office.ledger.control.set_total("行政编制", 5, "省编〔2019〕1号")
-    office.opening.post(office.opening.preview_text(LONG), leave_wrong=True)
+    office.opening.post(office.opening.preview(pasted(LONG)), leave_wrong=True)
     line = next(line for line in office.ledger.control.totals() if line.nature == "行政编制")
     assert (line.allocated, line.unallocated) == (13, -8)

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from app.errors import Refusal, UsageProblem
-from app.models import ledger as accounts
 from app.services.ledger import MovementRequest
 from app.services.movement_kinds import BETWEEN_UNITS, INTO_UNIT, MOVEMENT_KINDS, OUT_OF_UNIT
+from tests.outside_totals import outside_totals
 from tests.services.conftest import ADMINISTRATIVE, ALLOCATED, INSTITUTION, identity_number
 
 ISSUE = "省编〔2024〕3号"
@@ -22,7 +22,7 @@ def request(unit: int, count: int, kind: str, **more: object) -> MovementRequest
 
 
 def held(county: SimpleNamespace) -> dict[str, int]:
-    totals = accounts.outside_totals(county.office.register, "2026-12-31", None)
+    totals = outside_totals(county.office.register, "2026-12-31")
     assert totals["issued"] - totals["withdrawn"] == totals["held"]
     return dict(totals)
 

@@ -11,12 +11,11 @@ from app.services.holidays import DayEdit
 from app.services.permits import QuotaRequest
 from app.services.working_days import (
     WorkCalendar,
-    add_working_days,
     calendar_of,
     is_announced,
-    is_working_day,
-    working_days_until,
 )
+
+ANNOUNCED = WorkCalendar()
 
 
 @pytest.mark.parametrize(
@@ -31,20 +30,20 @@ from app.services.working_days import (
     ],
 )
 def test_days(day: str, works: bool) -> None:
-    assert is_working_day(day) is works
+    assert ANNOUNCED.works(day) is works
 
 
 def test_ten_working_days_after_a_wednesday() -> None:
-    assert add_working_days("2026-07-15", 10) == "2026-07-29"
-    assert working_days_until("2026-07-15", "2026-07-29") == 10
-    assert working_days_until("2026-07-29", "2026-07-15") == -10
-    assert working_days_until("2026-07-15", "2026-07-15") == 0
-    assert add_working_days("2026-07-15", 0) == "2026-07-15"
+    assert ANNOUNCED.add("2026-07-15", 10) == "2026-07-29"
+    assert ANNOUNCED.until("2026-07-15", "2026-07-29") == 10
+    assert ANNOUNCED.until("2026-07-29", "2026-07-15") == -10
+    assert ANNOUNCED.until("2026-07-15", "2026-07-15") == 0
+    assert ANNOUNCED.add("2026-07-15", 0) == "2026-07-15"
 
 
 def test_national_day_does_not_count() -> None:
     # 25 to 27 September is the Mid-Autumn holiday, 1 to 7 October National Day, 20 September is worked.
-    assert add_working_days("2026-09-24", 5) == "2026-10-09"
+    assert ANNOUNCED.add("2026-09-24", 5) == "2026-10-09"
 
 
 def test_years_without_announcement_are_known_as_such() -> None:
@@ -79,7 +78,7 @@ def test_an_edit_moves_the_due_date_of_an_open_case_and_its_removal_moves_it_bac
     before = due()
     days = before[1]
     assert office.holidays.set([DayEdit("2026-07-16", False, "县庆")]) == 1
-    assert due()[0] == add_working_days("2026-07-15", days + 1)
+    assert due()[0] == ANNOUNCED.add("2026-07-15", days + 1)
     assert due()[1] == days
     office.holidays.set([DayEdit("2026-07-18", True, "补班")])
     assert due() == before

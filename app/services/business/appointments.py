@@ -104,8 +104,8 @@ class Appointments:
         if not done:
             raise Refusal("名单里没有一人可以办理。", next_step="请看各人的原因，补正后再办。")
         document_id = documents.ensure(self._desk.register, op, document)
-        old = self._record_titles(op, request, done, document_id)
-        return Result(columns={"document_id": document_id}, fields={"old_titles": old}, people=outcomes)
+        self._record_titles(op, request, done, document_id)
+        return Result(columns={"document_id": document_id}, people=outcomes)
 
     # -- internals -------------------------------------------------------------------------------
 
@@ -193,12 +193,10 @@ class Appointments:
 
     def _record_titles(
         self, op: Operation, request: Request, done: list[Mapping[str, Any]], document_id: int
-    ) -> dict[str, str]:
-        """The title of each person after the document; returns the titles before, by person id."""
-        old: dict[str, str] = {}
+    ) -> None:
+        """The title of each person after the document."""
         for person_id in dict.fromkeys(line["person_id"] for line in done):
             person = self._people.get(person_id)
-            old[str(person_id)] = person["title"]
             mine = [line for line in done if line["person_id"] == person_id]
             given = [line for line in mine if line["action"] == APPOINT]
             main = next((line for line in given if line.get("counts") != OCCUPIES_NONE), None)
@@ -219,7 +217,6 @@ class Appointments:
                 self._desk.register, op, facts.PEOPLE, person_id, values, since, document_id,
                 self._desk.projected_on(),
             )  # fmt: skip
-        return old
 
 
 def _day(request: Request, line: Mapping[str, Any]) -> str:

@@ -95,29 +95,6 @@ class BusinessService:
         with self._desk.operation(f"{request.kind}.apply", f"受理{kind.name}：{title}") as op:
             return self._open(op, settled, title, signer, signed_on, opinion, applicant_id, parent_case_id)
 
-    def apply_many(self, requests: Sequence[Request], signer: str = "", signed_on: str = "") -> list[int]:
-        """Receive several applications of one kind as one operation; all or none.
-
-        :raises Problem: the first that cannot be received, with its place in the list.
-        """
-        if not requests:
-            raise UsageProblem("没有要受理的业务。")
-        settled = []
-        for number, request in enumerate(requests, 1):
-            try:
-                settled.append(self._acceptable(request))
-            except Problem as problem:
-                problem.message = f"第{number}件：{problem.message}"
-                raise
-        name = CASE_KINDS[requests[0].kind].name
-        with self._desk.operation(f"{requests[0].kind}.apply", f"受理{name}：{len(settled)} 件") as op:
-            return [
-                self._open(
-                    op, each, self._posting(each.kind).title(each), signer, signed_on, "同意", None, None
-                )
-                for each in settled
-            ]
-
     def resubmit(self, case_id: int, request: Request, signer: str, opinion: str = "已补正") -> None:
         """Submit a returned case again with corrected content.
 

@@ -302,7 +302,7 @@ def test_several_cases_are_signed_and_settled_from_the_list(
         "document": "云编〔2026〕8号",
     }
     requests = [Request(TRANSFER, county.school, fields, county.people[name]) for name in ("钱墕", "孙硷")]
-    ids = office.business.apply_many(requests, "赵校长")
+    ids = [office.business.apply(request, "赵校长") for request in requests]
     page = show(CasesPage)
     settle()
     page.table.selectAll()
