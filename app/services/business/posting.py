@@ -64,7 +64,7 @@ class Result:
 
 
 class Posting(Protocol):
-    """One per kind; made with the services it needs in :class:`app.services.office.Office`."""
+    """One per kind; made with the services it needs in :mod:`app.services.business.postings`."""
 
     def settle(self, request: Request) -> Request:
         """The request as it is stored: values normalised, references resolved, *old* values noted for the paper.
