@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from app.errors import Problem
 from app.ui.context import UiContext
@@ -15,6 +15,7 @@ from app.ui.printing.direct_print import DirectPrint
 from app.ui.printing.job_progress import JobProgress
 from app.ui.printing.printer_box import PrinterBox
 from app.ui.printing.printers import PrinterSetup
+from app.ui.save_place import where_to_save
 from app.ui.theme import GRID
 from app.ui.views.parts import with_icon
 from app.ui.widgets.looks import text_label
@@ -118,6 +119,6 @@ class RecoveryScreen(Screen):
         )
 
     def _save_with_dialog(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "存成文件", "恢复单.pdf", "PDF 文件 (*.pdf)")
-        if name:
-            self.save(Path(name))
+        target = where_to_save(self.context, self, "存成文件", "恢复单.pdf", "PDF 文件 (*.pdf)")
+        if target is not None:
+            self.save(target)

@@ -134,7 +134,7 @@ class PrintPanel(QFrame):
         ):  # fmt: skip
             column.addWidget(part)
         column.addStretch(1)
-        area = QScrollArea(self)
+        self._area = area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -233,7 +233,13 @@ class PrintPanel(QFrame):
             problems["size"] = "请换一台打印机，或选下面的办法。"
         self.show_copies_problem(problems.pop("copies", ""))
         self.form.show_problems(problems)
-        return not problems and not self.copies_problem.text()
+        wrong = [self.form.field(name) for name in problems]
+        if self.copies_problem.text():
+            wrong.insert(0, self.copies)
+        if wrong:
+            self.summary.setText("还不能打印，请看下面标出的地方。")
+            self._area.ensureWidgetVisible(wrong[0])
+        return not wrong
 
     def show_copies_problem(self, sentence: str = "") -> None:
         """Say under the copies what is wrong; "" takes it away."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.services import form_editing as editing
 from app.services.form_templates import Look
 from app.ui.context import EVERYTHING, UiContext
+from app.ui.save_place import where_to_save
 from app.ui.tasks import Lane, Query
 from app.ui.theme import GRID
 from app.ui.views.forms.dialogs import DifferencesDialog, VersionsDialog, WordsDialog, told
@@ -457,9 +458,9 @@ class FormsPage(Page):
 
     def _export_with_dialog(self) -> None:
         if self.name:
-            path, _ = QFileDialog.getSaveFileName(self, "导出表样", f"表样 {self.name}.yaml", FILES)
-            if path:
-                self.export_to(Path(path))
+            path = where_to_save(self.context, self, "导出表样", f"表样 {self.name}.yaml", FILES)
+            if path is not None:
+                self.export_to(path)
 
     def _import_with_dialog(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, "导入表样", "", FILES)

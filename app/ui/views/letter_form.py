@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFrame,
     QLineEdit,
     QPlainTextEdit,
@@ -22,6 +21,7 @@ from app.errors import Problem
 from app.services.letters.kinds import DRAFT, HEADS, ISSUED, KINDS, VOID
 from app.services.letters.service import URGENCY_WORDS
 from app.ui.context import UiContext
+from app.ui.save_place import where_to_save
 from app.ui.tasks import Lane, Query
 from app.ui.theme import GRID
 from app.ui.views.form_dialog import date_field, date_problem
@@ -369,9 +369,9 @@ class LetterPage(Page):
         if self._letter is None:
             return
         name = self._letter["number"] or self._letter["title"].replace("\n", "") or self._letter["kind"]
-        target, _ = QFileDialog.getSaveFileName(self, "另存为 Word", f"{name}.docx", "Word 文档 (*.docx)")
-        if target:
-            self.save_word(Path(target))
+        target = where_to_save(self.context, self, "另存为 Word", f"{name}.docx", "Word 文档 (*.docx)")
+        if target is not None:
+            self.save_word(target)
 
     def save_word(self, target: Path) -> None:
         """Write the letter as an editable document; what is typed is kept first."""

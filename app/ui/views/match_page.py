@@ -33,6 +33,7 @@ from app.services.list_match import (
 from app.ui.columns import Column, number_column
 from app.ui.context import UiContext
 from app.ui.palette import Tone
+from app.ui.save_place import where_to_save
 from app.ui.tasks import Query
 from app.ui.theme import GRID
 from app.ui.views.paper_view import PaperRequest
@@ -231,9 +232,9 @@ class MatchPage(Page):
             self.open_file(Path(path))
 
     def _choose_target(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "导出结果", "名单比对结果.xlsx", "电子表格 (*.xlsx)")
-        if path:
-            self.save_to(Path(path))
+        path = where_to_save(self.context, self, "导出结果", "名单比对结果.xlsx", "电子表格 (*.xlsx)")
+        if path is not None:
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Write the list with its results."""

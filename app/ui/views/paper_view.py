@@ -17,7 +17,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFileDialog,
     QPushButton,
     QSizePolicy,
     QStackedLayout,
@@ -34,6 +33,7 @@ from app.ui.printing.job_progress import JobProgress
 from app.ui.printing.print_panel import WIDTH_EMS, PrintPanel
 from app.ui.printing.printer_memory import PrinterMemory
 from app.ui.printing.sender import Sender, Shown
+from app.ui.save_place import where_to_save
 from app.ui.tasks import Lane, Query
 from app.ui.theme import GRID
 from app.ui.views.paper_request import PaperRequest
@@ -372,9 +372,7 @@ class PaperView(QWidget):
         if self._request is None or self._result is None or self.progress.is_busy:
             return
         if not self.panel.check():
-            if self._narrow and not self.panel_button.isChecked():
-                self.panel_button.click()
-            self._context.messages.warn("还不能打印，请看“打印设置”里标出的地方。")
+            self._show_panel()
             return
         self._ready(False)
         papers, must_issue = self._papers, self._context.office.papers.must_issue
@@ -384,6 +382,12 @@ class PaperView(QWidget):
             failed=self._on_refusal,
             owner=self,
         )
+
+    def _show_panel(self) -> None:
+        """What is wrong is marked in the panel, which says so at its head."""
+        if self._narrow and not self.panel_button.isChecked():
+            self.panel_button.setChecked(True)
+            self._fit()
 
     def _on_refusal(self, error: Exception) -> None:
         self._ready(self._result is not None)
@@ -410,10 +414,20 @@ class PaperView(QWidget):
     # ---- files
 
     def _save_pdf_with_dialog(self) -> None:
+        if not self._may_save():
+            return
         name = self._request.title if self._request else ""
-        target, _ = QFileDialog.getSaveFileName(self, "另存为 PDF", f"{name}.pdf", "PDF 文件 (*.pdf)")
-        if target:
-            self.save_pdf(Path(target))
+        target = where_to_save(self._context, self, "另存为 PDF", f"{name}.pdf", "PDF 文件 (*.pdf)")
+        if target is not None:
+            self.save_pdf(target)
+
+    def _may_save(self) -> bool:
+        """Whether copies and pages can be read; what is wrong stands under its field."""
+        problems = self.panel.check_content()
+        if problems:
+            self._show_panel()
+            self.panel.form.show_problems(problems)
+        return not problems
 
     def save_pdf(self, target: Path) -> None:
         """Write the chosen copies and pages as PDF."""
@@ -424,9 +438,9 @@ class PaperView(QWidget):
 
     def _save_sheet_with_dialog(self) -> None:
         name = self._request.title if self._request else ""
-        target, _ = QFileDialog.getSaveFileName(self, "另存为表格", f"{name}.xlsx", "电子表格 (*.xlsx)")
-        if target:
-            self.save_sheet(Path(target))
+        target = where_to_save(self._context, self, "另存为表格", f"{name}.xlsx", "电子表格 (*.xlsx)")
+        if target is not None:
+            self.save_sheet(target)
 
     def save_sheet(self, target: Path) -> None:
         """Write the paper as a spreadsheet."""

@@ -127,6 +127,30 @@ def test_a_narrow_window_shows_the_choices_in_the_place_of_the_paper(
     assert page.view.preview.isVisible()
 
 
+def test_pages_that_cannot_be_read_are_neither_saved_nor_printed(
+    ledger: PaperPage, seats: Seats, monkeypatch: pytest.MonkeyPatch, printers: FilePrinters
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "app.ui.views.paper_view.where_to_save", lambda *found: asked.append(found[3]) or None
+    )
+    view = ledger.view
+    view.panel.pages.setText("9-3")
+    QTest.mouseClick(view.save_button, Qt.MouseButton.LeftButton)
+    assert asked == []
+    assert view.panel.form.problem("pages").startswith("没有第 9-3 页。")
+    assert view.panel.pages.hasFocus()
+    press_print(ledger, seats)
+    assert printers.jobs == []
+    assert view.panel.summary.text() == "还不能打印，请看下面标出的地方。"
+    assert ledger.context.messages.last is None  # said where it is, not twice
+    view.panel.pages.setText("１－２，1")
+    assert view.panel.summary.text().startswith("打印 2 页")
+    QTest.mouseClick(view.save_button, Qt.MouseButton.LeftButton)
+    assert len(asked) == 1
+    assert asked[0].endswith(".pdf")
+
+
 def test_a_jam_says_what_went_out_and_notes_just_that(
     ledger: PaperPage,
     printers: FilePrinters,
