@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
 import sys
 import time
@@ -10,55 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from app import log, paths
-from app.commands import (
-    administration,
-    backups,
-    business,
-    cases,
-    charters,
-    completeness,
-    declarations,
-    demo,
-    documents,
-    duplicates,
-    entries,
-    exits,
-    forms,
-    handlers,
-    holidays,
-    issued,
-    journal,
-    leaders,
-    ledger,
-    letters,
-    match,
-    matters,
-    meetings,
-    monthly,
-    off_staff,
-    opening,
-    packages,
-    papers,
-    people,
-    permits,
-    portrait,
-    posts_ledger,
-    query,
-    quota_cards,
-    register,
-    relations,
-    retirement,
-    roster,
-    schools,
-    search,
-    self_test,
-    standards,
-    superior,
-    todo,
-    units,
-    workplaces,
-)
-from app.commands import help as help_command
 from app.commands.call import Call
 from app.commands.converters import day
 from app.commands.describe import overview, usage
@@ -82,65 +34,34 @@ _SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--date",), {"metavar": "日期", "type": day, "help": "业务日期，默认为今天"}),
 )
 
-# One line per subject, in the order of the program's help.
-_SUBJECTS = (
-    register,
-    administration,
-    units,
-    relations,
-    people,
-    workplaces,
-    off_staff,
-    quota_cards,
-    duplicates,
-    completeness,
-    retirement,
-    ledger,
-    leaders,
-    opening,
-    posts_ledger,
-    schools,
-    standards,
-    documents,
-    charters,
-    permits,
-    entries,
-    exits,
-    cases,
-    business,
-    matters,
-    holidays,
-    handlers,
-    monthly,
-    todo,
-    meetings,
-    letters,
-    roster,
-    papers,
-    issued,
-    forms,
-    superior,
-    packages,
-    declarations,
-    search,
-    query,
-    match,
-    portrait,
-    journal,
-    backups,
-    demo,
-    self_test,
-    help_command,
-)
-
 
 def parser() -> CommandParser:
     """The parser of the whole program."""
-    root = CommandParser(shared=_SHARED)
-    root.set_defaults(run=None, command="")
-    for subject in _SUBJECTS:
+    from app.commands.subjects import SUBJECTS
+
+    root = _root()
+    for subject in SUBJECTS:
         subject.register(root)
     return root
+
+
+def _root() -> CommandParser:
+    root = CommandParser(shared=_SHARED)
+    root.set_defaults(run=None, command="")
+    return root
+
+
+def _understood(words: Sequence[str]) -> argparse.Namespace:
+    """What the words say.
+
+    :raises HelpWanted: ``-h``.
+    :raises UsageProblem: no such command, or not written as it must be.
+    """
+    try:
+        window, others = _root().parse_known_args(words)
+    except (HelpWanted, UsageProblem):
+        others = list(words)  # the parser of the command knows better what to say
+    return parser().parse_args(words) if others else window
 
 
 def main(argv: Sequence[str] | None = None, open_window: Callable[[Path], int] | None = None) -> int:
@@ -154,7 +75,7 @@ def main(argv: Sequence[str] | None = None, open_window: Callable[[Path], int] |
     ]
     as_json = "--json" in words
     try:
-        call = Call(parser().parse_args(words), open_window)
+        call = Call(_understood(words), open_window)
     except HelpWanted as wanted:
         lines = usage(wanted.parser) if wanted.parser.path else overview(wanted.parser)
         show(Answer(None, lines), sys.stdout, as_json=False)

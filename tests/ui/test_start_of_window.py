@@ -18,6 +18,18 @@ def test_the_sign_in_screen_loads_no_page() -> None:
     assert loaded_by(words) == []
 
 
+def test_without_a_command_no_command_is_loaded(tmp_path: Path) -> None:
+    words = f"""
+from app import commands
+opened = []
+assert commands.main(["--data", {str(tmp_path)!r}], lambda folder: opened.append(folder) or 0) == 0
+assert [str(folder) for folder in opened] == [{str(tmp_path)!r}]
+assert "app.commands.subjects" not in sys.modules
+assert not [m for m in sys.modules if m.startswith("app.services")]
+"""
+    assert loaded_by(words) == []
+
+
 def test_the_first_page_loads_nothing_of_the_others(tmp_path: Path) -> None:
     new = NewOffice("云岭县委编办", "county", "李主任", "correct horse", "2026-07-15", CHEAP)
     opened, _ = offices.create(tmp_path / "county", new)
