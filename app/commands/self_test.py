@@ -26,7 +26,7 @@ _WINDOW = (
 def register(root: CommandParser) -> None:
     """Add the command."""
     parser = root.add_command(
-        "self-test", "自检：组件、加密、字体、打印、数据包、窗口（也可写成 --self-test）"
+        "self-test", "自检：组件、加密、字体、表样、打印、公文、数据包、窗口（也可写成 --self-test）"
     )
     parser.add_argument("--limit", type=count, default=30, metavar="秒", help="每一项最多等多久，默认 30 秒")
     parser.run_with(_self_test)

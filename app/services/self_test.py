@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import uuid
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +58,10 @@ def run(window: Callable[[], str], limit: float = 30.0) -> Iterator[Outcome]:
         ("组件", lambda _folder: libraries()),
         ("加密数据", _store),
         ("字体", lambda _folder: _fonts()),
+        ("表样", lambda _folder: _forms()),
         ("打印", _paper),
         ("表格", _workbook),
+        ("公文", _letter),
         ("数据包", _package),
         ("窗口", lambda _folder: window()),
     )
@@ -147,6 +150,17 @@ def _fonts() -> str:
     return f"生僻字 {RARE} 齐全；{official}" + (f"，{lacking}用自带的字体代替" if lacking else "")
 
 
+def _forms() -> str:
+    from app.reports import FORMS
+    from app.reports.templates.library import read_template
+    from app.services.letters.texts import texts
+
+    forms = [
+        read_template(name, content) for spec in FORMS.values() for name, content in spec.templates.items()
+    ]
+    return f"{len(forms)} 张表样、{len(texts())} 份公文样稿都能用"
+
+
 def _paper(folder: Path) -> str:
     office = _office(folder)
     try:
@@ -171,6 +185,20 @@ def _workbook(folder: Path) -> str:
     if RARE not in cells:
         raise Fault("表格写入的内容读出来不一样")
     return "XLSX 写入、读出相符"
+
+
+def _letter(folder: Path) -> str:
+    office = _office(folder)
+    path = folder / "通知.docx"
+    try:
+        draft = office.letters.draft("通知", changes={"title": "自检", "addressee": "各单位", "body": RARE})
+        office.papers.save_letter(draft, path)
+    finally:
+        office.close()
+    with zipfile.ZipFile(path) as document:
+        if RARE not in document.read("word/document.xml").decode("utf-8"):
+            raise Fault("公文写入的内容读出来不一样")
+    return "DOCX 写入、读出相符"
 
 
 def _package(folder: Path) -> str:

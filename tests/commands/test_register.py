@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -164,11 +165,26 @@ def test_search_and_persons_of_the_same_name(county: Run) -> None:
 def test_self_test_tries_every_part(run: Run) -> None:
     said = run("--self-test", "--json")
     parts = {part["name"]: part for part in said.data["parts"]}
-    assert list(parts) == ["组件", "加密数据", "字体", "打印", "表格", "数据包", "窗口"]
+    assert list(parts) == [
+        "组件", "加密数据", "字体", "表样", "打印", "表格", "公文", "数据包", "窗口",
+    ]  # fmt: skip
     assert (said.code, [name for name, part in parts.items() if not part["works"]]) == (0, [])
     assert "sqlcipher3-wheels 0." in parts["组件"]["note"]
     assert parts["字体"]["note"].startswith("生僻字 㛃䶮𬭎墕硷 齐全；")
+    forms, letters = (len(list(Path("resources", folder).glob("*.yaml"))) for folder in ("forms", "letters"))
+    assert parts["表样"]["note"] == f"{forms} 张表样、{letters} 份公文样稿都能用"
     assert parts["窗口"]["note"].startswith("Qt 6.")
+
+
+def test_self_test_names_a_form_that_cannot_be_read(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "forms"
+    shutil.copytree("resources/forms", folder)
+    (folder / "F09.yaml").unlink()
+    monkeypatch.setattr("app.reports.templates.library.FOLDER", folder)
+    parts = {part["name"]: part for part in run("self-test", "--json").data["parts"]}
+    assert (parts["表样"]["works"], "“F09”不见了或已损坏" in parts["表样"]["note"]) == (False, True)
 
 
 def test_self_test_names_what_is_broken_and_exits_4(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
