@@ -47,8 +47,13 @@ from app.reports.tightening import tightened
 from app.reports.typeset import Setting, fit, kept_together, wrap
 from app.values.dates import format_date
 
+# Between the texts of head and foot, mm.
+_APART = 3.0
+_LABEL_SIZE = 10.5
 # Free height between a text and the rules of its box in a figure, mm in total.
 _BOX_AIR = 0.9
+# A title that would take more than half a page is set smaller, down to this size.
+_SMALLEST_TITLE = 5.0
 # So many characters of 12 pt stand on the narrowest sheet.
 _LONGEST_HEADING = 30
 
@@ -108,8 +113,8 @@ class _Flow:
     def height_of(self, block: Block) -> float:
         """Height in mm of a block that is never divided."""
         if isinstance(block, Title):
-            lines = len(self._title(block).lines)
-            return lines * block.size * 1.35 / MM + block.after
+            setting, pitch = self._title(block)
+            return len(setting.lines) * pitch + block.after
         if isinstance(block, Strip | CutLine | Space | Figure):
             return block.height
         raise TypeError(f"{type(block).__name__} has no fixed height")
@@ -126,26 +131,30 @@ class _Flow:
             self._place_figure(block)
         self.y += self.height_of(block)
 
-    def _title(self, block: Title) -> Setting:
+    def _title(self, block: Title) -> tuple[Setting, float]:
+        """The lines of a title, and how far apart they stand in mm."""
         # Beside the title stands the code; a long name of a paper shrinks, then takes a second line.
         room = (self.width - 2 * CODE_SIDE / 2) * MM
         size = block.size
         single = self.fonts.width(block.role, block.text)
-        smallest = block.size * 0.75
         if single * size > room:
-            size = max(smallest, room / single)
+            size = max(block.size * 0.75, room / single)
         # Lines of about equal length: a last line of one or two characters looks torn off.
-        return fit(self.fonts, block.role, block.text, room, math.inf, size, size, 1.35, balanced=True)
+        setting = fit(self.fonts, block.role, block.text, room, math.inf, size, size, 1.35, balanced=True)
+        pitch, tallest = block.size * 1.35 / MM, (self.paper.bottom - self.top) / 2
+        if len(setting.lines) * pitch > tallest:
+            smaller = fit(self.fonts, block.role, block.text, room, tallest * MM, size, _SMALLEST_TITLE, 1.35)
+            if not smaller.rest:
+                return smaller, smaller.size * 1.35 / MM
+        return setting, pitch
 
     def _place_title(self, block: Title) -> None:
         own, title = block.text, self.document.title
         self.part = own.removeprefix(title).strip("　 ") if own.startswith(title) else ""
-        setting = self._title(block)
+        setting, pitch = self._title(block)
         style = Style(role=block.role, size=setting.size)
-        y = self.y
-        for line in setting.lines:
-            self.setter.centred(self.paper.width / 2, y, block.size * 1.35 / MM, line.text, style)
-            y += block.size * 1.35 / MM
+        for number, line in enumerate(setting.lines):
+            self.setter.centred(self.paper.width / 2, self.y + number * pitch, pitch, line.text, style)
 
     def _place_strip(self, block: Strip) -> None:
         size = self._strip_size(block)
@@ -169,7 +178,8 @@ class _Flow:
     def _place_cut_line(self, block: CutLine) -> None:
         y = self.y + block.height / 2
         left, right = 8.0, self.paper.width - 8.0
-        style = Style(size=11)
+        width = self.fonts.width("body", block.text) / MM
+        style = Style(size=min(11.0, (right - left - 16) / width) if width else 11.0)
         if block.text:
             half = self.fonts.width(style.role, block.text) * style.size / MM / 2 + 3
             centre = self.paper.width / 2
@@ -290,23 +300,42 @@ def head_and_foot(document: Document, fonts: Fonts, number: int, total: int | No
     left, right = paper.margins[3], paper.width - paper.margins[1]
     small = 9.0
     if number > 1:
-        running = "　".join(part for part in (document.title, imprint.number) if part)
-        setter.line(paper.width / 2, paper.margins[0] - 5, running, Style(size=small))
+        _running_head(document, setter, small)
     foot = paper.height - paper.margins[2] + 8
     data_date, printed = foot_texts(imprint)
-    setter.line(left, foot, data_date, Style(size=small, align="left"))
     pages = f"第 {number} 页" if total is None else f"第 {number} 页　共 {total} 页"
+    free = (right - left - fonts.width("body", pages) * small / MM) / 2 - _APART
+    setter.line(left, foot, data_date, Style(size=_within(fonts, data_date, free, small), align="left"))
     setter.line(paper.width / 2, foot, pages, Style(size=small))
-    setter.line(right, foot, printed, Style(size=small, align="right"))
+    setter.line(right, foot, printed, Style(size=_within(fonts, printed, free, small), align="right"))
     if document.code_corner == "top":
         setter.page.codes.append((right - CODE_SIDE, paper.margins[0] - CODE_SIDE - 2, CODE_SIDE))
     return setter.page
 
 
+def _running_head(document: Document, setter: Setter, size: float) -> None:
+    """Title and number over every page but the first: between the label of the copy and the code, in its middle if it can."""
+    paper, fonts = document.paper, setter.fonts
+    running = "　".join(part for part in (document.title, document.imprint.number) if part)
+    label = max(fonts.width("heading", label) for label in document.copies) * _LABEL_SIZE / MM
+    left = paper.margins[3] + (label + _APART if label else 0.0)
+    right = paper.width - paper.margins[1] - (CODE_SIDE + _APART if document.code_corner == "top" else 0.0)
+    size = _within(fonts, running, right - left, size)
+    half = fonts.width("body", running) * size / MM / 2
+    centre = min(max(paper.width / 2, left + half), right - half)
+    setter.line(centre, paper.margins[0] - 5, running, Style(size=size))
+
+
+def _within(fonts: Fonts, text: str, room: float, size: float) -> float:
+    """The type size, at most *size*, at which a line takes no more than *room* mm."""
+    width = fonts.width("body", text) / MM
+    return min(size, max(room, 1.0) / width) if width else size
+
+
 def copy_label(document: Document, fonts: Fonts, label: str) -> PageMarks:
     """The label that tells one copy of a paper from the others."""
     setter = Setter(fonts)
-    style = Style(role="heading", size=10.5, align="left")
+    style = Style(role="heading", size=_LABEL_SIZE, align="left")
     setter.line(document.paper.margins[3], document.paper.margins[0] - 5, label, style)
     return setter.page
 

@@ -155,6 +155,7 @@ class FormTemplateService:
         :param filled: as for :meth:`preview`.
         """
         from app.reports.templates.reading import Fault, TemplateProblem, compose
+        from app.reports.templates.samples import sample_of
         from app.reports.templates.template import parse
 
         name = self.named(name)
@@ -170,6 +171,16 @@ class FormTemplateService:
             line = number.line if number is not None else 1
             sentence = f"表号写的是“{template.form}”，这里改的是 {spec.number}；请写成 {spec.number}。"
             return Look((Fault(line, sentence),))
+        sheet = template.spreadsheet
+        if sheet and (sheet == name or spec.templates.get(sheet) is not content):
+            root, _ = compose(text, name)
+            written = root.value_of("表格版")
+            same = [each for each, of in spec.templates.items() if of is content and each != name]
+            choice = f"可用：{'、'.join(same)}" if same else "这个表不用写这一项"
+            return Look((Fault(written.line if written else 1, f"表格版不能用“{sheet}”，{choice}。"),))
+        if template.is_too_much(sample_of(content)):
+            sentence = "用示例的几行内容就要排出太多格子，打印时等不到头；请减少“至少”“重复”和行数。"
+            return Look((Fault(1, sentence),))
         try:
             return Look((), self._draw(name, text, words, filled))
         except Problem as problem:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.reports.document import Caption, Figure, Mark, Placed, Style
+from app.reports.document import Caption, Figure, Mark, Paper, Placed, Style
 from app.reports.templates.grid import CellForm, read_cell
 from app.reports.templates.reading import Item, Keys
 from app.reports.templates.styles import ALIGNS, ROLES, styled
 from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values
 
+_SMALLEST_CODE = 8.0
 _DRAWING_KEYS = ("高", "线", "字", "格", "逐行", "二维码", "条件")
 _MARK_KEYS = ("位置", "粗", "灰度", "虚线", "重复", "每隔", "条件")
 _SERIES_KEYS = ("每个", "线", "字", "格", "行距", "总高", "每行", "列距", "至少", "空表行")
@@ -128,11 +129,9 @@ def _placed(box: _Box, values: Values, right: float = 0.0, down: float = 0.0, cl
     return Placed(x + right, y + down, width, height * closer, box.cell.filled(values), box.ruled)
 
 
-def read_drawing(item: Item, scope: Scope, width: float) -> DrawingForm:
-    """A 图 of a template.
-
-    :param width: between the margins, mm.
-    """
+def read_drawing(item: Item, scope: Scope, paper: Paper) -> DrawingForm:
+    """A 图 of a template: what is drawn stays on the sheet."""
+    width = paper.inner_width
     keys = Keys(item, _DRAWING_KEYS, "图")
     height = keys.number("高", 0, 0, 400)
     rules = tuple(_rule(entry, scope) for entry in keys["线"].items("线")) if "线" in keys else ()
@@ -140,12 +139,16 @@ def read_drawing(item: Item, scope: Scope, width: float) -> DrawingForm:
     entries = keys["格"].items("格") if "格" in keys else []
     boxes = tuple(_box(entry, scope) for entry in entries)
     _check_boxes(entries, boxes, width, height)
+    _check_words(keys, words, paper)
     series = tuple(_series(entry, scope) for entry in keys["逐行"].items("逐行")) if "逐行" in keys else ()
     code: tuple[float, float, float] | None = None
     if "二维码" in keys:
         numbers = keys["二维码"].numbers("二维码", -50, 450)
         if len(numbers) == 3:
             code = (numbers[0], numbers[1], numbers[2])
+            far = max(numbers[0], numbers[1]) + numbers[2] > max(paper.width, paper.height)
+            if numbers[2] < _SMALLEST_CODE or far:
+                keys["二维码"].fault(f"二维码的边长要在 {_SMALLEST_CODE:g} 毫米以上，并且不能超出纸边。")
         else:
             keys["二维码"].fault("二维码要写成 [左, 上, 边长]，单位毫米。")
     return DrawingForm(height, rules, words, boxes, series, code)
@@ -230,6 +233,15 @@ def _place(keys: Keys) -> tuple[float, float, float, float]:
         keys["位置"].fault("位置要写成 [左, 上, 宽, 高]，单位毫米。")
         return (0, 0, 10, 10)
     return (numbers[0], numbers[1], numbers[2], numbers[3])
+
+
+def _check_words(keys: Keys, words: Sequence[_Words], paper: Paper) -> None:
+    """No text is anchored beyond the edge of the sheet, wherever the drawing stands."""
+    top, _, _, left = paper.margins
+    entries = keys["字"].items("字") if words else ()
+    for entry, text in zip(entries, words, strict=True):
+        if not (-left <= text.x <= paper.width - left and -top <= text.y <= paper.height - top):
+            entry.fault(f"这段字超出了纸边（纸宽 {paper.width:g} 毫米，高 {paper.height:g} 毫米）。")
 
 
 def _check_boxes(items: Sequence[Item], boxes: Sequence[_Box], width: float, height: float) -> None:

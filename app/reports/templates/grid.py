@@ -126,10 +126,10 @@ class TableForm:
             yield Table(self.columns, (replace(first, cells=(side, *first.cells)), *others))
 
 
-def read_table(item: Item, scope: Scope, width: float) -> TableForm:
+def read_table(item: Item, scope: Scope, width: float, room: float) -> TableForm:
     """A 表格 of a template.
 
-    :param width: between the margins, mm.
+    :param width: between the margins, mm; ``room`` the height.
     """
     keys = Keys(item, _TABLE_KEYS, "表格")
     columns = keys["列宽"].numbers("列宽", 1, 400) if keys.need("列宽") else ()
@@ -137,17 +137,33 @@ def read_table(item: Item, scope: Scope, width: float) -> TableForm:
         keys["列宽"].fault(f"各列合计宽 {sum(columns):g} 毫米，页边以内只有 {width:g} 毫米。")
     beside = scope.text(keys["旁注"]) if "旁注" in keys else None
     free = columns[1:] if beside is not None else columns
-    rows = _rows(keys["行"], scope, free) if keys.need("行") else ()
-    head = _rows(keys["表头"], scope, free) if "表头" in keys else ()
+    space = (width, room)
+    rows = _rows(keys["行"], scope, free, space) if keys.need("行") else ()
+    head = _rows(keys["表头"], scope, free, space) if "表头" in keys else ()
     return TableForm(columns, rows, beside, head, keys.count("每段行数", 1000, 1, 1000))
 
 
-def _rows(item: Item, scope: Scope, columns: tuple[float, ...]) -> tuple[RowForm, ...]:
+def _rows(
+    item: Item, scope: Scope, columns: tuple[float, ...], space: tuple[float, float]
+) -> tuple[RowForm, ...]:
     items = item.items("行")
     rows = tuple(_row(entry, scope) for entry in items)
     if columns:
         _check_grid(items, rows, len(columns))
+    _check_room(items, rows, *space)
     return rows
+
+
+def _check_room(items: Sequence[Item], rows: Sequence[RowForm], width: float, room: float) -> None:
+    """No row, and no rows a cell spans, are larger than the page, where they would be lost."""
+    for number, (item, row) in enumerate(zip(items, rows, strict=True)):
+        if sum(row.columns) > width + 0.05:
+            item.fault(f"这一行各列合计宽 {sum(row.columns):g} 毫米，页边以内只有 {width:g} 毫米。")
+        spanned = max((cell.rows for cell in row.cells), default=1)
+        height = sum(each.height for each in rows[number : number + spanned])
+        if height > room + 0.05:
+            together = "跨行的几行合计" if spanned > 1 else "这一行"
+            item.fault(f"{together}高 {height:g} 毫米，页边以内只有 {room:g} 毫米。")
 
 
 def _row(item: Item, scope: Scope) -> RowForm:

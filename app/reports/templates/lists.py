@@ -58,7 +58,8 @@ class ColumnForm:
 class ListingForm:
     """A listing as the template has it.
 
-    ``dynamic`` and ``ready`` are for ledgers whose columns the content decides; ``least`` counts the rows there are at
+    ``width`` is that between the margins, mm; ``dynamic`` and ``ready`` are for ledgers whose columns the content decides;
+    ``least`` counts the rows there are at
     least, ``empty`` those of a listing without entries.
     """
 
@@ -79,11 +80,12 @@ class ListingForm:
     group_height: float
     fixed: int
     overlay: bool
+    width: float
 
     def filled(self, values: Values) -> Iterator[Listing]:
         """The listing of a paper; its lines are made anew each time they are asked for."""
         forms = [form for form in self.columns if form.condition is None or form.condition(values)]
-        columns = tuple(form.column for form in forms)
+        columns = self._within([form.column for form in forms])
         if self.dynamic:
             columns = (
                 tuple(map(_veiled, self.dynamic(values) or ())) if self.overlay else self.dynamic(values)
@@ -100,6 +102,13 @@ class ListingForm:
             self.fixed,
             tuple(block for part in self.tail for block in part(values)),
         )
+
+    def _within(self, columns: Sequence[Column]) -> tuple[Column, ...]:
+        """The columns; narrower, all alike, when those whose conditions hold are together too wide for the page."""
+        wide = sum(column.width for column in columns)
+        if wide <= self.width + 0.05:
+            return tuple(columns)
+        return tuple(replace(column, width=column.width * self.width / wide) for column in columns)
 
     def _lines(self, values: Values, fillers: Sequence[Filler], width: int) -> Iterator[Line]:
         count, nothing = 0, True
@@ -172,11 +181,12 @@ def read_listing(
     item: Item,
     scope: Scope,
     width: float,
+    room: float,
     read_tail: Callable[[Item, Scope], tuple[Callable[[Values], Iterator[Block]], ...]],
 ) -> ListingForm:
     """A 清单 of a template.
 
-    :param width: between the margins, mm.
+    :param width: between the margins, mm; ``room`` the height.
     :param read_tail: reads the blocks that must stand with the last line.
     """
     keys = Keys(item, _LISTING_KEYS, "清单")
@@ -206,9 +216,13 @@ def read_listing(
         columns = tuple(_column(entry, inner, scope) for entry in keys["列"].items("列"))
         if record is None:
             item.fault("清单缺少“每行”：按哪个栏目逐行印出。")
-        wide = sum(form.column.width for form in columns if form.condition is None)
-        if wide > width + 0.05:
-            keys["列"].fault(f"各列合计宽 {wide:g} 毫米，页边以内只有 {width:g} 毫米。")
+    heights = (
+        keys.number("行高", 8, 3, 100),
+        keys.number("最高", 30, 5, 200),
+        keys.number("表头高", 10, 4, 80),
+        keys.number("上级表头高", 7, 4, 40),
+    )
+    _check_columns(keys, columns, heights, width, room)
     return ListingForm(
         columns,
         dynamic,
@@ -219,14 +233,12 @@ def read_listing(
         keys.count("至少", 0, 0, 200),
         keys.count("空表行", 0, 0, 200),
         scope.text(keys["总计"]) if "总计" in keys else _nothing,
-        read_tail(_tail(keys["结尾"]), scope) if "结尾" in keys else (),
+        read_tail(_tail(keys["结尾"], room), scope) if "结尾" in keys else (),
         styled(keys, LISTING),
-        keys.number("行高", 8, 3, 100),
-        keys.number("最高", 30, 5, 200),
-        keys.number("表头高", 10, 4, 80),
-        keys.number("上级表头高", 7, 4, 40),
+        *heights,
         keys.count("固定列", 0, 0, 20),
         scope.overlay,
+        width,
     )
 
 
@@ -285,8 +297,32 @@ def _column(item: Item, scope: Scope, outer: Scope) -> ColumnForm:
     return ColumnForm(column, value, outer.condition(keys["条件"]) if "条件" in keys else None)
 
 
-def _tail(item: Item) -> Item:
+def _check_columns(
+    keys: Keys, columns: Sequence[ColumnForm], heights: Sequence[float], width: float, room: float
+) -> None:
+    """There is always a column, the columns fit beside each other, and a header leaves room for a row.
+
+    :param heights: of a row, the tallest row, the lowest row of the header and each row above it, mm.
+    """
+    if "列" not in keys:
+        return
+    if all(form.condition is not None for form in columns):
+        keys["列"].fault("清单至少要有一列不带“条件”，否则可能一列也没有。")
+    wide = sum(form.column.width for form in columns if form.condition is None)
+    if wide > width + 0.05:
+        keys["列"].fault(f"各列合计宽 {wide:g} 毫米，页边以内只有 {width:g} 毫米。")
+    depth = max((len(form.column.above) for form in columns), default=0)
+    if heights[0] + heights[2] + heights[3] * depth > room:
+        keys["列"].fault(f"表头和一行合计比页边以内的高度（{room:g} 毫米）还高。")
+
+
+def _tail(item: Item, room: float) -> Item:
     """What stands with the last line is never divided, so its height must be known."""
+    heights = [entry.value_of(kind) for entry in item.items("结尾") for kind in entry.keys]
+    spaces = [found.value_of("高") or found for found in heights if found is not None]
+    total = sum(found.as_number() for found in spaces if found.is_text)
+    if total > room:
+        item.fault(f"结尾各项合计高 {total:g} 毫米，页边以内只有 {room:g} 毫米。")
     for entry in item.items("结尾"):
         wrong = [kind for kind in entry.keys if kind not in _TAIL_KINDS]
         if wrong:

@@ -13,7 +13,16 @@ from app.errors import DataProblem
 
 LARGEST = 200_000
 """Characters; the longest shipped template has a twentieth of it."""
+_DEEPEST = 60
+"""Lists and mappings within each other; the shipped templates have 11. libyaml itself does not bear any depth."""
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_OPENING = (
+    yaml.BlockSequenceStartToken,
+    yaml.BlockMappingStartToken,
+    yaml.FlowSequenceStartToken,
+    yaml.FlowMappingStartToken,
+)
+_CLOSING = (yaml.BlockEndToken, yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
 # Beyond this similarity (per cent) a word is offered instead of the one that was not understood.
 _ALIKE = 45
 _SHOWN_FAULTS = 8
@@ -106,7 +115,9 @@ class Item:
         found: dict[str, Item] = {}
         for key_node, value_node in self.node.value:
             key, line = str(key_node.value), int(key_node.start_mark.line) + 1
-            if key not in known:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.faults.append(Fault(line, f"{what}的项目名应是一个词，可用：{'、'.join(known)}。"))
+            elif key not in known:
                 self.faults.append(
                     Fault(line, f"{what}里没有“{key}”这一项{alike(key, known)}，可用：{'、'.join(known)}。")
                 )
@@ -129,6 +140,14 @@ class Item:
             self.fault(f"{what}应是一段文字。")
             return ""
         return str(self.node.value)
+
+    def as_number(self) -> float:
+        """The number this is, or 0; no fault is noted."""
+        try:
+            value = float(str(self.node.value)) if self.is_text else 0.0
+        except ValueError:
+            return 0.0
+        return value if math.isfinite(value) else 0.0
 
     def number(self, what: str, low: float, high: float) -> float:
         """A number between *low* and *high*."""
@@ -231,7 +250,12 @@ def compose(text: str, name: str) -> tuple[Item, list[Fault]]:
         raise TemplateProblem(name, [Fault(1, f"文件太长（{len(text)} 字），最多 {LARGEST} 字。")])
     try:
         # References (&x, *x) would let one part of the file stand for many; a template needs none.
+        depth = 0
         for token in yaml.scan(text, Loader=_LOADER):
+            depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+            if depth > _DEEPEST:
+                line = token.start_mark.line + 1
+                raise TemplateProblem(name, [Fault(line, f"一层套一层太深了，最多 {_DEEPEST} 层。")])
             if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
                 raise TemplateProblem(
                     name, [Fault(token.start_mark.line + 1, "这里不能用 &、*、! 开头的写法，请加引号。")]

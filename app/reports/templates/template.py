@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from app.reports.document import (
@@ -11,13 +12,16 @@ from app.reports.document import (
     Block,
     CutLine,
     Document,
+    Figure,
     Imprint,
+    Listing,
     PageBreak,
     Paper,
     Paragraph,
     Role,
     Space,
     Strip,
+    Table,
     Title,
     content_digest,
 )
@@ -32,6 +36,10 @@ from app.reports.templates.wording import Filler, Reach, Scope, Surroundings, Va
 from app.reports.veil import veiled
 
 _TOP_KEYS = ("表号", "名称", "说明", "纸张", "方向", "页边", "二维码", "页脚", "联", "各联", "内容", "表格版")
+_MOST_COPIES = 20
+_LONGEST_LABEL = 30
+_MOST_SET = 12_000
+"""Cells, lines and marks of a form filled with few entries; the shipped forms have at most 900."""
 _SIZES = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A5": (148.0, 210.0)}
 _CODES: Mapping[str, Literal["top", "none"]] = {"右上": "top", "无": "none"}
 _FEET: Mapping[str, Literal["paper", "none"]] = {"有": "paper", "无": "none"}
@@ -61,18 +69,11 @@ class Template:
 
     def fill(self, data: Any, imprint: Imprint = NO_IMPRINT) -> Document:
         """The paper with *data*, the content this template was read for."""
-        around = Surroundings(
-            "", imprint.number, imprint.issuer, imprint.data_date, imprint.printed_by, imprint.printed_on
-        )
-        title = imprint.title or self.title(Values((around, data), (1, 1)))
-        around = Surroundings(
-            title, imprint.number, imprint.issuer, imprint.data_date, imprint.printed_by, imprint.printed_on
-        )
-        values = Values((around, data), (1, 1))
+        title, values = self._values(data, imprint)
         return Document(
             self.form,
             title,
-            tuple(block for part in self.content for block in part(values)),
+            tuple(self._blocks(values)),
             self.paper,
             imprint,
             self.copies or ("",),
@@ -81,6 +82,40 @@ class Template:
             self.foot,
             overlay=self.overlay,
         )
+
+    def is_too_much(self, data: Any, imprint: Imprint = NO_IMPRINT) -> bool:
+        """Whether *data* of a few entries already makes a paper that nobody would wait for."""
+        total = 0
+        for block in self._blocks(self._values(data, imprint)[1]):
+            total += _extent(block)
+            if total > _MOST_SET:
+                return True
+        return False
+
+    def _values(self, data: Any, imprint: Imprint) -> tuple[str, Values]:
+        """The title of the paper, and what its parts are filled from."""
+        around = Surroundings(
+            "", imprint.number, imprint.issuer, imprint.data_date, imprint.printed_by, imprint.printed_on
+        )
+        title = imprint.title or self.title(Values((around, data), (1, 1)))
+        around = Surroundings(
+            title, imprint.number, imprint.issuer, imprint.data_date, imprint.printed_by, imprint.printed_on
+        )
+        return title, Values((around, data), (1, 1))
+
+    def _blocks(self, values: Values) -> Iterator[Block]:
+        return (block for part in self.content for block in part(values))
+
+
+def _extent(block: Block) -> int:
+    """How much there is to set in a block, in cells."""
+    if isinstance(block, Table):
+        return sum(len(row.cells) for row in block.rows)
+    if isinstance(block, Figure):
+        return len(block.captions) + len(block.boxes) + len(block.marks) // 4
+    if isinstance(block, Listing):
+        return sum(len(line.values) for line in islice(block.lines, _MOST_SET))
+    return 4
 
 
 def parse(
@@ -121,7 +156,17 @@ def parse(
 
 
 def _labels(keys: Keys, key: str, scope: Scope) -> tuple[str, ...]:
-    return tuple(map(scope.localised, keys.texts(key)))
+    labels = tuple(map(scope.localised, keys.texts(key)))
+    if len(labels) > _MOST_COPIES:
+        keys[key].fault(f"{key}最多写 {_MOST_COPIES} 个，现在有 {len(labels)} 个。")
+    for label in dict.fromkeys(labels):
+        if len(label) > _LONGEST_LABEL:
+            keys[key].fault(
+                f"联名最多 {_LONGEST_LABEL} 个字：“{label[:_LONGEST_LABEL]}…”有 {len(label)} 个字。"
+            )
+        if labels.count(label) > 1:
+            keys[key].fault(f"联名“{label}”写了两次，打印时分不清是哪一联。")
+    return labels
 
 
 def _paper(keys: Keys) -> Paper:
@@ -154,16 +199,19 @@ class _Reader:
     def __init__(self, paper: Paper) -> None:
         self._paper = paper
         self._width = paper.inner_width
+        self._room = paper.bottom - paper.margins[0]
         self._kinds: dict[str, Callable[[Item, Scope], Part]] = {
             "标题": self._title,
             "文字行": self._strip,
             "段落": self._paragraph,
-            "表格": lambda item, scope: read_table(item, scope, self._width).filled,
-            "清单": lambda item, scope: read_listing(item, scope, self._width, self.blocks).filled,
+            "表格": lambda item, scope: read_table(item, scope, self._width, self._room).filled,
+            "清单": lambda item, scope: (
+                read_listing(item, scope, self._width, self._room, self.blocks).filled
+            ),
             "意见栏": lambda item, scope: read_opinions(item, scope, self._width).filled,
             "书写栏": lambda item, scope: read_writing(item, scope, self._width).filled,
             "落款": lambda item, scope: read_signature(item, scope, self._width).filled,
-            "图": lambda item, scope: read_drawing(item, scope, self._width).filled,
+            "图": lambda item, scope: read_drawing(item, scope, self._paper).filled,
             "裁切线": self._cut_line,
             "空白": self._space,
             "换页": self._page_break,
@@ -181,6 +229,9 @@ class _Reader:
                 item.fault(f"这里要写一种内容，可用：{'、'.join(self._kinds)}。")
             return _no_blocks
         ((kind, inner),) = found.items()
+        height = inner.value_of("高")
+        if height is not None and height.as_number() > self._room:
+            height.fault(f"{kind}比页边以内的高度（{self._room:g} 毫米）还高。")
         part = self._kinds[kind](inner, scope)
         condition = inner.value_of("条件")
         if condition is None:
