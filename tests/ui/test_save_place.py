@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QFileDialog
 
 from app.ui.context import UiContext
-from app.ui.save_place import where_to_save
+from app.ui.save_place import opening, where_to_save
 
 PDF = "PDF 文件 (*.pdf)"
 
@@ -52,10 +53,36 @@ def test_the_ending_added_never_replaces_a_file_unasked(
     context: UiContext, typed: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "表.pdf").write_bytes(b"kept")
-    asked = []
-    monkeypatch.setattr(context.messages, "question", lambda text, **_: asked.append(text) or len(asked) > 1)
+    asked: list[str] = []
+
+    def question(text: str, **_words: str) -> bool:
+        asked.append(text)
+        return len(asked) > 1
+
+    monkeypatch.setattr(context.messages, "question", question)
     typed.append(str(tmp_path / "表"))
     assert where_to_save(context, None, "另存为 PDF", "a.pdf", PDF) is None
     typed[0] = str(tmp_path / "表")
     assert where_to_save(context, None, "另存为 PDF", "a.pdf", PDF) == tmp_path / "表.pdf"
     assert asked == ["“表.pdf”已经有了，要换掉吗？"] * 2
+
+
+def test_what_was_saved_is_opened_or_its_folder_is_named(
+    context: UiContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    said: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return len(opened) == 1
+
+    monkeypatch.setattr("app.ui.save_place.QDesktopServices.openUrl", open_url)
+    monkeypatch.setattr(context.messages, "warn", said.append)
+    action = opening(context, tmp_path / "表.pdf")
+    assert action.word == "打开"
+    action.run()
+    assert Path(opened[0]) == tmp_path / "表.pdf"
+    assert said == []
+    action.run()
+    assert said == [f"这台机器没有能打开“表.pdf”的程序。文件在：{tmp_path}"]

@@ -21,7 +21,7 @@ from app.errors import Problem
 from app.services.letters.kinds import DRAFT, HEADS, ISSUED, KINDS, VOID
 from app.services.letters.service import URGENCY_WORDS
 from app.ui.context import UiContext
-from app.ui.save_place import where_to_save
+from app.ui.save_place import opening, where_to_save
 from app.ui.tasks import Lane, Query
 from app.ui.theme import GRID
 from app.ui.views.form_dialog import date_field, date_problem
@@ -385,8 +385,9 @@ class LetterPage(Page):
             return papers.save_letter(number, target)
 
         self.context.perform(
-            run, sentence="正在保存", changes=CHANGES, said=f"已保存：{target.name}", owner=self
-        )
+            run, sentence="正在保存", changes=CHANGES, said=f"已保存：{target.name}", owner=self,
+            action=opening(self.context, target),
+        )  # fmt: skip
 
     def _discard(self) -> None:
         assert self._letter is not None

@@ -33,7 +33,7 @@ from app.services.list_match import (
 from app.ui.columns import Column, number_column
 from app.ui.context import UiContext
 from app.ui.palette import Tone
-from app.ui.save_place import where_to_save
+from app.ui.save_place import opening, where_to_save
 from app.ui.tasks import Query
 from app.ui.theme import GRID
 from app.ui.views.paper_view import PaperRequest
@@ -242,7 +242,7 @@ class MatchPage(Page):
         if result is not None:
             self.context.perform(
                 lambda: service.write(result, path), sentence="正在导出比对结果", changes={"papers"},
-                said=f"已导出：{path.name}", owner=self,
+                said=f"已导出：{path.name}", owner=self, action=opening(self.context, path),
             )  # fmt: skip
 
     def print_page(self) -> None:

@@ -33,7 +33,7 @@ from app.ui.printing.job_progress import JobProgress
 from app.ui.printing.print_panel import WIDTH_EMS, PrintPanel
 from app.ui.printing.printer_memory import PrinterMemory
 from app.ui.printing.sender import Sender, Shown
-from app.ui.save_place import where_to_save
+from app.ui.save_place import opening, where_to_save
 from app.ui.tasks import Lane, Query
 from app.ui.theme import GRID
 from app.ui.views.paper_request import PaperRequest
@@ -454,4 +454,5 @@ class PaperView(QWidget):
             changes={"papers"},
             said=f"已保存：{target.name}",
             owner=self,
+            action=opening(self._context, target),
         )
