@@ -135,7 +135,7 @@ class TodoService:
     # -- sources ---------------------------------------------------------------------------------
 
     def _cases_due(self, today: str, _limit: str) -> Iterator[DueLine]:
-        for row in self._cases.fetch([row["id"] for row in self._cases.listed(open_only=True)]):
+        for row in self._cases.fetch(self._cases.ids(open_only=True)):
             is_returned = row["state"] == RETURNED
             is_overdue = not is_returned and row["due_on"] < today
             yield DueLine(
