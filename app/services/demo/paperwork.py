@@ -9,7 +9,7 @@ from typing import Final
 
 from app.models.operation import Row
 from app.services.case_kinds import CLOSED, EXIT, PLAN
-from app.services.demo.scene import CHIEF_SIGNER, Scene, Step, TooSmall
+from app.services.demo.scene import Scene, Step, TooSmall
 from app.services.kinds.matters import ESTABLISH
 from app.services.letters import kinds, sources
 from app.services.letters.sources import LetterOffer
@@ -69,9 +69,7 @@ class Paperwork:
             if offer is None:
                 self.scene.left_out.append(f"official_letters.{place}")
                 continue
-            number = letters.draft(
-                kind, offer.source, offer.source_id, offer.unit_id, {"approved_by": CHIEF_SIGNER}
-            )
+            number = letters.draft(kind, offer.source, offer.source_id, offer.unit_id)
             letters.issue(number)
             names.append(self._write(number, place))
             if kind == kinds.SUPERVISION:

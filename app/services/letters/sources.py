@@ -465,7 +465,9 @@ def _agreed(change: str) -> str:
         return f"同意{_GAPS.sub('', change)}"
     where, before, after = found[1], int(found[2]), int(found[3])
     if before == 0:
-        return f"核定{where}{after}名"
+        # The unit is new and not named again: 事业编制，财政拨款 is written as an account is elsewhere in the letter.
+        kind, _, rest = where.partition("，")
+        return f"核定{kind}{f'（{rest}）' if rest and '（' not in where else where[len(kind) :]}{after}名"
     verb = "核增" if after > before else "核减"
     way = "增至" if after > before else "减至"
     return f"{where}{verb}{abs(after - before)}名，由{before}名{way}{after}名"

@@ -199,6 +199,11 @@ def test_letters_are_on_paper_and_for_a_word_processor(demo: tuple[Path, dict[st
         for text in (number, titles[number], "中共云岭县委机构编制委员会办公室"):
             assert text in on_paper, (name, text)
             assert text in editable.replace("\n", ""), (name, text)
+    establishment = "".join(page.text for page in _pages(out, "F14-1-批复"))
+    assert "同意设立云岭县机构编制大数据中心" in establishment
+    assert "核定事业编制（财政拨款）2名" in establishment
+    assert "核定单位正职（正股）1名" in establishment
+    assert "签发人" not in establishment  # it goes down
     (void,) = {page.text[:2] for page in _pages(out, "F16-7-预警通知（作废）")}
     assert void == "作废"
 
