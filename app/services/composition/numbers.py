@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Numbers(Records):
-    """The services of :mod:`app.services.composition.numbers`."""
+    """Services of 编制 and 领导职数."""
 
     @Service
     def ledger(self) -> LedgerService:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Proceedings(Numbers):
-    """The services of :mod:`app.services.composition.proceedings`."""
+    """Services of cases and of what surrounds them."""
 
     @Service
     def cases(self) -> CaseService:

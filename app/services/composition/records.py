@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 class Records(OpenRegister):
-    """The services of :mod:`app.services.composition.records`."""
+    """Services that need nothing but the desk and one another."""
 
     @Service
     def users(self) -> UserService:
