@@ -80,7 +80,7 @@ class Desk:
         if not for_oneself:
             self.must_write()
         if kind in DECIDED_ABOVE:
-            self.must_decide()
+            self.must_decide(forms=kind.startswith("form."))
         return self.register.operation(
             kind,
             sentence,
@@ -108,11 +108,19 @@ class Desk:
         if self.session.role != CHIEF:
             raise Refusal(f"只有负责人可以{what}。", next_step="请由负责人登录后办理。")
 
-    def must_decide(self) -> None:
+    def must_decide(self, *, forms: bool = False) -> None:
         """Stop a township from stating what only the county decides (R25); it declares instead.
 
+        :param forms: it is about how forms look, for the message.
         :raises Refusal: this register is a township's.
         """
+        if self.level == TOWNSHIP and forms:
+            raise rules.refuse(
+                self.register,
+                "R25",
+                "表样和本地叫法由编办统一定，本机不能改。",
+                "需要改的请向编办提出，编办改好后随批复更新。",
+            )
         if self.level == TOWNSHIP:
             raise rules.refuse(
                 self.register,

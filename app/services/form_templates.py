@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.errors import DataProblem, EnvironmentProblem, Problem, Refusal, UsageProblem
-from app.models import papers, settings
+from app.errors import DataProblem, EnvironmentProblem, Refusal, UsageProblem
+from app.models import nodes, papers, settings
 from app.models import templates as store
 from app.models.operation import Row, canonical
 from app.services.desk import Desk
+from app.services.form_checking import Look, drawn, faults_of, known_templates, look_at, told
 from app.services.form_texts import Difference, checked_words, differences, read_text, tidied
 from app.services.papers.names import FORM_NAMES
-from app.services.papers.wording import WORDS, local_words
+from app.services.papers.wording import WORDS, local_words, made_here, wording_of
 
 if TYPE_CHECKING:
-    from app.reports import FormSpec
     from app.reports.templates.reading import Fault
 
 LONGEST_NOTE = 200
@@ -37,14 +35,6 @@ _KINDS = {
 }  # fmt: skip
 _HEADER = "# 编制通表样 "
 _NAMED = re.compile(rf"^{_HEADER}(\S+)\s*$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a text of a form comes to: what is wrong with it, or its PDF."""
-
-    faults: tuple[Fault, ...]
-    pdf: bytes = b""
 
 
 class FormTemplateService:
@@ -64,9 +54,11 @@ class FormTemplateService:
         from app.reports.templates.library import shipped_text, text_digest
 
         standing = {row["name"]: row for row in store.standing(self._desk.register)}
+        words, ours = self.words(), made_here(self._desk.register)
         rows = []
-        for name, (spec, _) in self._known().items():
+        for name, (spec, _) in known_templates().items():
             row = standing.get(name)
+            faults = faults_of(name, row["body"], words) if row else ()
             rows.append(
                 {
                     "name": name,
@@ -74,10 +66,13 @@ class FormTemplateService:
                     "title": self._title(name),
                     "changed": row is not None,
                     "changed_on": row["changed_on"] if row else "",
-                    "changed_by": row["actor"] if row else "",
+                    "changed_by": self._who(row["actor"]) if row else "",
                     "note": row["note"] if row else "",
-                    "outdated": row is not None and row["shipped"] != text_digest(shipped_text(name)),
-                    "faults": len(self.check(name, row["body"])) if row else 0,
+                    "outdated": row is not None
+                    and ours
+                    and row["shipped"] != text_digest(shipped_text(name)),
+                    "faults": len(faults),
+                    "why": told(faults),
                 }
             )
         return rows
@@ -94,12 +89,7 @@ class FormTemplateService:
     def text(self, name: str) -> str:
         """The text of a form as it is printed now."""
         name = self.named(name)
-        row = store.standing_one(self._desk.register, name)
-        return (
-            papers.template_text(self._desk.register, row["template"])
-            if row is not None
-            else self.shipped(name)
-        )
+        return wording_of(self._desk.register).texts.get(name) or self.shipped(name)
 
     def shipped(self, name: str) -> str:
         """The text of a form as the program ships it."""
@@ -112,7 +102,7 @@ class FormTemplateService:
 
         :raises UsageProblem: no such form, or one whose look cannot be changed.
         """
-        known = {key.casefold(): key for key in self._known()}
+        known = {key.casefold(): key for key in known_templates()}
         found = known.get(name.strip().casefold())
         if found is None:
             raise UsageProblem(
@@ -136,7 +126,7 @@ class FormTemplateService:
                 if field.item is not None and field.item not in seen and field.item is not str:
                     add(field.item, f"{within}.{field.label}" if within else field.label, (*seen, field.item))
 
-        content = self._known()[self.named(name)][1]
+        content = known_templates()[self.named(name)][1]
         add(content, "", (content,))
         known = {row["label"] for row in found if not row["within"]}
         add(Surroundings, "", (Surroundings,))
@@ -154,37 +144,9 @@ class FormTemplateService:
 
         :param filled: as for :meth:`preview`.
         """
-        from app.reports.templates.reading import Fault, TemplateProblem, compose
-        from app.reports.templates.samples import sample_of
-        from app.reports.templates.template import parse
-
         name = self.named(name)
-        spec, content = self._known()[name]
         words = local_words(self._desk.register)
-        try:
-            template = parse(text, content, name=name, words=words)
-        except TemplateProblem as problem:
-            return Look(problem.faults)
-        if template.form != spec.number:
-            root, _ = compose(text, name)
-            number = root.value_of("表号")
-            line = number.line if number is not None else 1
-            sentence = f"表号写的是“{template.form}”，这里改的是 {spec.number}；请写成 {spec.number}。"
-            return Look((Fault(line, sentence),))
-        sheet = template.spreadsheet
-        if sheet and (sheet == name or spec.templates.get(sheet) is not content):
-            root, _ = compose(text, name)
-            written = root.value_of("表格版")
-            same = [each for each, of in spec.templates.items() if of is content and each != name]
-            choice = f"可用：{'、'.join(same)}" if same else "这个表不用写这一项"
-            return Look((Fault(written.line if written else 1, f"表格版不能用“{sheet}”，{choice}。"),))
-        if template.is_too_much(sample_of(content)):
-            sentence = "用示例的几行内容就要排出太多格子，打印时等不到头；请减少“至少”“重复”和行数。"
-            return Look((Fault(1, sentence),))
-        try:
-            return Look((), self._draw(name, text, words, filled))
-        except Problem as problem:
-            return Look((Fault(1, f"按这个表样排不出来：{problem.message}"),))
+        return look_at(name, text, words, lambda: self._draw(name, text, words, filled))
 
     def preview(
         self, name: str, text: str = "", *, words: Mapping[str, str] | None = None, filled: str = "sample"
@@ -210,16 +172,18 @@ class FormTemplateService:
         A return to the shipped form is a line without ``id``.
         """
         rows: list[Row] = []
-        name = self.named(name)
+        name, begun = self.named(name), None
         for row in store.versions(self._desk.register, name):
-            if row["ended_kind"] == "form.reset":
+            if row["superseded_by"] not in (None, begun):
                 note = "恢复原来的表样"
-                rows.append(_version(None, row["ended_on"], row["ended_by"], note, current=not rows))
+                who = self._who(row["ended_by"])
+                rows.append(_version(None, row["ended_on"], who, note, current=not rows))
+            begun = row["operation_id"]
             rows.append(
                 _version(
                     row["id"],
                     row["changed_on"],
-                    row["actor"],
+                    self._who(row["actor"]),
                     row["note"],
                     current=row["superseded_by"] is None,
                 )
@@ -365,16 +329,15 @@ class FormTemplateService:
 
     # -- internals -------------------------------------------------------------------------------
 
-    def _known(self) -> dict[str, tuple[FormSpec, type]]:
-        """Form and content of every template by its name."""
-        from app.reports import FORMS
-
-        return {name: (spec, content) for spec in FORMS.values() for name, content in spec.templates.items()}
+    def _who(self, actor: str) -> str:
+        """Who changed a form: below the county that was done above, whoever took the package in."""
+        above = nodes.superior(self._desk.register)
+        return actor if above is None else str(above["name"])
 
     def _title(self, name: str) -> str:
         """What a form is called: its shipped title, unless that depends on what it shows."""
         form, _, variant = name.partition("-")
-        usual = FORM_NAMES.get(form) or self._known()[name][0].chinese_name
+        usual = FORM_NAMES.get(form) or known_templates()[name][0].chinese_name
         found = _TITLE.search(self.shipped(name))
         title = found[1].strip() if found is not None and "【" not in found[1] else usual
         return f"{title}（{_VARIANTS[variant]}）" if variant in _VARIANTS else title
@@ -383,18 +346,17 @@ class FormTemplateService:
         return f"{name} {self._title(name)}"
 
     def _put(self, name: str, text: str, note: str, sentence: str) -> Row:
-        spec, _ = self._known()[name]
+        spec, _ = known_templates()[name]
         day = self._desk.session.business_date
         with self._desk.operation("form.change", sentence) as op:
             store.put(self._desk.register, op, name, spec.number, text, self.shipped(name), note, day)
         return self.get(name)
 
     def _draw(self, name: str, text: str, words: Mapping[str, str], filled: str) -> bytes:
-        from app.reports import Imprint, render_pdf
-        from app.reports.registry import Wording
+        from app.reports import Imprint
         from app.reports.templates.samples import sample_of
 
-        spec, content = self._known()[name]
+        spec, content = known_templates()[name]
         if filled == "last":
             data = self._last(name)
             if data is None:
@@ -410,16 +372,13 @@ class FormTemplateService:
             printed_on=session.business_date,
             issuer=self._desk.office_name,
         )
-        document = spec.template(name, Wording({name: text}, words)).fill(data, imprint)
-        buffer = BytesIO()
-        render_pdf(document, buffer)
-        return buffer.getvalue()
+        return drawn(name, text, words, data, imprint)
 
     def _last(self, name: str) -> Any:
         """What the last issued paper of this template showed, or None."""
         from app.reports.contents import content_from_json
 
-        spec, content = self._known()[name]
+        spec, content = known_templates()[name]
         for text in store.last_issued(self._desk.register, spec.number):
             data = content_from_json(spec.number, text)
             if isinstance(data, content) and spec.name_of(data) == name:

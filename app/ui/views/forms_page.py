@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services import form_editing as editing
-from app.services.form_templates import Look
+from app.services.form_checking import Look
 from app.ui.context import EVERYTHING, UiContext
 from app.ui.save_place import where_to_save
 from app.ui.tasks import Lane, Query
