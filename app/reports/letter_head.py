@@ -5,6 +5,8 @@ Heights are those of the upper edge of the type, mm from the upper edge of the s
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from app.reports.document import Align, Role, Style
 from app.reports.fonts import Fonts, printable
 from app.reports.letter import CHARACTERS, HEIGHT, LEFT, LINES, TEXT_SIZE, TITLE_SIZE, TOP, WIDTH, Letter
@@ -18,16 +20,16 @@ CELL = WIDTH / CHARACTERS
 TRACKING = CELL * MM - TEXT_SIZE
 TITLE_PITCH = TITLE_SIZE * 1.5 / MM
 RED_LINE = 0.35 * MM
-_MARK_BELOW = 35.0
+MARK_BELOW = 35.0
 _MARK_LARGEST, _MARK_SEEMLY, _MARK_NARROWEST = 48.0, 28.0, 0.6
 """Points; how much narrower than high the letters of a long name may be before they become lower as well."""
-_RED_BELOW_NUMBER = 4.0
+BELOW_NUMBER = 4.0
 SHEET_WIDTH, SHEET_HEIGHT = 210.0, 297.0
 LETTERHEAD_MARK, LETTERHEAD_GAP, LETTERHEAD_LINE, LETTERHEAD_FOOT = 30.0, 4.0, 170.0, 20.0
 """信函格式 (10.1): the mark below the edge of the sheet, the double line below the mark and its length, the lower double line
 above the lower edge."""
-_BROAD, _NARROW, _APART = 0.8, 0.25, 1.1
-_BELOW_DOUBLE = TEXT_SIZE * 7 / 8 / MM
+DOUBLE_BROAD, DOUBLE_NARROW, DOUBLE_APART = 0.8, 0.25, 1.1
+BELOW_DOUBLE = TEXT_SIZE * 7 / 8 / MM
 """Seven eighths of a character."""
 
 
@@ -53,7 +55,7 @@ def set_head(setter: Setter, letter: Letter) -> float:
         size = _mark(setter, letter.letterhead, LETTERHEAD_MARK)
         line = LETTERHEAD_MARK + size / MM + LETTERHEAD_GAP
         _double(setter, line, broad_first=True)
-        first = line + _APART + _BELOW_DOUBLE
+        first = line + DOUBLE_APART + BELOW_DOUBLE
         set_line(setter, LEFT + WIDTH, first, letter.printed_number, "body", align="right")
         _double(setter, SHEET_HEIGHT - LETTERHEAD_FOOT, broad_first=False)
     for place, (role, text) in enumerate(corner):
@@ -65,26 +67,34 @@ def set_head(setter: Setter, letter: Letter) -> float:
     return first + len(corner) * PITCH + (PITCH if corner else 0)
 
 
-def mark_size(em: float) -> tuple[float, float]:
-    """Size in points of the red name of the office, and how narrow its letters are set so that it fits the width.
+class Mark(NamedTuple):
+    """How 发文机关标志 is set: its size in points, how narrow, and what is added after each character, in points."""
+
+    size: float
+    narrow: float
+    spacing: float
+
+
+def mark_of(em: float, count: int) -> Mark:
+    """How the red name of the office is set so that it fits the width; a short one is opened a little.
 
     The standard leaves the size to what is striking and dignified (7.2.4): a long name is set in narrow letters before it
     becomes small.
 
-    :param em: width of the name in ems.
+    :param em: width of the name in ems, :param count: its characters.
     """
     room = WIDTH * MM / max(em, 1.0)
     size = max(min(_MARK_LARGEST, room), min(_MARK_SEEMLY, room / _MARK_NARROWEST))
-    return size, min(1.0, room / size)
+    narrow = min(1.0, room / size)
+    free = WIDTH * MM - em * size * narrow
+    return Mark(size, narrow, min(size * 0.25, free / count) if free > 0.01 and count else 0.0)
 
 
 def _mark(setter: Setter, mark: str, top: float, *, drawn: bool = True) -> float:
-    """Set the red name of the office and return its size; a long name fills the width, a short one is opened a little."""
+    """Set the red name of the office and return its size."""
     em = setter.fonts.width("title", mark)
-    size, narrow = mark_size(em)
+    size, narrow, spacing = mark_of(em, len(mark))
     if drawn and mark:
-        room = WIDTH * MM - em * size * narrow
-        spacing = min(size * 0.25, room / len(mark)) if room > 0.01 else 0.0
         width = (em * size * narrow + spacing * (len(mark) - 1)) / MM
         x = LEFT + (WIDTH - width) / 2
         baseline = top + size * ASCENT / MM
@@ -95,14 +105,14 @@ def _mark(setter: Setter, mark: str, top: float, *, drawn: bool = True) -> float
 def _double(setter: Setter, y: float, *, broad_first: bool) -> None:
     """The red double line of a letterhead whose nearer edge to the text area is *y* from the upper edge of the sheet."""
     left = (SHEET_WIDTH - LETTERHEAD_LINE) / 2
-    above, below = (_BROAD, _NARROW) if broad_first else (_NARROW, _BROAD)
-    for place, thickness in ((y, above), (y + _APART, below)):
+    above, below = (DOUBLE_BROAD, DOUBLE_NARROW) if broad_first else (DOUBLE_NARROW, DOUBLE_BROAD)
+    for place, thickness in ((y, above), (y + DOUBLE_APART, below)):
         setter.page.strokes.append(Stroke(left, place, LETTERHEAD_LINE, 0, thickness * MM, red=True))
 
 
 def _red_head(setter: Setter, letter: Letter) -> float:
     """发文机关标志, 发文字号, 签发人 and the red line; returns the height of the line."""
-    printed, top = letter.head == "printed", TOP + _MARK_BELOW
+    printed, top = letter.head == "printed", TOP + MARK_BELOW
     size = _mark(setter, letter.mark.strip(), top, drawn=printed)
     y = top + size / MM + 2 * PITCH
     if letter.signers:
@@ -110,7 +120,7 @@ def _red_head(setter: Setter, letter: Letter) -> float:
         y = _signers(setter, setter.fonts, letter, y)
     else:
         set_line(setter, LEFT + WIDTH / 2, y, letter.printed_number, "body", align="centre")
-    line = y + TEXT_SIZE / MM + _RED_BELOW_NUMBER
+    line = y + TEXT_SIZE / MM + BELOW_NUMBER
     if printed:
         setter.page.strokes.append(Stroke(LEFT, line, WIDTH, 0, RED_LINE, red=True))
     return line

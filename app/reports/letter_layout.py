@@ -44,6 +44,10 @@ _DATE_FROM_RIGHT, _FROM_RIGHT = 4, 2
 _LEAST_BODY = 2
 _MOST_SQUEEZED = 2
 """So many lines more than 22 a page may hold to keep the signature with the text (7.3.5.4)."""
+REPLY_COLUMNS, REPLY_ROW, REPLY_ROWS, REPLY_NOTE_BELOW = (34.0, 44.0), 13.0, 5, 3.0
+"""Of the 回执, mm: a label and a value, the rows above the questions, the sentence below the table."""
+REPLY_SIGNED = ("单位主要负责人（签字）：　　　　　　", "（盖章）　　　年　　月　　日")
+NO_NUMBER = "　　　〔　　　　〕　　号"
 _IMPRINT_PITCH = IMPRINT_SIZE * 1.7 / MM
 _IMPRINT_CELL = IMPRINT_SIZE / MM
 
@@ -112,15 +116,32 @@ def place_letter(flow: Flow, letter: Letter) -> Iterator[PageMarks]:
     yield from _Setting(flow, letter).pages()
 
 
-def turns_before_imprint(letter: Letter) -> int:
-    """How many pages the 版记 stands behind the last page of the text: 0 on the same page … 2 behind a free page."""
+@dataclass(frozen=True)
+class LetterShape:
+    """What a letter for a word processor takes over from the paper.
+
+    :param turns_before_imprint: how many pages the 版记 stands behind the last page of the text: 0 on the same page … 2
+        behind a free page.
+    :param first: the line of the grid where the text begins.
+    :param pitch: distance of the lines of a letter of one page, mm; less than that of the grid when it is squeezed.
+    :param answer_heights: of the boxes of the 回执, mm.
+    """
+
+    turns_before_imprint: int
+    first: int
+    pitch: float
+    answer_heights: tuple[float, ...]
+
+
+def shape_of(letter: Letter) -> LetterShape:
+    """Set the letter without drawing it."""
     from app.reports.fonts import load_fonts
 
-    counting = _Counting(load_fonts("bundled"))
-    setting = _Setting(counting, letter)
+    setting = _Setting(_Counting(load_fonts("bundled")), letter)
     for _ in setting.pages():
         pass
-    return setting.turns_before_imprint
+    heights = setting.answer_heights(letter.reply) if letter.reply else ()
+    return LetterShape(setting.turns_before_imprint, setting.first, setting.pitch, heights)
 
 
 class _Counting:
@@ -146,15 +167,19 @@ class _Setting:
         self.fonts = flow.fonts
         self.page = 1
         self.turns_before_imprint = 0
+        self.first = 0
+        self.pitch = PITCH
 
     def pages(self) -> Iterator[PageMarks]:
-        first = self._head()
+        first = self.first = self._head()
         plan = self._paginated(first)
         free_from = TOP + first * PITCH
         for place, lines in enumerate(plan.pages):
             if place:
                 yield self._turn()
             free_from = self._set_lines(lines, first if place == 0 else 0, plan.capacity[place])
+        if len(plan.pages) == 1:
+            self.pitch = PITCH * (LINES - first) / (plan.capacity[0] - first)
         if self.letter.reply is not None:
             yield self._turn()
             self._reply(self.letter.reply)
@@ -348,7 +373,7 @@ class _Setting:
         self.flow.y = set_table_rows(self.flow.setter, table, 0, len(table.rows), LEFT, self.flow.y)
         organ = self.letter.signature or self.letter.printed_by
         says = f"请于{slip.due or '要求的期限'}前填写本回执，加盖公章后送{organ}。"
-        top = self.flow.y + 3
+        top = self.flow.y + REPLY_NOTE_BELOW
         for line in self._set((Run("body", says),), indent=2):
             for piece in line.pieces:
                 baseline = top + TEXT_SIZE * ASCENT / MM
@@ -361,27 +386,39 @@ class _Setting:
     def _reply_table(self, slip: ReplySlip) -> Table:
         label, value = Style(size=14), Style(size=14, align="left", padding=2)
         large = Style(size=14, align="left", valign="top", padding=2)
-        narrow, wide = 34.0, 44.0
+        narrow, wide = REPLY_COLUMNS
 
         def pair(name: str, text: str) -> Row:
-            return Row((Cell(name, label), Cell(text, value, columns=3, name=name)), 13)
+            return Row((Cell(name, label), Cell(text, value, columns=3, name=name)), REPLY_ROW)
 
-        number = self.letter.printed_number or "　　　〔　　　　〕　　号"
+        number = self.letter.printed_number or NO_NUMBER
         rows = [
             pair("来文字号", number),
             pair("事　　项", slip.subject),
             pair("办理单位", slip.unit),
-            Row((Cell("收到日期", label), Cell("", value), Cell("办结日期", label), Cell("", value)), 13),
-            Row((Cell("承 办 人", label), Cell("", value), Cell("联系电话", label), Cell("", value)), 13),
+            Row(
+                (Cell("收到日期", label), Cell("", value), Cell("办结日期", label), Cell("", value)),
+                REPLY_ROW,
+            ),
+            Row(
+                (Cell("承 办 人", label), Cell("", value), Cell("联系电话", label), Cell("", value)),
+                REPLY_ROW,
+            ),
         ]
-        free = HEIGHT - 2 * TITLE_PITCH - 13 * len(rows) - 2.4 * PITCH - self._imprint_height() - PITCH
-        signed = ("单位主要负责人（签字）：　　　　　　", "（盖章）　　　年　　月　　日")
         count = len(slip.questions)
         for place, question in enumerate(slip.questions):
-            closing = signed if place == count - 1 else ()
-            height = free * (0.58 if place == 0 and count > 1 else 1.0 if count == 1 else 0.42 / (count - 1))
+            closing = REPLY_SIGNED if place == count - 1 else ()
+            height = self.answer_heights(slip)[place]
             rows.append(Row((Cell(question, label), Cell("", large, columns=3, closing=closing)), height))
         return Table((narrow, wide, narrow, wide), tuple(rows))
+
+    def answer_heights(self, slip: ReplySlip) -> tuple[float, ...]:
+        """Heights of the boxes for the answers: what the page has left, most of it for the first question."""
+        fixed = 2 * TITLE_PITCH + REPLY_ROWS * REPLY_ROW + 2.4 * PITCH + self._imprint_height() + PITCH
+        free, count = HEIGHT - fixed, len(slip.questions)
+        if count < 2:
+            return (free,) * count
+        return (free * 0.58, *[free * 0.42 / (count - 1)] * (count - 1))
 
     # -- 版记 ------------------------------------------------------------------------------------
 

@@ -34,6 +34,13 @@ def to_the_right() -> Any:
     return WD_ALIGN_PARAGRAPH.RIGHT
 
 
+def to_the_middle() -> Any:
+    """The alignment of a title."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    return WD_ALIGN_PARAGRAPH.CENTER
+
+
 def right_tab() -> Any:
     """A tab whose text ends at it."""
     from docx.enum.text import WD_TAB_ALIGNMENT
@@ -53,6 +60,7 @@ _AFTER_BORDER = (
     "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr",
     "sectPr", "pPrChange",
 )  # fmt: skip
+_AFTER_FRAME = ("widowControl", "numPr", "suppressLineNumbers", "pBdr", *_AFTER_BORDER)
 _AFTER_SNAP = _AFTER_BORDER[_AFTER_BORDER.index("snapToGrid") + 1 :]
 _AFTER_MARK = ("sectPr", "pPrChange")
 # Children of rPr that stand after the spacing of characters (17.3.2.28).
@@ -74,7 +82,11 @@ def switch_off(properties: Any, name: str) -> None:
 
 def space_characters(properties: Any, twentieths: int) -> None:
     """Set what is added after each character, in twentieths of a point."""
-    insert(properties, element("spacing", val=twentieths), _AFTER_SPACING)
+    found = properties.find(tag("spacing"))
+    if found is None:
+        insert(properties, element("spacing", val=twentieths), _AFTER_SPACING)
+    else:
+        found.set(tag("val"), str(twentieths))
 
 
 def off_grid(paragraph: Paragraph) -> None:
@@ -122,38 +134,44 @@ def indent_by(paragraph: Paragraph, indent: float, left: float, right: float) ->
         attributes.set(tag(name), str(round(abs(indent) * 100)))
 
 
-def cell_borders(cell: Any, edges: dict[str, float]) -> None:
-    """Rules at edges of a cell, in mm, and no margins beside its text."""
-    properties = cell.paragraphs[0].paragraph_format.element.getparent().get_or_add_tcPr()
-    borders, margins = element("tcBorders"), element("tcMar")
-    for edge, thickness in edges.items():
-        borders.append(element(edge, val="single", sz=eighths(thickness), space=0, color="000000"))
-    for edge in ("left", "right"):
-        margins.append(element(edge, w=0, type="dxa"))
-    properties.append(borders)
-    properties.append(margins)
+def blacken(paragraph: Paragraph) -> None:
+    """Fill the lines of a paragraph with black."""
+    shade = element("shd", val="clear", color="auto", fill="000000")
+    insert(paragraph.paragraph_format.element.get_or_add_pPr(), shade, _AFTER_BORDER[1:])
 
 
-def anchor_at_bottom(properties: Any) -> None:
-    """Anchor the table of these properties at the lower margin: its edges are those of the text area."""
-    place = element(
-        "tblpPr", leftFromText=0, rightFromText=0, vertAnchor="margin", horzAnchor="margin", tblpXSpec="left",
-        tblpYSpec="bottom",
-    )  # fmt: skip
-    style = properties.find(tag("tblStyle"))
-    if style is None:
-        properties.insert(0, place)
-    else:
-        style.addnext(place)
-    width = properties.find(tag("tblW"))
-    width.set(tag("type"), "dxa")
-    width.set(tag("w"), str(round(WIDTH * 1440 / 25.4)))
-    # Else the table would stand as far left as its cells have margins.
+def narrow_characters(run: Any, narrow: float) -> None:
+    """Set how wide the characters of a run are, 1 as they are."""
+    if narrow < 1:
+        insert(run.font.element.get_or_add_rPr(), element("w", val=int(narrow * 100)), _AFTER_SPACING[1:])
+
+
+def speak_chinese(properties: Any) -> None:
+    """Chinese line ends and punctuation."""
+    language = element("lang", val="en-US", eastAsia="zh-CN")
+    insert(properties, language, _AFTER_SPACING[_AFTER_SPACING.index("lang") + 1 :])
+
+
+def to_the_edges(properties: Any) -> None:
+    """Put the rules of a table at the edges of the text area; else it stands as far left as its cells have margins."""
+    margin = properties.find(tag("tblW"))
+    margin.addnext(element("tblInd", w=_CELL_MARGIN, type="dxa"))
     margins = element("tblCellMar")
     for edge in ("left", "right"):
-        margins.append(element(edge, w=0, type="dxa"))
-    look = properties.find(tag("tblLook"))
-    if look is None:
-        properties.append(margins)
-    else:
-        look.addprevious(margins)
+        margins.append(element(edge, w=_CELL_MARGIN, type="dxa"))
+    properties.find(tag("tblLook")).addprevious(margins)
+
+
+_CELL_MARGIN = round(2 * 1440 / 25.4)
+
+
+def frame_at_bottom(paragraph: Paragraph) -> None:
+    """Put a paragraph into the frame at the lower edge of the text area; neighbours in the same frame stand in it together.
+
+    Tables anchored there stay in the text in programs that know no place for tables; frames are honoured by all.
+    """
+    frame = element(
+        "framePr", w=round(WIDTH * 1440 / 25.4), hSpace=0, vSpace=0, wrap="around", vAnchor="margin", hAnchor="margin",
+        xAlign="left", yAlign="bottom",
+    )  # fmt: skip
+    insert(paragraph.paragraph_format.element.get_or_add_pPr(), frame, _AFTER_FRAME)

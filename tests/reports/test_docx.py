@@ -42,14 +42,14 @@ def face(run: Any) -> tuple[str, float]:
 
 
 def test_the_page_has_the_margins_and_the_grid_of_22_lines_of_28_characters() -> None:
-    section = written(APPROVAL).sections[0]
+    section = written(PLAIN).sections[0]
     edges = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     assert [round(edge.mm, 1) for edge in edges] == [37.0, 35.0, 28.0, 26.0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     grid = section._sectPr.find(qn("w:docGrid"))
     assert grid.get(qn("w:type")) == "lines"
     assert int(grid.get(qn("w:linePitch"))) == LINE_PITCH == 579
-    spacing = written(APPROVAL).styles["Normal"].element.rPr.find(qn("w:spacing"))
+    spacing = written(PLAIN).styles["Normal"].element.rPr.find(qn("w:spacing"))
     assert int(spacing.get(qn("w:val"))) == CHARACTER_SPACE == -5
     assert 22 * LINE_PITCH / 20 <= 225 * 72 / 25.4
     room = 156 * 72 / 25.4
@@ -58,9 +58,10 @@ def test_the_page_has_the_margins_and_the_grid_of_22_lines_of_28_characters() ->
 
 def test_faces_and_sizes_are_those_of_the_standard() -> None:
     body = "正文。\n一、总体要求\n（一）加强领导。各单位要重视。\n1. 建立台账\n（1）逐一登记"
-    document = written(replace(APPROVAL, body=body))
+    document = written(replace(APPROVAL, body=body + "\n正文。" * 20))
     normal = document.styles["Normal"]
     assert (normal.font.size.pt, normal.paragraph_format.line_spacing.pt) == (16, 28.95)
+    assert normal.element.rPr.find(qn("w:lang")).get(qn("w:eastAsia")) == "zh-CN"
     assert normal.element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
     found = {
         text: [face(run) for run in paragraph(document, text).runs]
@@ -118,7 +119,8 @@ def test_a_letterhead_stands_in_the_header_of_the_first_page() -> None:
         "FF0000",
         "方正小标宋简体",
     )
-    assert upper.paragraph_format.line_spacing.mm == pytest.approx(4, abs=0.05)
+    lines = [found.paragraph_format.line_spacing.mm for found in (mark, upper)]
+    assert sum(lines) == pytest.approx(mark.runs[0].font.size.mm + 4, abs=0.05)
     lower = section.first_page_footer.paragraphs[0]
     kinds = []
     for found in (upper, lower):
@@ -130,12 +132,6 @@ def test_a_letterhead_stands_in_the_header_of_the_first_page() -> None:
     assert lower.text == ""  # no number on the first page
     assert "— 1 —" in section.footer.paragraphs[0].text
     assert paragraph(document, "特急").text == "特急\t云编办发〔2026〕12号"
-    table = document.tables[-1]
-    assert [row.cells[0].text[:3] for row in table.rows] == ["抄送："]
-    borders = (
-        table.rows[0].cells[0].paragraphs[0].paragraph_format.element.getparent().tcPr.find(qn("w:tcBorders"))
-    )
-    assert len(borders) == 0
 
 
 def test_page_numbers_differ_on_odd_and_even_pages() -> None:
@@ -172,41 +168,106 @@ def test_two_lines_of_the_text_go_with_the_signature() -> None:
     ]  # fmt: skip
 
 
-def test_the_imprint_is_anchored_at_the_bottom_with_its_rules() -> None:
+def framed(document: Any) -> list[Any]:
+    """The paragraphs of the frame at the lower edge."""
+    return [found for found in document.paragraphs if found.paragraph_format.element.xpath("w:pPr/w:framePr")]
+
+
+def test_the_imprint_is_a_frame_at_the_bottom_with_its_rules() -> None:
     document = written(APPROVAL)
-    table = document.tables[-1]
-    place = document.element.body.tbl_lst[-1].tblPr.find(qn("w:tblpPr"))
-    assert (place.get(qn("w:vertAnchor")), place.get(qn("w:tblpYSpec"))) == ("margin", "bottom")
-    properties = document.element.body.tbl_lst[-1].tblPr
-    assert properties.find(qn("w:tblW")).get(qn("w:w")) == "8844"  # 156 mm
-    assert {edge.get(qn("w:w")) for edge in properties.find(qn("w:tblCellMar"))} == {"0"}
-    order = ["tblpPr", "tblW", "tblLayout", "tblCellMar", "tblLook"]
-    assert [child.tag.split("}")[1] for child in properties if child.tag.split("}")[1] in order] == order
-    copies, printed = (row.cells[0] for row in table.rows)
+    above, copies, between, printed, below = framed(document)
+    frames = [found.paragraph_format.element.pPr.find(qn("w:framePr")) for found in framed(document)]
+    assert len({tuple(frame.attrib.items()) for frame in frames}) == 1  # one frame, not five
+    places = ("vAnchor", "yAlign", "hAnchor", "xAlign", "w")
+    assert [frames[0].get(qn(f"w:{name}")) for name in places] == [
+        "margin",
+        "bottom",
+        "margin",
+        "left",
+        "8844",
+    ]
+    # A rule is a black line: 0.35 and 0.25 mm in twentieths of a point.
+    shades = [
+        found.paragraph_format.element.pPr.find(qn("w:shd")).get(qn("w:fill"))
+        for found in (above, between, below)
+    ]
+    heights = [found.paragraph_format.line_spacing.mm for found in (above, between, below)]
+    assert (shades, heights) == (["000000"] * 3, pytest.approx([0.35, 0.25, 0.35], abs=0.01))
     assert (
         copies.text
         == "抄送：县委办公室，县政府办公室，县财政局，县人力资源和社会保障局，县教育局，县卫生健康局。"
     )
     assert printed.text == f"{OFFICE}\t2026年7月16日印发"
-    assert {face(run) for cell in (copies, printed) for run in cell.paragraphs[0].runs} == {
-        ("仿宋_GB2312", 14)
-    }
-    layout = copies.paragraphs[0].paragraph_format
+    assert {face(run) for found in (copies, printed) for run in found.runs} == {("仿宋_GB2312", 14)}
+    layout = copies.paragraph_format
     assert (layout.left_indent.pt, layout.first_line_indent.pt) == (56, -42)
-    sizes = [
-        [edge.get(qn("w:sz")) for edge in cell.paragraphs[0].paragraph_format.element.getparent().tcPr.find(qn("w:tcBorders"))]
-        for cell in (copies, printed)
-    ]  # fmt: skip
-    assert sizes == [["8", "6"], ["6", "8"]]
+    assert document.paragraphs[-1].text == ""
+    assert not document.paragraphs[-1].paragraph_format.element.xpath("w:pPr/w:framePr")
+    (alone,) = framed(written(replace(APPROVAL, head="letterhead")))
+    assert alone.text == copies.text  # a letterhead has 抄送 without rules
 
 
 def test_the_imprint_stands_on_the_page_it_has_on_paper() -> None:
-    def breaks(letter: Letter) -> int:
-        return _xml(letter).count('<w:br w:type="page"/>')
+    def turns(letter: Letter) -> int:
+        return _xml(letter).count("<w:pageBreakBefore/>")
 
-    assert breaks(replace(APPROVAL, body="同意。", title="批复")) == 1  # the text ends on page 1
-    assert breaks(replace(long_letter(28 * 25), printed_by=OFFICE)) == 0  # on page 2, with room
-    assert breaks(replace(long_letter(28 * 35), printed_by=OFFICE)) == 2  # on page 2, without
+    assert turns(replace(APPROVAL, body="同意。", title="批复")) == 1  # the text ends on page 1
+    assert turns(replace(long_letter(28 * 25), printed_by=OFFICE)) == 0  # on page 2, with room
+    # On page 2, without: a free page and that of the 版记 are pages without numbers.
+    behind = replace(long_letter(28 * 35), printed_by=OFFICE)
+    assert turns(behind) == 1
+    first, second = written(behind).sections
+    assert "— 1 —" in first.footer.paragraphs[0].text
+    assert not second.footer.is_linked_to_previous
+    assert [found.text for found in (*second.footer.paragraphs, *second.even_page_footer.paragraphs)] == [
+        "",
+        "",
+    ]
+    assert second.bottom_margin == first.bottom_margin
+
+
+def test_a_squeezed_letter_has_the_lines_it_has_on_paper() -> None:
+    document = written(
+        APPROVAL
+    )  # its signature stands on the first page, with two lines more than there is room for
+    assert document.styles["Normal"].paragraph_format.line_spacing.mm == pytest.approx(
+        10.227 * 9 / 11 - 0.2, abs=0.1
+    )
+    assert document.sections[0]._sectPr.find(qn("w:docGrid")).get(qn("w:type")) == "default"
+
+
+def test_a_long_name_at_the_head_is_narrow_and_a_short_one_is_opened() -> None:
+    def look(mark: str) -> tuple[float, int, int]:
+        run = paragraph(written(replace(APPROVAL, mark=mark)), mark).runs[0]
+        found = [run.font.element.rPr.find(qn(f"w:{name}")) for name in ("w", "spacing")]
+        return (run.font.size.pt, *(int(one.get(qn("w:val"))) if one is not None else 100 for one in found))
+
+    assert look("中共云岭傈僳族自治县县委机构编制委员会办公室文件") == (28, 65, 0)
+    assert look("云岭县人民政府") == (48, 100, 240)
+
+
+def test_a_heading_stays_with_its_text() -> None:
+    document = written(replace(PLAIN, body="一、总体要求\n甲。\n乙。\n丙。"))
+    assert paragraph(document, "一、").paragraph_format.keep_with_next
+    assert not paragraph(document, "甲。").paragraph_format.keep_with_next
+
+
+def test_without_a_seal_the_name_ends_two_characters_from_the_right() -> None:
+    document = written(replace(APPROVAL, sealed=False))
+    rights = [
+        int(found.paragraph_format.element.pPr.ind.get(qn("w:rightChars")))
+        for found in (document.paragraphs[-10:])
+        if found.text in (OFFICE, "2026年7月15日")
+    ]
+    # The name is 16 characters wide, the date 6.5 and begins two behind it.
+    assert rights == [200, round((18 - 2 - 6.5) * 100)]
+
+
+def test_signers_stand_two_in_a_line_beside_the_number() -> None:
+    document = written(replace(APPROVAL, signers=("张三", "李四", "王五")))
+    rows = [found for found in document.paragraphs if "\t" in found.text][:2]
+    assert [row.text for row in rows] == ["\t签发人：\t张三　李四", "云编办发〔2026〕12号\t\t王五"]
+    assert [round(stop.position.mm, 1) for stop in rows[1].paragraph_format.tab_stops] == [100.3, 122.6]
 
 
 @pytest.mark.parametrize(
@@ -233,6 +294,12 @@ def test_a_reply_slip_begins_a_page_and_asks_what_was_not_known() -> None:
     assert paragraph(document, "回　执").paragraph_format.page_break_before
     texts = [cell.text for row in document.tables[0].rows for cell in row.cells]
     assert {"云岭县教育局", "云编办发〔2026〕12号", "收到日期", "落实（整改）情况"} <= set(texts)
+    table = document.tables[0]
+    assert [round(column.width.mm) for column in table.columns] == [34, 44, 34, 44]
+    heights = [row.height.mm for row in table.rows]
+    assert heights[:5] == pytest.approx([13] * 5, abs=0.02)
+    assert heights[5] / heights[6] == pytest.approx(58 / 42, abs=0.01)
+    assert "单位主要负责人（签字）" in table.rows[-1].cells[1].text
 
 
 def test_rare_characters_and_the_whole_text_are_there() -> None:

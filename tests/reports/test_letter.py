@@ -16,7 +16,7 @@ from app.reports import Imprint, render_pdf
 from app.reports.fonts import load_fonts
 from app.reports.layout import lay_out
 from app.reports.letter import Letter, ReplySlip, build, level_of, runs_of, title_lines
-from app.reports.letter_head import CELL, PITCH, mark_size
+from app.reports.letter_head import CELL, PITCH, mark_of
 from app.reports.typeset import ASCENT
 from tests.reports.reading import Character, Outline, ReadPage, ReadPaper, read
 
@@ -399,13 +399,14 @@ def test_a_heading_is_never_the_last_line_of_a_page(before: int) -> None:
 
 
 def test_a_long_name_at_the_head_is_set_in_narrow_letters_before_it_becomes_small() -> None:
-    assert mark_size(7) == (48.0, 1.0)
-    assert [round(value, 2) for value in mark_size(14)] == [31.59, 1.0]
+    assert mark_of(7, 7) == (48.0, 1.0, 12.0)
+    assert [round(value, 2) for value in mark_of(14, 14)] == [31.59, 1.0, 0.0]
     for characters in (18, 22, 25):
-        size, narrow = mark_size(characters)
+        size, narrow, spacing = mark_of(characters, characters)
         assert (size, size * narrow * characters / MM) == (28.0, pytest.approx(156))
         assert narrow >= 0.6
-    assert mark_size(30) == (pytest.approx(24.57, abs=0.01), pytest.approx(0.6))
+        assert spacing == 0
+    assert mark_of(30, 30)[:2] == (pytest.approx(24.57, abs=0.01), pytest.approx(0.6))
     long = "中共云岭傈僳族自治县县委机构编制委员会办公室文件"
     page = shown(replace(APPROVAL, mark=long)).pages[0]
     mark = page.find(long)
