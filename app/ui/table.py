@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QMimeData,
     QModelIndex,
@@ -207,7 +208,7 @@ class TableView(QTableView):
     # ---- keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Home and End go to the first and last row, Ctrl+C copies."""
+        """Enter opens, Home and End go to the first and last row (with Shift: select up to it), Ctrl+C copies."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.key() == Qt.Key.Key_C and event.modifiers() == (
@@ -218,6 +219,13 @@ class TableView(QTableView):
             self._activate(self.currentIndex().row())
         elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and not event.modifiers() and self.lazy.ids:
             self._go_to(0 if event.key() == Qt.Key.Key_Home else len(self.lazy.ids) - 1)
+        elif (
+            event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}
+            and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+            and self.selectionMode() == QTableView.SelectionMode.ExtendedSelection
+            and self.currentIndex().isValid()
+        ):
+            self._select_up_to(0 if event.key() == Qt.Key.Key_Home else len(self.lazy.ids) - 1)
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()  # the window closes the innermost thing
         else:
@@ -262,6 +270,13 @@ class TableView(QTableView):
             QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
         )
         self.scrollTo(index)
+
+    def _select_up_to(self, row: int) -> None:
+        """The rows from the current one to *row*."""
+        current, end = self.currentIndex(), self.lazy.index(row, self.currentIndex().column())
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(QItemSelection(current, end), flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(end)
 
     def _activate(self, row: int) -> None:
         self.activated_id.emit(self.lazy.ids[row])

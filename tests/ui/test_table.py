@@ -113,6 +113,15 @@ def test_arrows_home_end_and_enter(table: TableView, qtbot: QtBot) -> None:
     assert table.selected_ids == [60_000]
 
 
+def test_shift_with_home_and_end_selects_up_to_there(table: TableView, qtbot: QtBot) -> None:
+    table.select_id(3)
+    qtbot.keyClick(table, Qt.Key.Key_Home, Qt.KeyboardModifier.ShiftModifier)
+    assert table.selected_ids == [1, 2, 3]
+    table.select_id(59_990)
+    qtbot.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    assert table.selected_ids == list(range(59_990, 60_001))
+
+
 def test_a_double_click_opens(table: TableView, qtbot: QtBot) -> None:
     opened: list[int] = []
     table.activated_id.connect(opened.append)

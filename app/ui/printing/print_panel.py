@@ -140,6 +140,7 @@ class PrintPanel(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
+        area.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, GRID, 1, 1)
         whole.setSpacing(GRID)
@@ -148,6 +149,7 @@ class PrintPanel(QFrame):
         top.addWidget(self.summary)
         whole.addLayout(top)
         whole.addWidget(area, 1)
+        whole.addStretch()
 
     def _connect(self) -> None:
         self.printer.changed.connect(self._on_printer)
@@ -166,6 +168,11 @@ class PrintPanel(QFrame):
         self.form.finished.connect(self.finished)
 
     # ---- content
+
+    def wait(self) -> None:
+        """Another job is coming: nothing is offered before it is known what it allows."""
+        self._area.hide()
+        self.summary.setText("正在排页……")
 
     def show_job(self, sheets: Sheets) -> None:
         """Offer what these papers allow, as papers of this kind were printed last."""
@@ -186,6 +193,7 @@ class PrintPanel(QFrame):
         self.batch.show_titles(sheets.titles)
         self.printer.look_for(last.printer or self.printer.name)
         self.tray.setCurrentText(last.tray or OWN_TRAY)
+        self._area.show()
 
     def show_parts(
         self, parts: Sequence[Part], total: int, sizes: tuple[tuple[float, float], ...] = ()

@@ -22,6 +22,7 @@ from app.ui.widgets.form_grid import FormGrid
 from app.ui.widgets.looks import text_label
 
 _TOLD = 12
+_KINDS_TOLD = 6
 OWN_SERVICES = frozenset({QUOTA_USE, ENTRY, EXIT})
 
 
@@ -71,9 +72,10 @@ class CaseBatch(QWidget):
         self._cases, outlook = answer
         self.heading.setText(f"已选 {len(self._cases)} 件")
         counted = Counter((case["kind_name"], case["state_name"]) for case in self._cases)
-        self.summary.setText(
-            "\n".join(f"{kind}　{state}：{count} 件" for (kind, state), count in counted.items())
-        )
+        lines = [f"{kind}　{state}：{count} 件" for (kind, state), count in counted.most_common()]
+        if len(lines) > _KINDS_TOLD:  # the buttons below stay in sight
+            lines[_KINDS_TOLD:] = [f"……另有 {len(lines) - _KINDS_TOLD} 种"]
+        self.summary.setText("\n".join(lines))
         refused = [row for row in outlook if not row["done"]]
         words = []
         if outlook:
@@ -118,6 +120,8 @@ class CaseBatch(QWidget):
             )
         if settles or signs:
             box.addWidget(self.together)
+        else:
+            self.together.hide()
         row = FlowRow(self._content, spacing=GRID)
         if settles:
             self._button(row, "批量办理(&S)", self._settle, "primary")

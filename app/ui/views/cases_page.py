@@ -269,8 +269,8 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("receipt_number", "受理号", 5.2),
         Column("kind_name", "业务", 4, yields=1),
-        Column("unit_name", "单位", 7.8),
-        Column("matter", "事项", 7.5),
+        Column("unit_name", "单位", 7.5),
+        Column("matter", "事项", 7.8),
         Column("state_name", "状态", 7.8, Align.CENTRE, tone=_state_tone),
         Column("days_left", "办结期限", 5.8, format=days_words),
     )

@@ -242,7 +242,7 @@ class PaperView(QWidget):
         self.sheet_button.hide()
         self._show_actions(self._request.actions)
         self.preview.show_pdf(first, complete=False)
-        self.panel.summary.setText("正在排页……")
+        self.panel.wait()
         self._stack.setCurrentIndex(2)
         self._ready(False)
         self.appeared.emit()

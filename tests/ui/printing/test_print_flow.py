@@ -205,6 +205,7 @@ def test_the_first_page_is_there_while_the_others_are_made(
     assert page.view.preview.page_count == 1
     assert page.view.preview._total.text() == "/ 正在排后面的页……"
     assert page.view.panel.summary.text() == "正在排页……"
+    assert not page.view.panel.pages.isVisible()  # nothing is offered before it is known what the job allows
     assert not page.view.print_button.isEnabled()
     qtbot.wait(150)  # longer than the patience of a question
     assert page.view.is_shown

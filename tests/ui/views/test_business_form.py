@@ -319,10 +319,15 @@ def test_several_cases_are_signed_and_settled_from_the_list(
         page.table.selectAll()
         settle()
     assert page.batch.summary.text() == "县内调动　待办理调动：2 件"
+    assert page.batch.together.isVisibleTo(page.batch)
     assert page.batch.outlook.text() == "现在可办 2 件，不能办 0 件。"
     page.batch.buttons["批量办理"].click()
     settle()
     assert {office.cases.get(case_id)["state"] for case_id in ids} == {"closed"}
+    page.table.selectAll()
+    settle()
+    assert list(page.batch.buttons) == ["一起打印"]
+    assert not page.batch.together.isVisibleTo(page.batch)
     assert office.ledger.numbers_of(county.school).actual == 5
     assert "已办理 2 件。" in page.batch.result.text()
 
