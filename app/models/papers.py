@@ -143,7 +143,7 @@ def holdings_of_units(register: Register, unit_ids: Sequence[int], known: int | 
     return register.rows(
         f"""
         SELECT p.*, h.begins, h.ends, h.entry_way, h.exit_reason, a.unit_id, a.nature, a.funding,
-               u.name AS unit_name, coalesce(d.number, '') AS entry_document, coalesce(e.number, '') AS exit_document
+               a.special_use, u.name AS unit_name, coalesce(d.number, '') AS entry_document, coalesce(e.number, '') AS exit_document
         FROM holdings h JOIN accounts a ON a.id = h.account_id JOIN units u ON u.id = a.unit_id
         JOIN people p ON p.id = h.person_id
         LEFT JOIN documents d ON d.id = h.entry_document_id LEFT JOIN documents e ON e.id = h.exit_document_id

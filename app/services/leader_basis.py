@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.errors import UsageProblem
+from app.models import facts, units
 from app.models import leaders as store
-from app.models import units
 from app.models.operation import Row
 from app.services.desk import Desk
 from app.services.leader_titles import LEADER_KIND, LEVEL
@@ -48,12 +48,13 @@ class LeaderBasis:
         moved: dict[int, list[Row]] = {}
         for row in store.documents_of(register, accounts, day, known):
             moved.setdefault(row["account_id"], []).append(row)
-        holders = store.holders(register, [unit_id], day, known)
+        holders = self._then(store.holders(register, [unit_id], day, known), day, known)
+        called = facts.as_of(register, facts.UNITS, unit_id, day, known)
         mine = {line.account_id for line in balances}
         return {
             "unit_id": unit_id,
-            "unit": unit["name"],
-            "rank": unit["rank"],
+            "unit": called.get("name") or unit["name"],
+            "rank": called.get("rank", "") if called else unit["rank"],
             "at": day,
             "known_at": known,
             "lines": [
@@ -79,6 +80,22 @@ class LeaderBasis:
                 for line in organs
             ],
         }
+
+    def _then(self, rows: list[Row], day: str, known: int | None) -> list[Row]:
+        """Holders and their units as they were called on the day."""
+        if not rows or (known is None and day == self._desk.date()):
+            return rows
+        register = self._desk.register
+        people = facts.values_as_of(register, facts.PEOPLE, day, known, [row["person_id"] for row in rows])
+        called = facts.values_as_of(register, facts.UNITS, day, known, [row["unit_id"] for row in rows])
+        return [
+            {
+                **row,
+                "name": people.get(row["person_id"], {}).get("name") or row["name"],
+                "unit_name": called.get(row["unit_id"], {}).get("name") or row["unit_name"],
+            }
+            for row in rows
+        ]
 
     def _in_order(self, lines: list[LeaderBalance]) -> list[LeaderBalance]:
         """As the lists of kinds and levels are ordered."""

@@ -248,8 +248,9 @@ class MonthlyService:
         scope = {number for number, speaker in self._speakers().items() if speaker == unit_id}
         people = [row for row in self._exits(month, None) if row["unit_id"] in scope]
         row = store.declared(register, month).get(unit_id)
+        called = facts.as_of(register, facts.UNITS, unit_id, min(_last_day(month), self._desk.date()), None)
         return {
-            "unit": unit["name"],
+            "unit": called.get("name") or unit["name"],
             "month": month,
             "people": people,
             "nothing": bool(row and not row["changed"] and not people),
@@ -267,7 +268,7 @@ class MonthlyService:
         exits = self._exits(month, known)
         left = {(row["person_id"], row["stop_pay_on"]): row["unit"] for row in exits}
         entries = []
-        for row in store.entries(register, month, known):
+        for row in self._then(store.entries(register, month, known), month, known):
             came_from = left.get((row["person_id"], row["begins"]), "")
             entries.append(
                 {
@@ -279,7 +280,7 @@ class MonthlyService:
                     "permit_number": row["permit_number"],
                 }
             )
-        names = {unit["id"]: unit["name"] for unit in units.listed(register)}
+        names = {row["unit_id"]: row["unit"] for row in (*entries, *exits)}
         numbers = store.counts(register, month, known)
         changed_units = [
             {"unit": names[unit_id], **{key: row[key] for key in _NUMBERS}}
@@ -301,14 +302,35 @@ class MonthlyService:
 
     # -- internals -------------------------------------------------------------------------------
 
+    def _then(self, rows: list[Row], month: str, known: int | None) -> list[Row]:
+        """The rows with units and people as they were called at the end of the month, when that is over."""
+        day = min(_last_day(month), self._desk.date())
+        if not rows or (known is None and day == self._desk.date()):
+            return rows
+        register = self._desk.register
+        called = facts.values_as_of(register, facts.UNITS, day, known, [row["unit_id"] for row in rows])
+        people = facts.values_as_of(register, facts.PEOPLE, day, known, [row["person_id"] for row in rows])
+        return [
+            {
+                **row,
+                "unit_name": called.get(row["unit_id"], {}).get("name") or row["unit_name"],
+                **{
+                    name: value
+                    for name, value in people.get(row["person_id"], {}).items()
+                    if name in _CALLED and name in row
+                },
+            }
+            for row in rows
+        ]
+
     def _exits(self, month: str, known: int | None) -> list[dict[str, Any]]:
         register = self._desk.register
         goes = {
             (row["person_id"], row["begins"]): row["unit_name"]
-            for row in store.entries(register, month, known)
+            for row in self._then(store.entries(register, month, known), month, known)
         }
         found = []
-        for row in store.exits(register, month, known):
+        for row in self._then(store.exits(register, month, known), month, known):
             moves_to = goes.get((row["person_id"], row["ends"]), "")
             found.append(
                 {
@@ -323,7 +345,7 @@ class MonthlyService:
 
     def _changes(self, month: str, known: int | None) -> list[dict[str, Any]]:
         found = []
-        for row in store.changed_facts(self._desk.register, month, known):
+        for row in self._then(store.changed_facts(self._desk.register, month, known), month, known):
             if row["before"] is None:
                 continue  # the first record of somebody is no change
             new, old = facts.decode(row["fields"]), facts.decode(row["before"])
@@ -395,6 +417,9 @@ def record_within(
     store.put(
         desk.register, op, unit_id, month, changed=changed, declared_on=desk.date(), signer=signer, note=note
     )
+
+
+_CALLED = ("name", "sex", "identity_number", "title")
 
 
 def month_name(month: str) -> str:

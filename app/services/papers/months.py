@@ -7,7 +7,7 @@ from typing import Any
 
 from app.models import settings
 from app.services.monthly import month_name
-from app.services.papers.gathering import Gathering
+from app.services.papers.gathering import Gathering, nature_of
 from app.services.papers.paper import Paper
 
 FINANCE_NAME = "finance.name"
@@ -74,7 +74,7 @@ def _leaving(row: Mapping[str, Any]) -> Any:
     from app.reports.forms.exit_declaration import LeavingPerson
 
     return LeavingPerson(
-        row["name"], row["identity_number"], row["nature"], row["funding"], row["reason"], row["document"],
+        row["name"], row["identity_number"], nature_of(row), row["funding"], row["reason"], row["document"],
         row["stop_pay_on"],
     )  # fmt: skip
 
@@ -83,6 +83,6 @@ def _change(row: Mapping[str, Any], what: str, before: str, after: str, on: str)
     from app.reports.forms.monthly_changes import MonthlyChange
 
     return MonthlyChange(
-        row["unit"], row["name"], row["identity_number"], row.get("nature", ""), row.get("funding", ""), what,
+        row["unit"], row["name"], row["identity_number"], nature_of(row) if "nature" in row else "", row.get("funding", ""), what,
         before, after, on, row["document"],
     )  # fmt: skip

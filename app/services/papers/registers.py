@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from app.errors import UsageProblem
+from app.models import facts
 from app.models import papers as store
 from app.models.operation import Row
 from app.services.leader_titles import LEADER_KIND
@@ -95,7 +96,7 @@ class RegisterPapers(Gathering):
         from app.services.posts_ledger import PostsLedgerService
 
         date = self._desk.date(at)
-        scope = self._units.get(unit_ids[0])["name"] if len(unit_ids) == 1 else ""
+        scope = self._unit_name(unit_ids[0], date) if len(unit_ids) == 1 else ""
         found = PostsLedgerService(self._desk).of_units(unit_ids, at, known_at, scope)
         if not found:
             raise UsageProblem(
@@ -137,7 +138,7 @@ class RegisterPapers(Gathering):
             RosterGroup(name, tuple(RosterPerson(**line(row)) for row in members))
             for (_, name), members in groupby(rows, key=lambda row: (row["unit_id"], row["unit_name"]))
         )
-        scope = self._units.get(unit_ids[0])["name"] if len(unit_ids) == 1 else self._desk.office_name
+        scope = self._unit_name(unit_ids[0], date) if len(unit_ids) == 1 else self._desk.office_name
         known = self._desk.known(known_at)
         return self._paper(
             "F11", Roster(book, scope, groups, len(rows)), "", f"{book}人员花名册（{date}）",
@@ -196,8 +197,9 @@ class RegisterPapers(Gathering):
     ) -> tuple[list[Row], Callable[[Row], dict[str, str]]]:
         """The rows of a book, by unit, and how each becomes a line."""
         if book == OFF_STAFF:
-            rows = self._off_staff.listed(units, date, known_at)
-            people = {row["id"]: row for row in self._people.fetch([row["person_id"] for row in rows])}
+            rows = self._then(self._off_staff.listed(units, date, known_at), "person_id", date, known_at)
+            fetched = self._people.fetch([row["person_id"] for row in rows])
+            people = {row["id"]: row for row in self._then(fetched, "id", date, known_at)}
             return rows, lambda row: _off_line(row, people[row["person_id"]])
         if book == RETIRED:
             return self._retired(units, date, known_at), _retired_line
@@ -210,11 +212,31 @@ class RegisterPapers(Gathering):
     def _retired(self, units: list[int], date: str, known_at: str | int | None) -> list[Row]:
         """Who retired from the units up to a day."""
         rows = store.holdings_of_units(self._desk.register, units, self._desk.known(known_at))
-        return [
+        retired = [
             row
             for row in rows
             if row["ends"] and row["ends"] <= date and row["exit_reason"].endswith(_RETIREMENT)
         ]
+        return self._then(retired, "id", date, known_at)
+
+    def _then(self, rows: list[Row], person: str, date: str, known_at: str | int | None) -> list[Row]:
+        """Rows of people as they and their units were called at (*date*, *known_at*).
+
+        :param person: the column that holds the id of the person.
+        """
+        known = self._desk.known(known_at)
+        if not rows or (known is None and date == self._desk.date()):
+            return rows
+        register = self._desk.register
+        people = facts.values_as_of(register, facts.PEOPLE, date, known, [row[person] for row in rows])
+        places = [row["unit_id"] for row in rows if row.get("unit_id")]
+        units = facts.values_as_of(register, facts.UNITS, date, known, places)
+        found = []
+        for row in rows:
+            values = {name: value for name, value in people.get(row[person], {}).items() if name in row}
+            called = units.get(row.get("unit_id", 0), {}).get("name")
+            found.append({**row, **values, **({"unit_name": called} if called else {})})
+        return found
 
     def _departments(self, unit_id: int, date: str) -> tuple[DepartmentChange, ...]:
         """What happened to the internal departments up to a day, oldest first, each with its document."""
@@ -241,8 +263,10 @@ class RegisterPapers(Gathering):
         from app.reports.forms.establishment_book import PersonChange
 
         found: list[tuple[str, ...]] = []
-        for row in store.holdings_of_units(self._desk.register, [unit_id], None):
-            who = (row["name"], row["identity_number"], row["nature"])
+        for row in self._then(
+            store.holdings_of_units(self._desk.register, [unit_id], None), "id", date, None
+        ):
+            who = (row["name"], row["identity_number"], nature_of(row))
             if row["begins"] <= date:
                 found.append((row["begins"], *who, row["entry_way"] or "入编", row["entry_document"]))
             if row["ends"] and row["ends"] <= date:

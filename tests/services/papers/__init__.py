@@ -1,0 +1,1 @@
+"""The papers of the register, value by value."""
