@@ -21,8 +21,12 @@ TABLES = (
     "unit_relations", "unit_events", "leader_holdings", "leader_overruns", "control_totals", "workplaces", "off_staff", "quota_cards",
     "person_aliases", "duplicate_decisions", "charters", "document_units", "attachments", "case_people", "follow_ups", "unit_handlers",
     "leave_covers", "holidays", "monthly_declarations", "meetings", "meeting_items", "standards", "saved_queries",
-    "superior_differences", "form_templates", "letters",
+    "superior_differences", "form_templates", "template_texts", "letters",
 )  # fmt: skip
+# Texts of forms stay for the papers issued with them; what the register says of today is those in force.
+_ONLY = {
+    "template_texts": "WHERE digest IN (SELECT template FROM form_templates WHERE superseded_by IS NULL)"
+}
 _LEFT_OUT = frozenset(
     {
         "id",
@@ -53,7 +57,8 @@ def records(register: Register) -> Iterator[dict[str, Any]]:
     }
     for table in TABLES:
         targets = {row["from"]: row["table"] for row in register.rows(f"PRAGMA foreign_key_list({table})")}
-        where = "WHERE superseded_by IS NULL" if "superseded_by" in register.tables[table] else ""
+        standing = "WHERE superseded_by IS NULL" if "superseded_by" in register.tables[table] else ""
+        where = _ONLY.get(table, standing)
         lines = [
             canonical({"table": table, **_plain(row, targets, names, by_uuid)})
             for row in register.iterate(f"SELECT * FROM {table} {where}")

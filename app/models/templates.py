@@ -35,6 +35,24 @@ def versions(register: Register, name: str) -> list[Row]:
     )
 
 
+def as_sent(register: Register) -> list[Row]:
+    """The versions in force as they go to the offices below: ``uuid, form, text, shipped, note, changed_on``.
+
+    ``shipped`` is the digest of the text the version was made from.
+    """
+    return register.rows(
+        "SELECT f.uuid, f.form, t.body AS text, f.shipped, f.note, f.changed_on FROM form_templates f"
+        " JOIN template_texts t ON t.digest = f.template WHERE f.superseded_by IS NULL ORDER BY f.form"
+    )
+
+
+def take_over(register: Register, op: Operation, uuid: str, sent: Row) -> None:
+    """Keep a version of the office above as it was sent; there must be no other of this form any more."""
+    fields = dict(sent)
+    digest = papers.keep_template(register, op, fields["form"].partition("-")[0], fields.pop("text"))
+    op.insert("form_templates", uuid=uuid, template=digest, **fields)
+
+
 def put(
     register: Register, op: Operation, name: str, form: str, body: str, shipped: str, note: str, day: str
 ) -> None:

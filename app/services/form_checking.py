@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,10 +10,18 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Problem
+from app.services.papers.names import FORM_NAMES
 
 if TYPE_CHECKING:
     from app.reports import FormSpec, Imprint
     from app.reports.templates.reading import Fault
+
+_TITLE = re.compile(r"^名称:[ ]*(.+)$", re.MULTILINE)
+_TITLES = {"F32-minutes": "编委会会议纪要"}
+_VARIANTS = {
+    "large": "大卡", "stock": "印好的卡", "stock-A5": "印好的大卡", "A4": "分印A4", "away": "非在职", "retired": "退休",
+    "off-staff": "编外聘用", "across": "横排",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,20 @@ def known_templates() -> dict[str, tuple[FormSpec, type]]:
     from app.reports import FORMS
 
     return {name: (spec, content) for spec in FORMS.values() for name, content in spec.templates.items()}
+
+
+def title_of(name: str) -> str:
+    """What a form is called: its shipped title, unless that depends on what it shows.
+
+    :param name: one of :func:`known_templates`.
+    """
+    from app.reports.templates.library import shipped_text
+
+    form, _, variant = name.partition("-")
+    usual = _TITLES.get(name) or FORM_NAMES.get(form) or known_templates()[name][0].chinese_name
+    found = _TITLE.search(shipped_text(name))
+    title = found[1].strip() if found is not None and "【" not in found[1] else usual
+    return f"{title}（{_VARIANTS[variant]}）" if variant in _VARIANTS else title
 
 
 def look_at(name: str, text: str, words: Mapping[str, str], draw: Callable[[], bytes]) -> Look:

@@ -15,20 +15,14 @@ from app.models import nodes, papers, settings
 from app.models import templates as store
 from app.models.operation import Row, canonical
 from app.services.desk import Desk
-from app.services.form_checking import Look, drawn, faults_of, known_templates, look_at, told
+from app.services.form_checking import Look, drawn, faults_of, known_templates, look_at, title_of, told
 from app.services.form_texts import Difference, checked_words, differences, read_text, tidied
-from app.services.papers.names import FORM_NAMES
 from app.services.papers.wording import WORDS, local_words, made_here, wording_of
 
 if TYPE_CHECKING:
     from app.reports.templates.reading import Fault
 
 LONGEST_NOTE = 200
-_VARIANTS = {
-    "large": "大卡", "stock": "印好的卡", "stock-A5": "印好的大卡", "A4": "分印A4", "away": "非在职", "retired": "退休",
-    "off-staff": "编外聘用", "across": "横排",
-}  # fmt: skip
-_TITLE = re.compile(r"^名称:[ ]*(.+)$", re.MULTILINE)
 _KINDS = {
     "text": "文字", "count": "数字", "flag": "是否", "list": "清单", "record": "记录", "columns": "各列",
     "lines": "台账行",
@@ -63,7 +57,7 @@ class FormTemplateService:
                 {
                     "name": name,
                     "form": spec.number,
-                    "title": self._title(name),
+                    "title": title_of(name),
                     "changed": row is not None,
                     "changed_on": row["changed_on"] if row else "",
                     "changed_by": self._who(row["actor"]) if row else "",
@@ -334,16 +328,8 @@ class FormTemplateService:
         above = nodes.superior(self._desk.register)
         return actor if above is None else str(above["name"])
 
-    def _title(self, name: str) -> str:
-        """What a form is called: its shipped title, unless that depends on what it shows."""
-        form, _, variant = name.partition("-")
-        usual = FORM_NAMES.get(form) or known_templates()[name][0].chinese_name
-        found = _TITLE.search(self.shipped(name))
-        title = found[1].strip() if found is not None and "【" not in found[1] else usual
-        return f"{title}（{_VARIANTS[variant]}）" if variant in _VARIANTS else title
-
     def _called(self, name: str) -> str:
-        return f"{name} {self._title(name)}"
+        return f"{name} {title_of(name)}"
 
     def _put(self, name: str, text: str, note: str, sentence: str) -> Row:
         spec, _ = known_templates()[name]

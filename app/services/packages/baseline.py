@@ -16,11 +16,13 @@ import msgspec
 from app.exchange.faults import RecordWrong
 from app.exchange.reader import Package
 from app.exchange.records import Record
+from app.models import templates
 from app.models.facts import PERSON_GROUPS, UNIT_GROUPS
 from app.models.operation import Row
 from app.models.register import Register
 from app.models.scope import Scope
 from app.models.travelling import TRAVELLING, Travelling, name_of
+from app.services.papers.wording import WORDS, words_from
 
 # Version of the agreement on these records; each says which groups a package of it carries (CONTENT.md).
 CONTENT_VERSION = 2
@@ -37,15 +39,28 @@ GROUPS = {
     "holdings": "holding",
     "permits": "permit",
     **{table.table: table.kind for table in TRAVELLING.values()},
+    "form_templates": "form_template",
     "merged_people": "merged_person",
     "merged_documents": "merged_document",
     "codes": "code",
     "settings": "setting",
 }
 # What both sides must agree on; the lists and settings of the superior are taken over but may be added to.
-FACTS = ("documents", "units", "people", "accounts", "movements", "holdings", "permits", *TRAVELLING)
+FACTS = (
+    "documents",
+    "units",
+    "people",
+    "accounts",
+    "movements",
+    "holdings",
+    "permits",
+    *TRAVELLING,
+    "form_templates",
+)
 # What a package of version 1 does not speak of; where it is silent, everything stays as it is.
 _SINCE_VERSION_2 = frozenset({*TRAVELLING, "merged_people", "merged_documents"})
+# What a program of the same version may not speak of yet; one that does not know it passes it over.
+_MAY_BE_SILENT = frozenset({"form_templates"})
 
 _Date = Annotated[str, msgspec.Meta(pattern=r"^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?\Z")]
 _DATES = frozenset({"begins", "ends", "due", "effective"})
@@ -140,6 +155,14 @@ class _Permit(_Shape):
     ends: list[_End]
 
 
+class _FormTemplate(_Shape):
+    form: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    text: Annotated[str, msgspec.Meta(min_length=1)]
+    shipped: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+    note: str
+    changed_on: _Date
+
+
 class _Merged(_Shape):
     into: str
 
@@ -187,6 +210,7 @@ _SHAPES: dict[str, type[_Shape]] = {
     "holdings": _Holding,
     "permits": _Permit,
     **{table.table: _shape(table) for table in TRAVELLING.values()},
+    "form_templates": _FormTemplate,
     "merged_people": _Merged,
     "merged_documents": _Merged,
     "codes": _Code,
@@ -235,6 +259,7 @@ def contents(register: Register, unit_ids: list[int]) -> Contents:
             for row in scope.permits()
         },
         **{table.table: _keyed(scope.travelling(table)) for table in TRAVELLING.values()},
+        "form_templates": _keyed(templates.as_sent(register)),
         "merged_people": _keyed(scope.merged_people()),
         "merged_documents": _keyed(scope.merged_documents()),
         "codes": {_derived(row["set_name"], row["code"]): row for row in scope.codes()},
@@ -262,19 +287,25 @@ def from_package(package: Package) -> Contents:
     for group in GROUPS:
         if package.manifest.content_version < 2 and group in _SINCE_VERSION_2:
             continue
+        if group in _MAY_BE_SILENT and group not in package.members:
+            continue
         shape = _SHAPES[group]
         found[group] = {}
         for record in package.records(group) if group in package.members else ():
             try:
                 _must_be_known(group, msgspec.convert(record.fields, shape))
-            except (msgspec.ValidationError, LookupError) as error:
+            except (msgspec.DecodeError, LookupError) as error:
                 raise RecordWrong(f"{group} {record.id}: {error}") from error
             found[group][record.id] = record.fields
     return found
 
 
 def _must_be_known(group: str, record: _Shape) -> None:
-    """:raises LookupError: a fact of a group, or about something, that is not in the register."""
+    """:raises LookupError: a fact of a group, or about something, that is not in the register.
+    :raises ValidationError: local names that are none.
+    """
+    if isinstance(record, _Setting) and record.name == WORDS:
+        words_from(record.value)
     if isinstance(record, _Unit | _Person):
         for fact in record.facts:
             unknown = set(fact.fields) - set(_FACT_GROUPS[group][fact.group])

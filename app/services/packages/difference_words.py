@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.models.packages import CHANGED, NEW
 from app.models.scope import ELSEWHERE
 from app.models.travelling import TRAVELLING
+from app.services.form_checking import faults_of, known_templates, title_of, told
 from app.services.packages.baseline import Contents, Difference, Fields
 from app.services.packages.preview import PreviewLine
+from app.services.papers.wording import WORDS, words_from
 
 # Documents, accounts, lists and settings come along with what rests on them and have no line of their own.
-_TOLD = frozenset({"units", "people", "movements", "holdings", "permits", *TRAVELLING})
+_TOLD = frozenset({"units", "people", "movements", "holdings", "permits", *TRAVELLING, "form_templates"})
 _WORDS = {
     "unit_relations": "机构关系",
     "unit_events": "机构沿革",
@@ -32,17 +36,68 @@ class Wording:
 
     def tells(self, difference: Difference) -> bool:
         """Whether a difference has a line of its own."""
+        if difference.group == "settings":
+            return self._is_words(difference)
+        if difference.group == "form_templates" and difference.new is None:
+            return not any(
+                fields["form"] == (difference.old or {})["form"]
+                for fields in self._there["form_templates"].values()
+            )
         return difference.group in _TOLD
 
     def line(self, difference: Difference) -> PreviewLine:
         """The line of a difference."""
         outcome = NEW if difference.old is None else CHANGED
+        if difference.group == "form_templates":
+            return self._form(difference, outcome)
+        if difference.group == "settings":
+            return PreviewLine(difference.group, self._local_names(difference), outcome, "", difference.id)
         if difference.group in TRAVELLING:
             sentence = self._record(difference)
         else:
             words = getattr(self, f"_{difference.group}")
             sentence = words(difference.id, difference.old, difference.new)
         return PreviewLine(difference.group, sentence, outcome, "", difference.id)
+
+    def _form(self, difference: Difference, outcome: str) -> PreviewLine:
+        """A form of the county; one this program cannot use is kept and not used, and why is the reason."""
+        fields = difference.new or difference.old or {}
+        name = str(fields["form"])
+        title = f"{name} {title_of(name)}" if name in known_templates() else name
+        if difference.new is None:
+            return PreviewLine(
+                difference.group,
+                f"恢复原来的表样：{title}",
+                outcome,
+                "",
+                difference.id,
+                payload={"form": name},
+            )
+        fault = told(faults_of(name, str(fields["text"]), self._words()))
+        reason = f"本机的程序用不了，先留着，仍印原来的表样。{fault}" if fault else ""
+        word = "改用编办的表样" if difference.old is None else "编办的表样有变化"
+        return PreviewLine(
+            difference.group, f"{word}：{title}", outcome, reason, difference.id, payload={"form": name}
+        )
+
+    def _is_words(self, difference: Difference) -> bool:
+        old, new = difference.old or {}, difference.new or {}
+        if WORDS not in (old.get("name"), new.get("name")) or (
+            not new and "form_templates" not in self._there
+        ):
+            return False
+        return bool(old.get("value", "") != new.get("value", ""))
+
+    def _local_names(self, difference: Difference) -> str:
+        words = words_from((difference.new or {}).get("value", ""))
+        shown = "、".join(f"{word}→{local}" for word, local in list(words.items())[:5])
+        more = f" 等 {len(words)} 个" if len(words) > 5 else ""
+        return f"本地叫法：{shown + more if words else '不用'}"
+
+    def _words(self) -> Mapping[str, str]:
+        """The local names there will be."""
+        found = next((row["value"] for row in self._there["settings"].values() if row["name"] == WORDS), "")
+        return words_from(str(found))
 
     def _record(self, difference: Difference) -> str:
         """A record of a table that travels as it stands: what it is, about whom, and what it says."""

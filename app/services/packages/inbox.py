@@ -265,4 +265,14 @@ def _result(now: Preview) -> str:
         )
         if counts[outcome]
     ]
-    return f"已导入 {now.sentence}：{'，'.join(parts) if parts and not now.older else '没有变化'}。"
+    unusable = [
+        line.payload["form"]
+        for line in now.lines
+        if line.kind == "form_templates" and line.reason and not now.older
+    ]
+    kept = (
+        f"本机的程序用不了编办的 {'、'.join(unusable)} 表样，仍印原来的；请升级程序，或告诉编办。"
+        if unusable
+        else ""
+    )
+    return f"已导入 {now.sentence}：{'，'.join(parts) if parts and not now.older else '没有变化'}。{kept}"

@@ -9,12 +9,24 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.exchange.faults import RecordWrong
-from app.models import documents, duplicates, facts, imports, ledger, people, scope, settings, units
+from app.models import (
+    documents,
+    duplicates,
+    facts,
+    imports,
+    ledger,
+    people,
+    scope,
+    settings,
+    templates,
+    units,
+)
 from app.models.facts import PEOPLE, UNITS, FactTable
 from app.models.operation import Operation, Row, canonical
 from app.models.register import CONTRADICTION, Register
 from app.models.travelling import TRAVELLING, Travelling, name_of
 from app.services.packages.baseline import Contents, Difference, Fields, fact_fields
+from app.services.papers.wording import WORDS
 
 _OUTSIDE = (ledger.ISSUED, ledger.WITHDRAWN, scope.ELSEWHERE)
 
@@ -64,6 +76,7 @@ class _Mirror:
         self._write_permits()
         for table in TRAVELLING.values():
             self._write_travelling(table)
+        self._write_form_templates()
         self._merge_documents()
 
     # -- lists, settings, documents --------------------------------------------------------------
@@ -82,6 +95,11 @@ class _Mirror:
     def _write_settings(self) -> None:
         for fields in self._wanted("settings"):
             settings.put(self._register, self._op, fields["name"], fields["value"], fields["document"])
+        gone = [d.old["name"] for d in self._by_group.get("settings", []) if d.old and d.new is None]
+        if (
+            WORDS in gone and "form_templates" in self._there
+        ):  # who sends its forms has no local names any more
+            settings.put(self._register, self._op, WORDS, "")
 
     def _write_documents(self) -> None:
         here = scope.all_documents(self._register)
@@ -429,6 +447,12 @@ class _Mirror:
                 if d.new
             ],
         )
+
+    def _write_form_templates(self) -> None:
+        """The county's forms: also those this program cannot use are kept, a later one may."""
+        self._supersede_changed("form_templates")
+        for difference in self._arriving("form_templates"):
+            templates.take_over(self._register, self._op, difference.id, difference.new or {})
 
     # -- helpers ---------------------------------------------------------------------------------
 
