@@ -115,11 +115,9 @@ class Desk:
         :raises Refusal: this register is a township's.
         """
         if self.level == TOWNSHIP and forms:
-            raise rules.refuse(
-                self.register,
-                "R25",
+            raise Refusal(
                 "表样和本地叫法由编办统一定，本机不能改。",
-                "需要改的请向编办提出，编办改好后随批复更新。",
+                next_step="需要改的请向编办提出，编办改好后随批复更新。",
             )
         if self.level == TOWNSHIP:
             raise rules.refuse(
