@@ -82,7 +82,7 @@ def test_a_longer_document_takes_the_place_and_the_page_stays(preview: PdfPrevie
     assert preview.number.value() == 3
     preview.show_pdf(pdf, complete=False)
     assert preview.number.value() == 1
-    assert preview._total.text() == "/ 正在排后面的页……"
+    assert preview._total.text() == "/ 排页中……"
 
 
 def test_only_the_page_on_screen_and_its_neighbours_are_drawn(

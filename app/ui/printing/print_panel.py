@@ -42,6 +42,8 @@ SHRUNK = "每页会印成原来的 {percent}%，尺寸不再准确，套打和�
 NO_SHEET = "这份纸是 {sheet}，这台打印机没有 {sheet} 纸。请换一台打印机，{split}或者在“大小”里选缩放到 A4。"
 SPLIT = "改成 A4 分页打印"
 FURTHEST = 20.0
+CARD, CARD_SIZE = "卡片", (54.0, 85.6)
+"""A card of the size of a bank card, which is no paper."""
 
 
 class PrintPanel(QFrame):
@@ -326,9 +328,9 @@ class PrintPanel(QFrame):
             field.setValue(value)
         calibration = self._memory.calibration(name)
         sentence = ""
-        if overlay and not calibration.day:
+        if overlay and name and not calibration.day:
             sentence = "这台打印机还没有校准，先用白纸试打一张，和表样对着光看看。"
-        elif overlay or (calibration.always and calibration.day):
+        elif (overlay and name) or (calibration.always and calibration.day):
             sentence = f"按校准的结果打印：{shift_words(self.choices.shift)}。"
         self.shift_note.setText(sentence)
         self.shift_note.setVisible(bool(sentence))
@@ -391,7 +393,8 @@ class PrintPanel(QFrame):
         printed = sum(page is not None for page in pages)
         leaves = len(pages) if choices.duplex == ONE_SIDED else -(-len(pages) // 2)
         sheet = choices.fit or "、".join(dict.fromkeys(_sheet_name(size) for size in self._sheets.sizes))
-        self.summary.setText(f"打印 {printed} 页，用 {sheet} 纸 {leaves} 张。")
+        used = sheet if sheet == CARD else f" {sheet} 纸"
+        self.summary.setText(f"打印 {printed} 页，用{used} {leaves} 张。")
 
 
 def _list(parent: QWidget, entries: Sequence[str] = ()) -> QComboBox:
@@ -415,7 +418,7 @@ def _millimetres(parent: QWidget, name: str) -> QDoubleSpinBox:
 
 def _sheet_name(size: tuple[float, float]) -> str:
     upright = (min(size), max(size))
-    for name, sheet in (("A4", A4), ("A3", A3)):
+    for name, sheet in (("A4", A4), ("A3", A3), (CARD, CARD_SIZE)):
         if all(abs(a - b) < 1 for a, b in zip(upright, sheet, strict=True)):
             return name
     return f"{upright[0]:g}×{upright[1]:g} 毫米"

@@ -97,7 +97,8 @@ class FormsPage(Page):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setMinimumWidth(6 * em)
-        self.list.currentItemChanged.connect(lambda *_: self._on_chosen())
+        # Not currentItemChanged: a click moves the current item before it selects.
+        self.list.itemSelectionChanged.connect(self._on_chosen)
         self.newer = NewerBar(self)
         self.newer.look_button.clicked.connect(lambda _checked: self.show_newer())
         self.newer.keep_button.clicked.connect(lambda _checked: self.keep())

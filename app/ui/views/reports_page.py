@@ -72,7 +72,8 @@ class ReportsPage(Page):
         self.list = QListWidget(self)
         self.list.setAccessibleName("可以打印的纸")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.currentItemChanged.connect(lambda *_: self._fit_options())
+        # Not currentItemChanged: a click moves the current item before it selects.
+        self.list.itemSelectionChanged.connect(self._fit_options)
         self.list.itemActivated.connect(lambda _: self.make())
         self.options = self._ledger_options()
         self.make_button = with_icon(context, self._primary("生成(&G)"), "file-text")

@@ -100,7 +100,7 @@ class PdfPreview(QWidget):
         self.number.setRange(1, len(document))
         self.number.setValue(here)
         self.number.blockSignals(False)
-        self._total.setText(f"/ 共 {len(document)} 页" if complete else "/ 正在排后面的页……")
+        self._total.setText(f"/ 共 {len(document)} 页" if complete else "/ 排页中……")
         self._draw()
         self.turned.emit(self.number.value())
 

@@ -203,7 +203,7 @@ def test_the_first_page_is_there_while_the_others_are_made(
     page.open_subject(PaperRequest("一批", make))
     qtbot.waitUntil(lambda: page.view.is_shown, timeout=20_000)
     assert page.view.preview.page_count == 1
-    assert page.view.preview._total.text() == "/ 正在排后面的页……"
+    assert page.view.preview._total.text() == "/ 排页中……"
     assert page.view.panel.summary.text() == "正在排页……"
     assert not page.view.panel.pages.isVisible()  # nothing is offered before it is known what the job allows
     assert not page.view.print_button.isEnabled()

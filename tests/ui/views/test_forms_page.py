@@ -84,6 +84,24 @@ def test_a_label_is_changed_seen_on_paper_saved_and_returned(
     assert page.list.currentItem().text() == "F01 机关事业单位进人用编审批表"
 
 
+def test_a_click_shows_what_was_clicked(page: FormsPage, settle: Settle, qtbot: QtBot) -> None:
+    panel = page.structure
+    for title, movable in (("第2联：存入个人人事档案", True), ("各联：2联", False)):
+        item = panel.tree.findItems(title, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)[0]
+        place = panel.tree.visualItemRect(item).center()
+        qtbot.mouseClick(panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert panel.element is not None
+        assert panel.element.title == title
+        assert panel.settings.title.text() == title
+        assert panel.copy_button.isEnabled() is movable
+    for row in (2, 1):
+        place = page.list.visualItemRect(page.list.item(row)).center()
+        qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        settle()
+        assert page.name == f"F0{row + 1}"
+        assert page.chooser.currentIndex() == row
+
+
 def test_the_paper_follows_within_a_third_of_a_second(page: FormsPage, qtbot: QtBot) -> None:
     """From the last key to the paper on screen, the rest of 60 ms after typing included."""
     page.structure.choose((*ROWS, 5, "格", 1))

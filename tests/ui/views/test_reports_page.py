@@ -71,6 +71,19 @@ def test_the_ledger_of_a_day_before_anybody_entered_is_empty(
     assert "张三" not in text
 
 
+def test_a_click_asks_what_the_clicked_paper_needs(page: ReportsPage, qtbot: QtBot) -> None:
+    choose(page, "停拨工资通知")
+    assert page.month.isVisibleTo(page)
+    item = page.list.findItems("花名册（在编）", Qt.MatchFlag.MatchExactly)[0]
+    page.list.scrollToItem(item)
+    place = page.list.visualItemRect(item).center()
+    qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert page.offer is not None
+    assert page.offer.title == "花名册（在编）"
+    assert page.scope.isVisibleTo(page)
+    assert not page.month.isVisibleTo(page)
+
+
 def test_test_page_and_blank_forms(page: ReportsPage, settle: Callable[[], None], qtbot: QtBot) -> None:
     choose(page, "打印测试页")
     assert page.options.isHidden()

@@ -38,10 +38,14 @@ class NewerBar(QWidget):
 
 
 def called(row: dict[str, Any]) -> str:
-    """``F01 机关事业单位进人用编审批表``, with （已改） after the number: what follows may be cut."""
+    """``F01 机关事业单位进人用编审批表``, with （已改） after the number: what follows may be cut.
+
+    Forms of one number are told apart by their titles, not by the English in their names.
+    """
     more = "，有错" if row["faults"] else "，有新表样" if row["outdated"] else ""
     mark = f"（已改{more}）" if row["changed"] else " "
-    return f"{row['name']}{mark}{row['title']}"
+    number = row["name"].partition("-")[0]
+    return f"{number if number.startswith('F') else ''}{mark}{row['title']}".strip()
 
 
 def told_of(row: dict[str, Any]) -> str:

@@ -52,7 +52,8 @@ class StructurePanel(QWidget):
         self.tree.setUniformRowHeights(True)
         self.tree.setMinimumHeight(3 * context.theme.row_height)
         self.tree.installEventFilter(self)
-        self.tree.currentItemChanged.connect(lambda *_: self._on_choice())
+        # Not currentItemChanged: a click moves the current item before it selects.
+        self.tree.itemSelectionChanged.connect(self._on_choice)
         self.up_button = self._button(context, "上移", "arrow-up", partial(self.move_by, -1), "Alt+上箭头")
         self.down_button = self._button(context, "下移", "arrow-down", partial(self.move_by, 1), "Alt+下箭头")
         self.add_button = self._button(context, "添加", "plus", self.offer_additions, "Insert")
