@@ -109,3 +109,18 @@ def units_moved_by(register: Register, document_id: int) -> list[Row]:
         """,
         document_id,
     )
+
+
+def moved_in_case(register: Register, case_id: int) -> list[Row]:
+    """Numbers a case moved: ``count, measure, nature, leader_kind, level, from_unit, to_unit`` ("" for none)."""
+    return register.rows(
+        """
+        SELECT sum(m.count) AS count, t.measure, t.nature, t.leader_kind, t.level, coalesce(fu.name, '') AS from_unit,
+               coalesce(tu.name, '') AS to_unit
+        FROM movements m JOIN accounts f ON f.id = m.from_account JOIN accounts t ON t.id = m.to_account
+        LEFT JOIN units fu ON fu.id = f.unit_id LEFT JOIN units tu ON tu.id = t.unit_id
+        WHERE m.superseded_by IS NULL AND m.case_id = ?
+        GROUP BY t.measure, t.nature, t.leader_kind, t.level, f.unit_id, t.unit_id ORDER BY min(m.id)
+        """,
+        case_id,
+    )

@@ -16,7 +16,7 @@ from app.services.kinds import matters as kinds
 from app.services.leaders import Appointment
 from app.services.ledger import MovementRequest
 from app.services.letters.kinds import KINDS
-from app.services.letters.sources import chinese_number
+from app.services.letters.wording import chinese_number
 from app.services.letters.texts import texts
 from app.services.office import Office
 from app.services.offices import NewOffice
@@ -46,7 +46,7 @@ def test_an_approval_says_what_the_settled_matter_changed(county: SimpleNamespac
     assert letter["addressee"] == "云岭县教育局"
     assert letter["body"].splitlines() == [
         "你单位关于云岭县第一小学核增事业编制2名的请示收悉。经研究，现批复如下：",
-        "云岭县第一小学（事业编制，财政拨款）核增2名，由5名增至7名。",
+        "同意核增云岭县第一小学事业编制（财政拨款）2名，由5名增至7名。",
         "以上事项自2026年7月10日起执行。请于2027年1月10日前落实到位，并将落实情况报送我办。",
         "特此批复。",
     ]
@@ -99,8 +99,8 @@ def test_a_notice_tells_both_units_of_a_document(county: SimpleNamespace) -> Non
     assert offer.what == "云编〔2026〕9号 调整 2 个单位的编制"
     letter = office.letters.beginning("通知", offer.source, offer.source_id)
     assert letter["body"].splitlines()[1:3] == [
-        "一、云岭县第一小学减少事业编制（财政拨款）1名（调剂）。",
-        "二、云岭县档案馆增加事业编制（财政拨款）1名（调剂）。",
+        "一、核减云岭县第一小学事业编制（财政拨款）1名（调剂）。",
+        "二、核增云岭县档案馆事业编制（财政拨款）1名（调剂）。",
     ]
     assert letter["addressee"] == "云岭县第一小学、云岭县档案馆"
     assert "自2026年7月1日起执行" in letter["body"]
@@ -113,9 +113,9 @@ def test_over_quota_is_to_be_put_right_with_figures_basis_measure_and_day(county
     letter_id = office.letters.draft("整改通知", "over_quota", county.committee)
     letter = office.letters.get(letter_id)
     assert "行政编制（财政拨款）核定1名，实有2名，超编1名。" in letter["body"]
-    assert "《地方各级人民政府机构设置和编制管理条例》第六条：超编和经费自理只出不进" in letter["body"]
+    assert "按照《地方各级人民政府机构设置和编制管理条例》第六条和本地机构编制管理要求，超编和经费自理只出不进" in letter["body"]
     assert letter["due"] == "2026-08-14"
-    assert "请于2026年8月14日前报送消化方案和回执" in letter["body"]
+    assert "请于2026年8月14日前制定消化方案，连同加盖公章的回执报送我办" in letter["body"]
     assert letter["form"] == "F16"
     with pytest.raises(UsageProblem, match="没有超编"):
         office.letters.draft("整改通知", "over_quota", county.school)
@@ -132,7 +132,7 @@ def test_warnings_name_full_units_and_expiring_permits(county: SimpleNamespace) 
     office.session.business_date = "2027-06-20"
     (offer,) = [offer for offer in office.letters.offers("预警通知") if offer.source == "permit"]
     body = office.letters.beginning("预警通知", "permit", permit["id"])["body"]
-    assert f"（{number}），核准1名，尚有1名未使用，有效期至2027年7月15日" in body
+    assert f"（{number}），核准1名，截至2027年6月20日尚有1名未使用，有效期至2027年7月15日" in body
     assert offer.what == f"{number} 还有 1 名未用，2027-07-15 到期"
 
 
@@ -147,12 +147,16 @@ def test_supervision_of_what_is_late(county: SimpleNamespace) -> None:
         row for row in office.follow_ups.listed(overdue=True, case_id=case_id) if row["kind"] == "批复落实"
     )
     letter = office.letters.get(office.letters.draft("督办函", "follow_up", late["id"]))
-    assert "应于2027年1月10日前办结，至今已超期22天" in letter["body"]
+    assert letter["title"] == "关于抓紧落实云岭县第一小学核增事业编制2名的督办函"
+    assert letter["body"].splitlines()[0] == (
+        "云岭县第一小学核增事业编制2名已于2026年7月10日经云编〔2026〕30号文件批复。按照要求，有关事项应于2027年1月10日前落实到位；"
+        "截至2027年2月1日，已超期22天，我办尚未收到落实情况。"
+    )
     assert letter["case_id"] == case_id
     office.session.business_date = "2027-02-09"
     body = office.letters.beginning("督办函", "month", county.archive)["body"]
     assert "你单位2027年1月人员增减变动情况仍未申报，申报期限为2027年2月5日" in body
-    assert "当月月初在编2人，登记入编0人、核减0人" in body
+    assert "编制台账记载，当月月初在编2人，当月登记入编0人、核减0人" in body
 
 
 def test_an_excess_of_leaders_is_put_right_and_then_supervised(county: SimpleNamespace) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +19,7 @@ from app.services.desk import Desk
 from app.services.follow_ups import MATTER, REGISTRATION, FollowUpService
 from app.services.kinds.matters import FAMILY
 from app.services.ledger import FULL, OVER, Balance, LedgerService
+from app.services.letters import wording
 from app.services.letters.kinds import (
     APPROVAL,
     KINDS,
@@ -29,6 +29,7 @@ from app.services.letters.kinds import (
     SUPERVISION,
     WARNING,
 )
+from app.services.letters.wording import account, enumerated, quoted, sentence, subject
 from app.services.monthly import OVERDUE, MonthlyService, month_name
 from app.services.overruns import Overrun, OverrunService
 from app.services.permits import PermitService
@@ -44,10 +45,6 @@ OF_THE_UNIT = (MATTER, REGISTRATION)
 RECENT_DAYS = 365
 EXPIRING_DAYS = 60
 _EXAMPLES = 3
-_CHANGE = re.compile(r"(.+)：核定 (\d+) → (\d+)")
-_KIND_OF_LETTER = re.compile(r"的?(请示|函|报告|通知|意见|申请)$")
-# Words and figures stand apart on screen, together on paper.
-_GAPS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[\u4e00-\u9fff])")
 _FREE_TEXTS = {
     APPROVAL: "free_approval", NOTICE: "free_notice", REPLY: "free_letter", SUPERVISION: "free_supervision",
     RECTIFICATION: "free_rectification", WARNING: "free_warning",
@@ -233,10 +230,10 @@ class LetterSources:
         values = {
             "applicant": case["applicant_name"] or case["unit_name"],
             "document": fields.get("document", ""),
-            "subject": _subject(case),
+            "subject": subject(case["title"]),
         }
         if case["state"] == RETURNED:
-            values["reason"] = _sentence(case["steps"][-1]["opinion"])
+            values["reason"] = sentence(case["steps"][-1]["opinion"])
             return Draft("reply_returned", values, case["unit_id"], case_id)
         if case["state"] != CLOSED:
             raise UsageProblem(
@@ -245,7 +242,7 @@ class LetterSources:
             )
         if case["kind"] == INCOMING:
             values |= {
-                "sender": fields["sender"], "subject": fields["subject"], "about": _about(fields["subject"]), "outcome": _sentence(fields.get("outcome", "")),
+                "sender": fields["sender"], "subject": fields["subject"].strip("《》 "), "about": wording.about(fields["subject"]), "outcome": sentence(fields.get("outcome", "")),
             }  # fmt: skip
             return Draft("reply_request", values, case["unit_id"], case_id)
         if case["kind"] == PLAN:
@@ -258,19 +255,23 @@ class LetterSources:
             if row["kind"] == MATTER
         ]
         values |= {
-            "basis": fields.get("superior_document", ""),
-            "changes": _enumerated(_agreed(text) for text in fields.get("changes", ())),
+            "basis": quoted(fields.get("superior_document", "")),
+            "changes": enumerated(self._decided(case)),
             "effective": format_date(fields["effective"], "chinese"),
             "carried_out": format_date(carried_out[0], "chinese") if carried_out else "",
         }
         return Draft("matter_approval", values, case["unit_id"], case_id)
+
+    def _decided(self, case: Row) -> list[str]:
+        moved = store.moved_in_case(self._desk.register, case["id"])
+        return wording.decided(case["title"], case["fields"].get("changes", ()), moved)
 
     def _plan(self, fields: Mapping[str, Any]) -> dict[str, str]:
         lines = fields["lines"]
         return {
             "year": str(fields["year"]),
             "total": str(sum(line["count"] for line in lines)),
-            "lines": _enumerated(
+            "lines": enumerated(
                 f"{self._units.get(line['unit'])['name']}{line['nature']}（{line['funding']}）{line['channel']}{line['count']}名"
                 for line in lines
             ),
@@ -283,25 +284,24 @@ class LetterSources:
         moved = store.units_moved_by(self._desk.register, document_id)
         if row is None or not moved:
             raise UsageProblem("没有单位按这份文件调整过编制。", next_step="请核对文号。")
-        changes, effective = [], ""
-        for unit in moved:
-            for movement in self._ledger.movements(unit["id"]):
-                if movement["document"] == row["number"]:
-                    effective = max(effective, movement["effective"])
-                    what = _account(movement["nature"], movement["funding"], movement["special_use"])
-                    what = what or _account(movement["leader_kind"], movement["level"])
-                    verb = "增加" if movement["change"] > 0 else "减少"
-                    changes.append(
-                        f"{unit['name']}{verb}{what}{abs(movement['change'])}名（{movement['kind']}）"
-                    )
+        lines = [
+            (movement["effective"], _told(unit["name"], movement))
+            for unit in moved
+            for movement in self._ledger.movements(unit["id"])
+            if movement["document"] == row["number"]
+        ]
+        days = {day for day, _ in lines}
         names = [unit["name"] for unit in moved]
+        one_day = len(days) == 1
         values = {
-            "document": _quoted(row),
+            "document": quoted(row["number"], row["title"]),
             "units": names[0] if len(names) == 1 else f"{names[0]}等{len(names)}个单位",
             "addressees": "、".join(names),
-            "changes": _enumerated(changes),
-            "effective": format_date(effective, "chinese"),
-        }
+            "changes": enumerated(
+                text if one_day else f"自{format_date(day, 'chinese')}起，{text}" for day, text in sorted(lines, key=lambda line: line[0])
+            ),
+            "effective": format_date(days.pop(), "chinese") if one_day else "",
+        }  # fmt: skip
         return Draft("document_notice", values, moved[0]["id"] if len(moved) == 1 else None)
 
     def _follow_up(self, _kind: str, follow_up_id: int) -> Draft:
@@ -309,9 +309,14 @@ class LetterSources:
         days = (dt.date.fromisoformat(self._desk.date()) - dt.date.fromisoformat(row["due"])).days
         if row["done_on"] or days <= 0 or row["unit_id"] is None:
             raise UsageProblem(f"“{row['title']}”没有超期，不用督办。")
+        case = self._cases.get(row["case_id"]) if row["case_id"] is not None else None
+        matter = subject(case["title"]) if case else wording.close(row["title"])
+        fields = case["fields"] if case else {}
         values = {
-            "unit": row["unit_name"], "title": row["title"], "subject": row["kind"],
-            "due": format_date(row["due"], "chinese"), "days": str(days), "basis": self._rule("R16"),
+            "unit": row["unit_name"], "due": format_date(row["due"], "chinese"), "days": str(days),
+            "subject": f"{matter}的法人登记" if row["kind"] == REGISTRATION else matter, "basis": self._rule("R16"),
+            "approval": fields.get("approval", ""),
+            "decided": format_date(fields["approval_date"], "chinese") if fields.get("approval_date") else "",
         }  # fmt: skip
         return Draft("follow_up_supervision", values, row["unit_id"], row["case_id"])
 
@@ -355,7 +360,7 @@ class LetterSources:
         if not lines:
             raise UsageProblem(f"{unit['name']}{otherwise}，不用发文。")
         said = [
-            f"{_account(line.nature, line.funding, line.special_use)}核定{line.approved}名，实有{line.actual}名"
+            f"{account(line.nature, line.funding, line.special_use)}核定{line.approved}名，实有{line.actual}名"
             + (f"，超编{-line.vacancy}名" if line.vacancy < 0 else "")
             + (f"，已批未用{line.reserved}名" if line.reserved else "")
             for line in lines
@@ -418,8 +423,8 @@ class LetterSources:
         ]
 
     def _rule(self, number: str) -> str:
-        """A rule as a letter cites it: its document and what it says."""
-        return _sentence(f"{self._provision(number)}：{rules.RULES[number].title}")
+        """A rule as a letter cites it: the document it rests on, what is asked, no words put into the document's mouth."""
+        return sentence(f"按照{self._provision(number)}和本地机构编制管理要求，{rules.RULES[number].title}")
 
     def _provision(self, number: str) -> str:
         """The document a rule stands in."""
@@ -434,61 +439,16 @@ def _is_at_limit(line: Balance) -> bool:
 
 
 def _post(line: Overrun) -> str:
-    return _account(line.leader_kind, line.level)
+    return account(line.leader_kind, line.level)
 
 
-def _subject(case: Row) -> str:
-    """What a case is about, as the title of a letter says it: 云岭县第一小学核增事业编制 3 名."""
-    return str(case["title"]).replace("：", "").replace(" ", "")
+def _told(unit: str, movement: Row) -> str:
+    """A movement as a notice tells it: 核增云岭县档案馆事业编制（财政拨款）1名（调剂）."""
+    what = account(movement["nature"], movement["funding"], movement["special_use"])
+    what = what or f"{account(movement['leader_kind'], movement['level'])}领导职数"
+    kind = movement["kind"]
+    verb = kind if kind in _VERBS else "核增" if movement["change"] > 0 else "核减"
+    return f"{verb}{unit}{what}{abs(movement['change'])}名{'' if kind in _VERBS else f'（{kind}）'}"
 
 
-def _about(title: str) -> str:
-    """What a letter is about, from its title: 关于核对人员的函 is about 核对人员."""
-    return _KIND_OF_LETTER.sub("", title.strip("《》").removeprefix("关于"))
-
-
-def _account(name: str, *details: str) -> str:
-    """An account as a letter names it: 事业编制（财政拨款）."""
-    more = "，".join(word for word in details if word)
-    return f"{name}（{more}）" if name and more else name
-
-
-def _sentence(text: str) -> str:
-    text = text.strip()
-    return text if not text or text[-1] in "。！？" else f"{text}。"
-
-
-def _agreed(change: str) -> str:
-    """One change of a settled matter as an approval says it, with both numbers where it is about numbers."""
-    found = _CHANGE.fullmatch(change)
-    if found is None:
-        return f"同意{_GAPS.sub('', change)}"
-    where, before, after = found[1], int(found[2]), int(found[3])
-    if before == 0:
-        # The unit is new and not named again: 事业编制，财政拨款 is written as an account is elsewhere in the letter.
-        kind, _, rest = where.partition("，")
-        return f"核定{kind}{f'（{rest}）' if rest and '（' not in where else where[len(kind) :]}{after}名"
-    verb = "核增" if after > before else "核减"
-    way = "增至" if after > before else "减至"
-    return f"{where}{verb}{abs(after - before)}名，由{before}名{way}{after}名"
-
-
-def _enumerated(items: Iterable[str]) -> str:
-    """Items as 一、 二、 …, each a sentence; a single one stands without a number."""
-    found = [_sentence(item) for item in items]
-    if len(found) == 1:
-        return found[0]
-    return "\n".join(f"{chinese_number(place)}、{item}" for place, item in enumerate(found, 1))
-
-
-def chinese_number(value: int) -> str:
-    """1 … 99 in Chinese: 一, 十, 十二, 二十三."""
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(value, 10)
-    head = ("" if tens == 1 else digits[tens]) + "十" if tens else ""
-    return head + (digits[ones] if ones or not tens else "")
-
-
-def _quoted(document: Row) -> str:
-    title = document["title"].strip("《》")
-    return f"《{title}》（{document['number']}）" if title else f"{document['number']}文件"
+_VERBS = ("核增", "核减", "收回")
