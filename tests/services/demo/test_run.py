@@ -259,6 +259,16 @@ def _pages(out: Path, name: str) -> tuple[ReadPage, ...]:
     return pages_of((out / "forms" / f"{name}.pdf").read_bytes())
 
 
+def test_every_count_of_the_summary_is_in_the_reference(demo: tuple[Path, dict[str, Any]]) -> None:
+    reference = Path(__file__).parents[3].joinpath("docs", "cli.md").read_text("utf-8")
+    part = reference[reference.index("### `demo`") : reference.index("### `self-test`")]
+    for key, counts in demo[1]["work"].items():
+        assert f"`{key}` (" in part, key
+        told = part.partition(f"`{key}` (")[2].partition("), `")[0]
+        if isinstance(counts, dict) and key not in ("queries", "list_match"):
+            assert not [name for name in counts if name not in told], key
+
+
 def test_it_can_be_run_again_but_never_over_other_files(
     demo: tuple[Path, dict[str, Any]], tmp_path: Path
 ) -> None:
