@@ -93,14 +93,11 @@ def exits(register: Register, month: str, known: int | None) -> list[Row]:
 
 
 def changed_facts(register: Register, month: str, known: int | None) -> list[Row]:
-    """Facts about posts that take effect in a month, each with the ``before`` it follows (JSON), of people in post."""
+    """Facts about posts that take effect in a month, of people in post."""
     return register.rows(
         f"""
         SELECT f.person_id, f.effective, f.fields, p.name, p.identity_number, a.unit_id, u.name AS unit_name,
-               u.sort_order, coalesce(d.number, '') AS document,
-               (SELECT b.fields FROM person_facts b WHERE b.person_id = f.person_id
-                   AND b.field_group = f.field_group AND b.effective < f.effective AND {visible("b", known)}
-                ORDER BY b.effective DESC, b.id DESC LIMIT 1) AS before
+               u.sort_order, coalesce(d.number, '') AS document
         FROM person_facts f JOIN people p ON p.id = f.person_id
         JOIN holdings h ON h.person_id = f.person_id AND {visible("h", known)}
              AND substr(h.begins, 1, 7) < ?1 AND (h.ends = '' OR substr(h.ends, 1, 7) >= ?1)

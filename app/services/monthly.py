@@ -346,9 +346,13 @@ class MonthlyService:
     def _changes(self, month: str, known: int | None) -> list[dict[str, Any]]:
         found = []
         for row in self._then(store.changed_facts(self._desk.register, month, known), month, known):
-            if row["before"] is None:
+            # A fact holds only the fields it changes; what it follows is all that was known the moment before.
+            new = facts.decode(row["fields"])
+            old = facts.as_of(
+                self._desk.register, facts.PEOPLE, row["person_id"], _just_before(row["effective"]), known
+            )
+            if not old:
                 continue  # the first record of somebody is no change
-            new, old = facts.decode(row["fields"]), facts.decode(row["before"])
             about = {
                 "unit": row["unit_name"], "unit_id": row["unit_id"], "person_id": row["person_id"],
                 "name": row["name"], "identity_number": row["identity_number"],
@@ -362,7 +366,7 @@ class MonthlyService:
                     "after": new.get(field) or "",
                 }
                 for field in _PAY_FIELDS
-                if (new.get(field) or "") != (old.get(field) or "")
+                if field in new and (new[field] or "") != (old.get(field) or "")
             ]
         return found
 
@@ -447,6 +451,11 @@ def _by_unit(people: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]
 
 def _last_day(month: str) -> str:
     return f"{month}-{calendar.monthrange(int(month[:4]), int(month[5:7]))[1]:02d}"
+
+
+def _just_before(day: str) -> str:
+    """What sorts right before a date, full or partial, after every earlier one."""
+    return f"{day[:-1]}{chr(ord(day[-1]) - 1)}~"
 
 
 def _before(month: str) -> str:

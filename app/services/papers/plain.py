@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UsageProblem
+from app.services.form_checking import title_of
 from app.services.papers.gathering import Gathering
 from app.services.papers.paper import Paper
 
@@ -45,15 +46,27 @@ class PlainPapers(Gathering):
         )
         return self._paper("F27", data, "", "恢复单", None, None, payload={}, kept=False)
 
-    def blank(self, form: str) -> Paper:
+    def blank_forms(self) -> list[tuple[str, str]]:
+        """Name (``F07``, ``F07-large`` for a variant) and title of every form that can be printed empty."""
+        from app.reports import FORMS
+
+        return [(name, title_of(name)) for spec in FORMS.values() for name in spec.blanks]
+
+    def blank(self, name: str) -> Paper:
         """An empty form for filling by hand.
 
+        :param name: its number, or the name of a variant: ``F07``, ``F07-large``.
         :raises UsageProblem: no such form, or one that makes no sense empty.
         """
+        form, _, variant = name.partition("-")
         spec = self._spec(form)
         if spec.blank is None:
             raise UsageProblem(f"{spec.chinese_name}没有空表。")
-        return self._paper(form, spec.blank, "", f"空表：{spec.chinese_name}", None, None)
+        names = {known.casefold(): known for known in spec.blanks}
+        found = names.get(name.casefold()) if variant else next(iter(spec.blanks))
+        if found is None:
+            raise UsageProblem(f"没有“{name}”这种空表。", next_step=f"可用：{'、'.join(names.values())}。")
+        return self._paper(form, spec.blanks[found], "", f"空表：{title_of(found)}", None, None)
 
     def table(
         self,

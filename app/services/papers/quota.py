@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from app.errors import UsageProblem
 from app.models.operation import Row
 from app.services.case_kinds import ENTRY, EXIT
 from app.services.papers.gathering import Gathering, nature_of, opinion_of, signer_of
 from app.services.papers.paper import Paper
+
+if TYPE_CHECKING:
+    from app.reports.opinion import Opinion
 
 VOID = "作废"
 """The mark of a paper whose number was voided."""
@@ -66,6 +72,7 @@ class QuotaPapers(Gathering):
         day = self._day_of(case)
         unit = self._unit_at(case["unit_id"], day)
         application = self._cases.get(permit["case_id"]) if permit["case_id"] else None
+        reason = fields.get("reason") or (application["fields"]["reason"] if application else "")
         leaders = self._leaders.numbers_of(case["unit_id"], case["received_on"])
         data = EntryApproval(
             unit=unit["name"],
@@ -94,8 +101,8 @@ class QuotaPapers(Gathering):
             entry_channel=person.get("entry_way", "") or permit["channel"],
             position=person.get("title", "") or person.get("position_kind", ""),
             permit_number=permit["number"],
-            reason=fields.get("reason") or (application["fields"]["reason"] if application else ""),
-            unit_opinion=opinion_of(case, "apply"),
+            reason=reason,
+            unit_opinion=_unit_opinion(case, reason),
             supervising_opinion=opinion_of(case, "supervise"),
             office_opinion=opinion_of(case, "review"),
             leader_opinion=opinion_of(case, "approve"),
@@ -131,6 +138,12 @@ class QuotaPapers(Gathering):
             prepared_by=case["handler"],
         )  # fmt: skip
         return self._paper("F04", data, case["receipt_number"], case["title"], case["unit_id"], case_id)
+
+
+def _unit_opinion(case: Row, reason: str) -> Opinion:
+    """What the unit said; a reason that stands on the form already is not printed twice."""
+    opinion = opinion_of(case, "apply")
+    return replace(opinion, text="同意") if opinion.text and opinion.text == reason else opinion
 
 
 def _other_conditions(permit: Row) -> str:

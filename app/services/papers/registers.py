@@ -169,7 +169,8 @@ class RegisterPapers(Gathering):
             nature=unit["organ_nature"] or unit["category"] or unit["kind"],
             rank=unit["rank"],
             supervising_unit=self._supervising_name(unit_id, date),
-            funding=unit["funding"],
+            funding=unit["funding"]
+            or "、".join(dict.fromkeys(line.funding for line in numbers.accounts if line.approved)),
             credit_code=unit["credit_code"],
             established=unit["established"],
             document=quotas[-1]["document"] if quotas else "",

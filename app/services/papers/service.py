@@ -33,9 +33,3 @@ class PaperService(VerifyingPapers, MonthPapers, MeetingPapers, OfficialLetterPa
         from app.reports import FORMS
 
         return bool(papers) and all(paper.form in FORMS and FORMS[paper.form].spreadsheet for paper in papers)
-
-    def blank_forms(self) -> list[tuple[str, str]]:
-        """Number and name of every form that can be printed empty, for filling by hand."""
-        from app.reports import FORMS
-
-        return [(number, spec.chinese_name) for number, spec in FORMS.items() if spec.blank is not None]
