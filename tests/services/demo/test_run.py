@@ -182,7 +182,6 @@ def test_letters_are_on_paper_and_for_a_word_processor(demo: tuple[Path, dict[st
     assert [path.stem for path in sorted((out / "forms").glob("*.docx"))] == names
     county = offices.sign_in(out / "county", DEMO_USER, DEMO_PASSWORD, "2026-07-15")
     rows = {row["number"]: row for row in county.letters.listed()}
-    county.close()
     titles = {
         "云编〔2026〕32号": "关于设立云岭县机构编制大数据中心的批复",
         "云编〔2026〕21号": "关于2027年度用编计划的批复",
@@ -202,10 +201,14 @@ def test_letters_are_on_paper_and_for_a_word_processor(demo: tuple[Path, dict[st
     establishment = "".join(page.text for page in _pages(out, "F14-1-批复"))
     assert "同意设立云岭县机构编制大数据中心" in establishment
     assert "核定事业编制（财政拨款）2名" in establishment
-    assert "核定单位正职（正股）1名" in establishment
+    assert "核定单位正职（正股）领导职数1名" in establishment
     assert "签发人" not in establishment  # it goes down
+    gone = {row["name"] for row in county.units.listed() if row["abolished"]}
+    notice = next(row for row in rows.values() if row["kind"] == "通知")
+    assert not gone & set(notice["addressee"].split("、"))
     (void,) = {page.text[:2] for page in _pages(out, "F16-7-预警通知（作废）")}
     assert void == "作废"
+    county.close()
 
 
 def test_a_form_of_the_county_leaves_earlier_papers_as_they_were(demo: tuple[Path, dict[str, Any]]) -> None:
