@@ -62,6 +62,12 @@ def register(root: CommandParser) -> None:
     parser.add_argument("--office", metavar="单位", help="F33：写给哪个单位的，只与一个单位交换时可不写")
     at_and_known(parser)
     parser.add_argument("--blank", action="store_true", help="空表，供手填")
+    parser.add_argument(
+        "--variant",
+        default="",
+        metavar="名称",
+        help="空表的另一种，如 F07 的 large、F12 的 approved；见 form list",
+    )
     job_options(parser)
     parser.add_argument("--overlay", action="store_true", help="套打：只印填写的内容，印在印好的表上")
     parser.run_with(_print)
@@ -123,8 +129,11 @@ def _told(data: dict[str, Any]) -> Iterator[str]:
 def _papers(call: Call) -> list[Paper]:
     papers, asked = call.office.papers, call.arguments
     form = asked.form
+    if asked.variant and not asked.blank:
+        raise UsageProblem("--variant 是空表的另一种，要和 --blank 一起用。", next_step="请加 --blank。")
     if asked.blank:
-        return [papers.blank(form)]
+        variant = asked.variant.removeprefix(f"{form}-")
+        return [papers.blank(f"{form}-{variant}" if variant and variant != form else form)]
     needed = _NEEDED.get(form, "")
     if needed and not getattr(asked, needed):
         raise UsageProblem(

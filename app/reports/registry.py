@@ -56,6 +56,7 @@ class FormSpec:
     :param blank: content of an empty form for filling by hand; None where an empty form makes no sense.
     :param draw: makes the paper where no template does: letters follow the national standard.
     :param spreadsheet: whether it may be saved as a spreadsheet.
+    :param variants: the same as *blank* for its other templates, as far as they make sense empty.
     """
 
     number: str
@@ -64,6 +65,13 @@ class FormSpec:
     blank: Any = None
     draw: Callable[[Any, Imprint], Document] | None = None
     spreadsheet: bool = False
+    variants: tuple[Any, ...] = ()
+
+    @property
+    def blanks(self) -> dict[str, Any]:
+        """The content of every empty form there is, by the name of its template; the usual one first."""
+        found = () if self.blank is None else (self.blank, *self.variants)
+        return {self.name_of(content): content for content in found}
 
     def build(
         self,
@@ -101,9 +109,11 @@ class FormSpec:
         )
 
 
-def _form(module: Any, blank: Any = None, *, spreadsheet: bool = True) -> FormSpec:
-    """The spec of a form from what its module says of itself."""
-    return FormSpec(module.FORM, module.NAME, module.TEMPLATES, blank, spreadsheet=spreadsheet)
+def _form(module: Any, blank: Any = None, *variants: Any, spreadsheet: bool = True) -> FormSpec:
+    """The spec of a form from what its module says of itself, and its empty contents."""
+    return FormSpec(
+        module.FORM, module.NAME, module.TEMPLATES, blank, spreadsheet=spreadsheet, variants=variants
+    )
 
 
 _SPECS = (
@@ -114,19 +124,23 @@ _SPECS = (
     _form(exit_declaration, exit_declaration.ExitDeclaration()),
     _form(stop_pay_notice, stop_pay_notice.StopPayNotice()),
     _form(establishment_ledger, establishment_ledger.EstablishmentLedger()),
-    _form(posts_ledger, posts_ledger.PostsLedger()),
-    _form(quota_card, quota_card.QuotaCards()),
+    _form(posts_ledger, posts_ledger.PostsLedger(), posts_ledger.PostsLedger(split=True)),
+    _form(quota_card, quota_card.QuotaCards(), quota_card.QuotaCards(large=True)),
     _form(establishment_book, establishment_book.EstablishmentBook()),
-    _form(roster, roster.Roster()),
-    _form(yearly_plan, yearly_plan.YearlyPlan()),
+    _form(roster, *(roster.Roster(book) for book in roster.BOOKS)),
+    _form(yearly_plan, yearly_plan.YearlyPlan(), yearly_plan.YearlyPlan(approval=yearly_plan.TO_BE_WRITTEN)),
     _form(matter_review, matter_review.MatterReview()),
-    _form(leader_posts, leader_posts.LeaderPosts()),
+    _form(leader_posts, leader_posts.LeaderPosts(), leader_posts.LeaderPosts(basis_only=True)),
     _form(recovery_sheet, recovery_sheet.RecoverySheet(), spreadsheet=False),
-    _form(certificate, certificate.PersonCertificate()),
+    _form(certificate, certificate.PersonCertificate(), certificate.UnitStatement()),
     _form(monthly_changes, monthly_changes.MonthlyChanges()),
-    _form(information_change, information_change.InformationChange()),
+    _form(
+        information_change,
+        information_change.InformationChange(),
+        information_change.InformationChange(key=True),
+    ),
     _form(intake_slip, intake_slip.IntakeSlip()),
-    _form(meeting_papers, meeting_papers.Agenda()),
+    _form(meeting_papers, meeting_papers.Agenda(), meeting_papers.Minutes()),
     _form(handover_slip, handover_slip.HandoverSlip()),
     _form(print_test, spreadsheet=False),
     _form(plain_table),

@@ -348,7 +348,7 @@ class FormTemplateService:
             if data is None:
                 raise UsageProblem(f"{self._called(name)}还没有打印过，请用示例。")
         else:
-            blank = spec.blank if isinstance(spec.blank, content) else None
+            blank = spec.blanks.get(name)
             data = blank if filled == "blank" and blank is not None else sample_of(content)
         session = self._desk.session
         imprint = Imprint(

@@ -76,5 +76,6 @@ class Roster:
         return sum(len(group.people) for group in self.groups)
 
 
+BOOKS = (IN_POST, AWAY, RETIRED, OFF_STAFF)
 _NAMES = {IN_POST: FORM, AWAY: "F11-away", RETIRED: "F11-retired", OFF_STAFF: "F11-off-staff"}
 TEMPLATES = dict.fromkeys(_NAMES.values(), Roster)

@@ -58,4 +58,6 @@ class YearlyPlan:
         return len({line.unit for line in self.lines}) or None
 
 
+TO_BE_WRITTEN = "\u3000"
+"""The number of an approval that is written by hand: an empty 批复表 has one, and shows none."""
 TEMPLATES = {FORM: YearlyPlan, APPROVED: YearlyPlan}

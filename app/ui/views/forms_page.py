@@ -436,8 +436,8 @@ class FormsPage(Page):
         row = self._rows.get(self.name)
         if row is None:
             return
-        papers, form = self.context.office.papers, row["form"]
-        self.context.navigate("paper", PaperRequest(f"空表：{row['title']}", lambda: [papers.blank(form)]))
+        papers, name = self.context.office.papers, row["name"]
+        self.context.navigate("paper", PaperRequest(f"空表：{row['title']}", lambda: [papers.blank(name)]))
 
     def focus_filter(self) -> None:
         """Ctrl+F: the list of forms, where typing finds one."""

@@ -15,7 +15,7 @@ from app.ui.views.paper_view import PaperRequest, PaperView
 from app.ui.views.wording import dotted
 from app.ui.widgets.page import HelpText, Page
 
-BLANK_FORMS = frozenset({"F01", "F04", "F33"})
+BLANK_FORMS = frozenset({"F01", "F04", "F05", "F12", "F30", "F30-key", "F33"})
 """Empty forms a township fills in by hand."""
 PEOPLE = (
     ("单位", 44.0), ("姓名", 20.0), ("性别", 10.0), ("出生年月", 20.0), ("编制", 24.0), ("职务", 34.0),
