@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from app.models.operation import Row
 from app.services.papers.gathering import Gathering
 from app.services.papers.paper import Paper
+
+if TYPE_CHECKING:
+    from app.reports.forms.establishment_ledger import LedgerPerson
 
 FEW = 12
 """Units whose numbers are read one by one."""
@@ -35,29 +38,39 @@ class LedgerPapers(Gathering):
         for balance in (line for unit in few for line in self._ledger.balances(unit, date, known_at)):
             key = (balance.unit_id, balance.funding)
             approved[key] = approved.get(key, 0) + balance.approved
-        sectors = order_of_sectors(listed)
-        holders = self._people.holders(wanted, date, known_at, _SHOWN)
-        # Stable: units of a sector stand together, those of a sector of the past at the end.
-        holders.sort(key=lambda row: (sectors.get(row["sector"], len(sectors)), row["sector"]))
+        order, sectors = {row["id"]: place for place, row in enumerate(listed)}, order_of_sectors(listed)
+        found: dict[tuple[str, int, str, str], list[LedgerPerson]] = {}
+        for row in self._people.holders(wanted, date, known_at, _SHOWN):
+            person = LedgerPerson(
+                row["name"], row["sex"], row["ethnic_group"], row["native_place"], row["birth"], row["political_status"],
+                _title(row), row["work_start"], _joined(row, date), row["quota_card"],
+            )  # fmt: skip
+            found.setdefault((row["sector"], row["unit_id"], row["unit_name"], row["funding"]), []).append(
+                person
+            )
+        self._add_vacant(
+            found,
+            {key: count for key, count in approved.items() if count and key[0] in order},
+            wanted,
+            date,
+            known_at,
+        )
+        # Units of a sector stand together, those of a sector of the past at the end.
+        keys = sorted(
+            found, key=lambda key: (sectors.get(key[0], len(sectors)), key[0], order[key[1]], key[3])
+        )
         groups = [
             LedgerGroup(
-                sector, unit, funding,
-                tuple(
-                    LedgerPerson(
-                        row["name"], row["sex"], row["ethnic_group"], row["native_place"], row["birth"],
-                        row["political_status"], _title(row), row["work_start"], _joined(row, date),
-                        row["quota_card"],
-                    )
-                    for row in members
-                ),
+                sector,
+                unit,
+                funding,
+                tuple(found[sector, unit_id, unit, funding]),
                 approved.get((unit_id, funding)),
             )
-            for (sector, unit_id, unit, funding), members in groupby(
-                holders, key=lambda row: (row["sector"], row["unit_id"], row["unit_name"], row["funding"])
-            )
-        ]  # fmt: skip
+            for sector, unit_id, unit, funding in keys
+        ]
         title = (
-            self._units.get(wanted[0])["name"]
+            self._unit_name(wanted[0], date)
             if len(wanted) == 1
             else f"{len({g.unit for g in groups})} 个单位"
         )
@@ -71,6 +84,30 @@ class LedgerPapers(Gathering):
             "F08", EstablishmentLedger(tuple(groups)), "", f"{title}（{date}）",
             wanted[0] if len(wanted) == 1 else None, None, data_date=date, payload=payload,
         )  # fmt: skip
+
+    def _add_vacant(
+        self,
+        found: dict[tuple[str, int, str, str], list[LedgerPerson]],
+        approved: Mapping[tuple[int, str], int],
+        wanted: Sequence[int],
+        date: str,
+        known_at: str | int | None,
+    ) -> None:
+        """Add quotas that nobody holds: a unit stands in the ledger also while all its posts are vacant."""
+        scope = frozenset(wanted)
+        held = {(unit_id, funding) for _, unit_id, _, funding in found}
+        names = {unit_id: (sector, name) for sector, unit_id, name, _ in found}
+        for unit_id, funding in approved:
+            if (unit_id, funding) in held or unit_id not in scope:
+                continue
+            if unit_id not in names:
+                unit = self._units.as_of(unit_id, date, known_at)
+                names[unit_id] = (
+                    unit.get("sector", ""),
+                    unit.get("name") or self._units.get(unit_id)["name"],
+                )
+            sector, name = names[unit_id]
+            found[sector, unit_id, name, funding] = []
 
 
 def order_of_sectors(units: Sequence[Row]) -> dict[str, int]:

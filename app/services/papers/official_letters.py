@@ -100,7 +100,9 @@ class OfficialLetterPapers(IssuingPapers):
         slip = None
         if kind.questions:
             due = format_date(row["due"], "chinese") if row.get("due") else ""
-            slip = ReplySlip(unit or addressee, title.replace("\n", ""), due, kind.questions)
+            slip = ReplySlip(
+                unit or ("" if "、" in addressee else addressee), title.replace("\n", ""), due, kind.questions
+            )
         heads = {number: name for name, number in HEADS.items()}
         return Letter(
             form=kind.form,
@@ -119,6 +121,7 @@ class OfficialLetterPapers(IssuingPapers):
             attachments=tuple(row.get("attachments", ())),
             signature=row.get("signature", ""),
             dated=row.get("dated", ""),
+            sealed=bool(row.get("sealed", 1)),
             note=row.get("note", ""),
             copies_to=tuple(row.get("copies_to", ())),
             printed_by=row.get("printed_by", ""),
