@@ -17,8 +17,8 @@ from app.services.letters.kinds import HEADS, KINDS, OVERDUE, STATE_NAMES
 
 _LETTER = (
     "id", "uuid", "kind", "form", "state", "state_name", "number", "title", "addressee", "unit_name", "receipt_number", "source",
-    "source_id", "body", "attachments", "headed", "serial", "security", "urgency", "approved_by", "signature", "dated", "note",
-    "copies_to", "printed_by", "printed_on", "due", "answered_on", "drafted_by", "drafted_on", "issued_on", "void_reason",
+    "source_id", "body", "attachments", "headed", "serial", "security", "urgency", "approved_by", "signature", "dated", "sealed",
+    "note", "copies_to", "printed_by", "printed_on", "due", "answered_on", "outcome", "drafted_by", "drafted_on", "issued_on", "void_reason",
 )  # fmt: skip
 _COLUMNS = (
     Column("序号", "id", number=True),
@@ -50,6 +50,7 @@ _TEXTS = {
 }
 _DAYS = {"dated": "成文日期", "printed_on": "印发日期", "due": "答复期限"}
 _LINES = {"attachments": ("attachment", "附件名称"), "copies_to": ("copy-to", "抄送机关")}
+_SEAL_WORDS = {"加盖": 1, "不加盖": 0}
 _HEAD_WORDS = {"不印": "none", "印红头": "printed", "红头纸": "stationery", "信函": "letterhead"}
 
 
@@ -72,7 +73,15 @@ def register(root: CommandParser) -> None:
     _changes(draft)
     draft.run_with(_draft)
 
-    listed = letter.add_command("list", "公文名单：草稿在前，新印发的在前")
+    many = letter.add_command("draft-all", "一次起草几份：每件还没有起草的事项一份，内容由登记的数据填好")
+    many.add_argument("kind", choices=tuple(KINDS), metavar="文种", help="、".join(KINDS))
+    many.add_argument(
+        "--source", default="", metavar="来源", help="只起草这一种来源的，如 month 是没有每月申报的单位"
+    )
+    many.add_argument("--unit", metavar="单位", help="只起草这个单位和它下面的")
+    many.run_with(_draft_all)
+
+    listed = letter.add_command("list", "公文名单：逾期未回复的在前，再是草稿，新印发的在前")
     listed.add_argument("--kind", choices=tuple(KINDS), default="", metavar="文种", help="只列这一种")
     states = (*STATE_NAMES.values(), OVERDUE)
     listed.add_argument("--state", choices=states, default="", metavar="状态", help="、".join(states))
@@ -86,14 +95,14 @@ def register(root: CommandParser) -> None:
     edit.run_with(_edit)
     _one(letter, "discard", "删除草稿").run_with(_discard)
 
-    number = _one(letter, "number", "编号印发：给文号，以后不能再改")
+    number = _several(letter, "number", "编号印发：给文号，以后不能再改；写多份就依次编号")
     number.add_argument("--number", default="", metavar="文号", help="已有的文号；默认按文种顺序编号")
     number.add_argument(
         "--dated", type=date, default="", metavar="日期", help="成文日期，默认为草稿上的或业务日期"
     )
     number.run_with(_number)
 
-    printed = _one(letter, "print", "打印：写成 PDF")
+    printed = _several(letter, "print", "打印：写成 PDF；写多份就在一个文件里")
     printed.add_argument("--to", required=True, type=Path, metavar="文件", help="写成这个 .pdf 文件")
     job_options(printed)
     printed.run_with(_print)
@@ -118,6 +127,14 @@ def _one(letter: CommandParser, name: str, sentence: str) -> CommandParser:
     return parser
 
 
+def _several(letter: CommandParser, name: str, sentence: str) -> CommandParser:
+    parser = letter.add_command(name, sentence)
+    parser.add_argument(
+        "letters", nargs="+", metavar="公文", help="文号，或 letter list 所列的序号"
+    )
+    return parser
+
+
 def _changes(parser: CommandParser) -> None:
     for name, (word, sentence) in _TEXTS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", dest=name, metavar=word, help=sentence)
@@ -131,6 +148,7 @@ def _changes(parser: CommandParser) -> None:
         parser.add_argument(
             f"--{option}", dest=name, action="append", metavar="名称", help=f"{sentence}，可写多次"
         )
+    parser.add_argument("--seal", choices=tuple(_SEAL_WORDS), metavar="印章", help="印章：加盖、不加盖")
     parser.add_argument(
         "--head",
         choices=tuple(_HEAD_WORDS),
@@ -160,6 +178,8 @@ def _asked(call: Call) -> dict[str, Any]:
             ) from error
     if "title" in found:
         found["title"] = found["title"].replace("\\n", "\n")
+    if asked.seal is not None:
+        found["sealed"] = _SEAL_WORDS[asked.seal]
     if asked.head is not None:
         found["headed"] = HEADS[_HEAD_WORDS[asked.head]]
     return found
@@ -183,6 +203,25 @@ def _draft(call: Call) -> Answer:
     unit_id = call.unit(asked.unit) if asked.unit else None
     number = call.office.letters.draft(asked.kind, source, source_id, unit_id, _asked(call))
     return _answered(call, number, "已起草")
+
+
+def _draft_all(call: Call) -> Answer:
+    asked, letters = call.arguments, call.office.letters
+    wanted = [
+        (offer.kind, offer.source, offer.source_id)
+        for offer in letters.offers(asked.kind, call.unit(asked.unit) if asked.unit else None)
+        if not offer.done and asked.source in ("", offer.source)
+    ]
+    if not wanted:
+        raise UsageProblem(f"现在没有要起草的{asked.kind}。", next_step="用 letter offers 查看。")
+    rows = [letters.get(number) for number in letters.draft_many(wanted)]
+    return _told_of(rows, f"已起草 {len(rows)} 份。")
+
+
+def _told_of(rows: list[dict[str, Any]], sentence: str) -> Answer:
+    found = [picked(row, *_LETTER) for row in rows]
+    shown = [{**row, "title": row["title"].replace("\n", "")} for row in found]
+    return Answer({"letters": found}, [sentence, *table(shown, _COLUMNS, "")])
 
 
 def _listed(call: Call) -> Answer:
@@ -214,7 +253,9 @@ def _told(row: Mapping[str, Any]) -> Iterator[str]:
             ("成文日期", row["dated"]),
             ("抄送", "、".join(row["copies_to"])),
             ("答复期限", row["due"]),
+            ("印章", "" if row["sealed"] else "不加盖"),
             ("回复日期", row["answered_on"]),
+            ("回复内容", row["outcome"].replace("\n", "；")),
             ("作废理由", row["void_reason"]),
         ]
     )
@@ -237,9 +278,16 @@ def _discard(call: Call) -> Answer:
 
 
 def _number(call: Call) -> Answer:
-    asked = call.arguments
-    row = call.office.letters.issue(_id(call), asked.number, asked.dated)
-    return Answer({"letter": picked(row, *_LETTER)}, [f"已编号：{row['number']}，成文日期 {row['dated']}。"])
+    asked, letters, ids = call.arguments, call.office.letters, _ids(call)
+    if len(ids) > 1:
+        if asked.number:
+            raise UsageProblem("几份公文不能用同一个文号。", next_step="不写 --number，按顺序编号。")
+        rows = letters.issue_many(ids, asked.dated)
+        return _told_of(rows, f"已编号：{rows[0]['number']} 到 {rows[-1]['number']}，共 {len(rows)} 份。")
+    row = letters.issue(ids[0], asked.number, asked.dated)
+    one = picked(row, *_LETTER)
+    said = f"已编号：{row['number']}，成文日期 {row['dated']}。"
+    return Answer({"letter": one, "letters": [one]}, [said])
 
 
 def _print(call: Call) -> Answer:
@@ -249,7 +297,7 @@ def _print(call: Call) -> Answer:
             f"不认识“{asked.to.suffix}”这种文件。", next_step="请存成 .pdf；要修改的用 letter docx。"
         )
     papers = call.office.papers
-    issued = papers.issue([papers.letter(_id(call))], asked.to, options=options)
+    issued = papers.issue([papers.letter(number) for number in _ids(call)], asked.to, options=options)
     data = {
         "file": str(issued.path),
         "pages": issued.pages,
@@ -281,6 +329,10 @@ def _void(call: Call) -> Answer:
 
 def _id(call: Call) -> int:
     return call.office.letters.find(call.arguments.letter)
+
+
+def _ids(call: Call) -> list[int]:
+    return list(dict.fromkeys(map(call.office.letters.find, call.arguments.letters)))
 
 
 def _answered(call: Call, number: int, word: str) -> Answer:

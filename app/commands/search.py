@@ -1,4 +1,4 @@
-"""``search``: units, people, documents, cases and permits by name, initials, number or printed code."""
+"""``search``: units, people, documents, cases, permits and letters by name, initials, number or printed code."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from app.commands.call import Call
 from app.commands.output import Answer, Column, table
 from app.commands.parsing import CommandParser
 
-_KINDS = {"unit": "单位", "person": "人员", "document": "文件", "case": "业务", "permit": "通知单"}
+_KINDS = {
+    "unit": "单位", "person": "人员", "document": "文件", "case": "业务", "permit": "通知单", "letter": "公文",
+}  # fmt: skip
 
 
 def register(root: CommandParser) -> None:
     """Add the command."""
     search = root.add_command(
-        "search", "查找单位、人员、文件、业务、通知单：名称、曾用名、拼音首字母、各种编号、文号、纸上的码"
+        "search",
+        "查找单位、人员、文件、业务、通知单、公文：名称、曾用名、拼音首字母、各种编号、文号、纸上的码",
     )
     search.add_argument("text", metavar="文字", help="要找的文字")
     search.run_with(_search)

@@ -142,6 +142,16 @@ def permits_like(register: Register, number: str, limit: int) -> list[Row]:
     )  # fmt: skip
 
 
+def letters_like(register: Register, number: str, text: str, limit: int) -> list[Row]:
+    """Letters by part of their number or of their title: ``id, kind, number, title, unit_name, state``; the exact one first."""
+    return register.rows(
+        "SELECT l.id, l.kind, l.number, l.title, l.state, coalesce(u.name, l.addressee) AS unit_name FROM letters l"
+        " LEFT JOIN units u ON u.id = l.unit_id WHERE l.number LIKE ?1 ESCAPE '\\'"
+        " OR replace(l.title, char(10), '') LIKE ?2 ESCAPE '\\' ORDER BY l.number <> ?3, l.id DESC LIMIT ?4",
+        f"%{like_escape(number)}%", f"%{like_escape(text)}%", number, limit,
+    )  # fmt: skip
+
+
 def paper(register: Register, form: str, number: str) -> Row | None:
     """The newest issued paper of a form and number: ``case_id, unit_id``."""
     return register.row(

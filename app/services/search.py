@@ -1,4 +1,4 @@
-"""One search box: units, people, documents, cases and permits by name, initials, number, or the code of a paper."""
+"""One search box: units, people, documents, cases, permits and letters by name, initials, number, or the code of a paper."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from app.models.operation import Row
 from app.services.case_kinds import CASE_KINDS, state_name
 from app.services.case_questions import PAPER_CODE
 from app.services.desk import Desk
+from app.services.letters.kinds import STATE_NAMES
 from app.values.text import half_width, normalise_document_number, tidy_line, tidy_name
 
-UNIT, PERSON, DOCUMENT, CASE, PERMIT = "unit", "person", "document", "case", "permit"
+UNIT, PERSON, DOCUMENT, CASE, PERMIT, LETTER = "unit", "person", "document", "case", "permit", "letter"
 LEAST_DIGITS = 4
 """So many digits of an identity number narrow to a few people; fewer would name half the county."""
 _NUMBER = re.compile(r"[\dXx]+")
@@ -60,6 +61,8 @@ class SearchService:
             hits += self._cases(store.cases_like(self._desk.register, wanted, limit))
         if has_digit:
             hits += self._permits(wanted, limit)
+        if has_digit or len(wanted) > 1:
+            hits += self._letters(wanted, limit)
         seen: dict[tuple[str, int], Hit] = {}
         for hit in hits:
             seen.setdefault((hit.kind, hit.id), hit)
@@ -103,7 +106,7 @@ class SearchService:
         document = documents.by_number(register, wanted)
         if document is not None:
             hits.append(_document_hit(document))
-        hits += [hit for hit in self._permits(wanted, 1) if hit.exact]
+        hits += [hit for hit in (*self._permits(wanted, 1), *self._letters(wanted, 1)) if hit.exact]
         return self._named(hits)
 
     @staticmethod
@@ -180,6 +183,15 @@ class SearchService:
             Hit(PERMIT, row["id"], f"通知单 {row['number']}", f"{row['unit_name']}，{row['count']} 名",
                 exact=row["number"] == number, case_id=row["case_id"])
             for row in store.permits_like(self._desk.register, number, limit)
+        ]  # fmt: skip
+
+    def _letters(self, wanted: str, limit: int) -> list[Hit]:
+        number = normalise_document_number(wanted)
+        return [
+            Hit(LETTER, row["id"], f"{row['kind']} {row['number'] or '（草稿）'}",
+                f"{row['title']}，{row['unit_name']}，{STATE_NAMES[row['state']]}".replace("\n", ""),
+                exact=bool(number) and row["number"] == number)
+            for row in store.letters_like(self._desk.register, number, wanted, limit)
         ]  # fmt: skip
 
 

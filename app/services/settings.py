@@ -36,9 +36,10 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A day or a number of months that a county sets for itself.
+    """A day, a number of days or months, or a share that a county sets for itself.
 
-    :param kind: ``day`` of a month (1 to 28), ``months`` (1 to 120), or ``date``: month and day of a year.
+    :param kind: ``day`` of a month (1 to 28), ``months`` or ``days`` (1 to 120), ``percent`` (50 to 100), or ``date``: month
+        and day of a year.
     """
 
     word: str
@@ -57,6 +58,11 @@ DEADLINES = {
     "todo.quarter_day": Deadline("季度核对的截止日", "10", "day", "季度后第一个月几号前。"),
     "todo.half_year_day": Deadline("半年对账的截止日", "20", "day", "7月和1月几号前与财政对账。"),
     "todo.plan_day": Deadline("年度计划的截止月日", "11-30", "date", "每年什么时候报下一年计划，如 11-30。"),
+    "letter.supervision_days": Deadline("督办函答复期限（天）", "15", "days", "发文后几天内回复。"),
+    "letter.rectification_days": Deadline("整改通知答复期限（天）", "30", "days", "发文后几天内回复。"),
+    "letter.limit_percent": Deadline(
+        "接近满编的比例（%）", "95", "percent", "实有加已批未用达到核定数的百分之几，列入可发预警的事项。"
+    ),
 }
 
 
@@ -71,9 +77,9 @@ def deadline_problem(name: str, value: str) -> str:
         except ValueError:
             return f"{deadline.word}要写成月和日，如 11-30。"
         return ""
-    most = 28 if deadline.kind == "day" else 120
-    if not (value.isdecimal() and 1 <= int(value) <= most):
-        return f"{deadline.word}要写 1 到 {most} 的整数。"
+    least, most = {"day": (1, 28), "percent": (50, 100)}.get(deadline.kind, (1, 120))
+    if not (value.isdecimal() and least <= int(value) <= most):
+        return f"{deadline.word}要写 {least} 到 {most} 的整数。"
     return ""
 
 

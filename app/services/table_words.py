@@ -73,7 +73,10 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "meeting_items": {"title": "议题", "outcome": "结果", "decision": "决定"},
     "saved_queries": {"name": "名称"},
     "form_templates": {"form": "表号", "note": "说明", "changed_on": "日期"},
-    "letters": {"kind": "文种", "number": "发文字号", "title": "标题", "addressee": "主送", "body": "正文", "state": "状态"},
+    "letters": {
+        "kind": "文种", "number": "发文字号", "title": "标题", "addressee": "主送", "body": "正文", "state": "状态",
+        "answered_on": "回复日期", "outcome": "回复内容",
+    },
     "superior_differences": {"name": "姓名或单位", "field": "项目", "ours": "本系统", "theirs": "上级系统", "state": "状态"},
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ COUNTY_ANSWERS: Mapping[str, tuple[str, str]] = {
     "document": ("文件", "documents"),
     "case": ("业务", "case"),
     "permit": ("通知单", "permits"),
+    "letter": ("公文", "letter"),
 }
 """Kind of search hit -> (heading it stands under, key of the page that shows it)."""
 
@@ -70,7 +71,7 @@ class WindowOffice:
         return self.services.session.business_date
 
     def search(self, text: str) -> Sequence[Answer]:
-        """Units, people, documents, cases and permits that fit *text*, best first."""
+        """Units, people, documents, cases, permits and letters that fit *text*, best first."""
         found = []
         for hit in self.services.search.find(text):
             group, page = self._answers.get(hit.kind, ("", ""))

@@ -81,3 +81,50 @@ def test_wrong_words_get_a_sentence(county: Run, tmp_path: Path) -> None:
     ):
         wrong = county(*words)
         assert (wrong.code, said in wrong.err) == (code, True), wrong
+
+
+def test_a_letter_for_each_that_asks_for_one_is_drafted_numbered_and_printed(
+    county: Run, tmp_path: Path
+) -> None:
+    county(
+        "units",
+        "change",
+        SCHOOL,
+        "--sector",
+        "教育系统",
+        "--effective",
+        "2026-07-01",
+        "--document",
+        "云编〔2026〕1号",
+    )
+    pdf, wanted = (
+        tmp_path / "预警.pdf",
+        county("letter", "offers", "--kind", "整改通知", "--json", ok=True).data["offers"],
+    )
+    drafted = county("letter", "draft-all", "整改通知", "--json", ok=True).data["letters"]
+    assert [row["source_id"] for row in drafted] == [offer["source_id"] for offer in wanted]
+    assert len(drafted) > 0
+    again = county("letter", "draft-all", "整改通知")
+    assert (again.code, "现在没有要起草的整改通知" in again.err) == (2, True)
+    more = county(
+        "letter",
+        "draft",
+        "整改通知",
+        "--title",
+        "关于整改的通知",
+        "--addressee",
+        SCHOOL,
+        "--seal",
+        "不加盖",
+        "--json",
+        ok=True,
+    )
+    assert more.data["letter"]["sealed"] == 0
+    ids = [str(row["id"]) for row in (*drafted, more.data["letter"])]
+    refused = county("letter", "number", *ids, "--number", "编改〔2026〕9号")
+    assert (refused.code, "同一个文号" in refused.err) == (2, True)
+    issued = county("letter", "number", *ids, "--json", ok=True).data["letters"]
+    assert [row["number"] for row in issued] == [f"编改〔2026〕{place}号" for place in range(1, len(ids) + 1)]
+    assert county("letter", "print", *ids, "--to", str(pdf), "--json", ok=True).data["pages"] >= 2 * len(ids)
+    assert f"编改〔2026〕{len(ids)}号" in text_of(pdf)
+    assert county("search", "编改〔2026〕1号", "--json", ok=True).data["hits"][0]["kind"] == "letter"

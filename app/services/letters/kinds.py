@@ -16,6 +16,8 @@ NUMBER_PATTERN = "letter.{kind}.number_pattern"
 """Setting: how letters of a kind are numbered, ``云编发〔{year}〕{n}号``; the 机关代字 is the county's own."""
 MARK, HEAD, DUPLEX, COPIES_TO = "letter.mark", "letter.head", "letter.duplex", "letter.copies_to"
 """Settings: 发文机关标志; ``printed``, ``stationery`` or ``none`` (a 函 has its letterhead instead of ``printed``); ``no`` prints on one side; 抄送, separated by 、."""
+LIMIT_PERCENT = "letter.limit_percent"
+"""Setting: from which share of the approved number on a unit is near its limit."""
 HEADS = {"none": 0, "printed": 1, "stationery": 2, "letterhead": 3}
 """What column ``headed`` keeps of the red head."""
 
@@ -26,14 +28,14 @@ class LetterKind:
 
     :param form: its number among the papers.
     :param pattern: how it is numbered while the county has set nothing.
-    :param answer_days: within how many days the unit answers; 0 for letters without an answer.
+    :param answer_days: the setting that says within how many days the unit answers; "" for letters without an answer.
     :param questions: what the 回执 asks.
     """
 
     name: str
     form: str
     pattern: str
-    answer_days: int = 0
+    answer_days: str = ""
     questions: tuple[str, ...] = ()
 
 
@@ -43,8 +45,22 @@ KINDS = {
         LetterKind(APPROVAL, "F14", "编批〔{year}〕{n}号"),
         LetterKind(NOTICE, "F14", "编发〔{year}〕{n}号"),
         LetterKind(REPLY, "F14", "编函〔{year}〕{n}号"),
-        LetterKind(SUPERVISION, "F16", "编督〔{year}〕{n}号", 15, ("落实情况", "未完成的原因和下一步措施")),
-        LetterKind(RECTIFICATION, "F16", "编改〔{year}〕{n}号", 30, ("整改情况", "未完成的原因和下一步措施")),
+        LetterKind(
+            SUPERVISION,
+            "F16",
+            "编督〔{year}〕{n}号",
+            "letter.supervision_days",
+            ("落实情况", "未完成的原因和下一步措施"),
+        ),
+        LetterKind(
+            RECTIFICATION,
+            "F16",
+            "编改〔{year}〕{n}号",
+            "letter.rectification_days",
+            ("整改情况", "未完成的原因和下一步措施"),
+        ),
         LetterKind(WARNING, "F16", "编警〔{year}〕{n}号"),
     )
 }
+ANSWERED_KINDS = (REPLY, SUPERVISION, RECTIFICATION, WARNING)
+"""Letters to which an answer may come; an approval and a notice are carried out, not answered."""

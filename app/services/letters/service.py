@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.errors import Refusal, UsageProblem
@@ -30,6 +31,7 @@ from app.services.letters.kinds import (
 )
 from app.services.letters.sources import CASE, Draft, LetterOffer, LetterSources, letter_of_case
 from app.services.letters.texts import texts
+from app.services.settings import DEADLINES
 from app.services.units import UnitService
 from app.services.working_days import calendar_of
 from app.values.text import normalise_document_number, tidy_line
@@ -47,7 +49,7 @@ TEXTS = (
     "printed_by",
 )
 DAYS = {"dated": "成文日期", "printed_on": "印发日期", "due": "答复期限"}
-EDITABLE = (*TEXTS, *DAYS, *store.LISTS, "headed", "unit_id")
+EDITABLE = (*TEXTS, *DAYS, *store.LISTS, "headed", "sealed", "unit_id")
 """What a clerk may change while a letter is a draft."""
 SECURITY_WORDS, URGENCY_WORDS = ("秘密", "机密", "绝密"), ("特急", "加急")
 
@@ -87,13 +89,13 @@ class LetterService:
     def listed(
         self, *, kind: str = "", state: str = "", unit_id: int | None = None, text: str = "", case_id: int | None = None
     ) -> list[Row]:  # fmt: skip
-        """Letters, drafts first, then the latest number first.
+        """Letters: those whose answer is overdue first, the longest of them on top, then drafts, then the latest number.
 
         :param state: a word of ``STATE_NAMES`` or 逾期未回复; :param text: part of number, title or unit.
         """
         wanted, number = tidy_line(text), normalise_document_number(text)
         scope = frozenset(self._units.subtree(unit_id)) if unit_id is not None else None
-        return [
+        found = [
             row
             for row in map(self._named, store.listed(self._desk.register, case_id))
             if kind in ("", row["kind"])
@@ -105,6 +107,7 @@ class LetterService:
                 or number in row["number"]
             )
         ]
+        return sorted(found, key=lambda row: (0, row["due"]) if row["state_name"] == OVERDUE else (1, ""))
 
     def offers(self, kind: str = "", unit_id: int | None = None) -> list[LetterOffer]:
         """What in the register asks for a letter today, see :meth:`LetterSources.offers`."""
@@ -142,6 +145,18 @@ class LetterService:
         fields |= self._checked(changes or {})
         with self._desk.operation("letter.draft", f"起草{kind}：{_flat(fields['title'])}") as op:
             return store.insert(op, fields)
+
+    def draft_many(self, wanted: Sequence[tuple[str, str, int]]) -> list[int]:
+        """一次起草几份: a letter on each of several offers, all of them or none; their ids in the same order.
+
+        :param wanted: kind, source and source id of each, as :meth:`offers` lists them.
+        :raises UsageProblem: nothing wanted, or one of them asks for no such letter.
+        """
+        if not wanted:
+            raise UsageProblem("没有选要起草的事项。")
+        drafts = [self._fields(self._kind(kind), source, number, None) for kind, source, number in wanted]
+        with self._desk.operation("letter.draft", f"起草{_counted(drafts)}") as op:
+            return [store.insert(op, fields) for fields in drafts]
 
     def for_case(self, case_id: int) -> int:
         """拟批复, 拟复函: the letter on a case, drafted unless there is one that stands; returns its id.
@@ -186,31 +201,30 @@ class LetterService:
         :param dated: 成文日期, default as drafted, else today.
         :raises Refusal: already issued, incomplete, or the number belongs to another letter.
         """
-        row = self._draft(letter_id)
-        missing = [name for column, name in _NEEDED.items() if not str(row[column]).strip()]
-        if missing:
-            raise Refusal(f"公文还缺{'、'.join(missing)}，不能编号。", next_step="请补上再编号。")
-        day = self._desk.day(dated or row["dated"], DAYS["dated"])
-        given = normalise_document_number(number or self._approved_number(row))
-        if given:
-            self._must_be_free(given)
+        row = self._complete(letter_id)
         with self._desk.operation(
             "letter.issue", f"印发{row['kind']}：{_flat(row['title'])}", undoable=False
         ) as op:
-            given = given or self._next_number(op, row["kind"], day[:4])
-            store.update(
-                op, letter_id,
-                {
-                    "number": given, "state": ISSUED, "dated": day, "issued_on": self._desk.date(),
-                    "printed_on": row["printed_on"] or (day if row["printed_by"] else ""),
-                },
-            )  # fmt: skip
+            self._issue(op, row, number, dated)
         return self.get(letter_id)
+
+    def issue_many(self, letter_ids: Sequence[int], dated: str = "") -> list[Row]:
+        """一次编号几份: drafts get their numbers one after the other, all of them or none.
+
+        :raises UsageProblem: none wanted. :raises Refusal: one of them is incomplete or issued; it is named.
+        """
+        rows = [self._complete(letter_id) for letter_id in dict.fromkeys(letter_ids)]
+        if not rows:
+            raise UsageProblem("没有选要编号的公文。")
+        with self._desk.operation("letter.issue", f"印发{_counted(rows)}", undoable=False) as op:
+            for row in rows:
+                self._issue(op, row, "", dated)
+        return [self.get(row["id"]) for row in rows]
 
     def answer(self, letter_id: int, answered_on: str = "", outcome: str = "") -> None:
         """登记回复: the unit has answered.
 
-        :param outcome: what it answered, for the log.
+        :param outcome: what it answered, kept with the letter.
         :raises Refusal: not issued, or already answered.
         """
         row = self.get(letter_id)
@@ -221,11 +235,12 @@ class LetterService:
         day = self._desk.past_day(answered_on, "回复日期")
         if day < row["issued_on"]:
             raise UsageProblem(f"回复日期 {day} 早于印发日期 {row['issued_on']}。", next_step="请核对日期。")
-        said = f"（{tidy_line(outcome)}）" if outcome.strip() else ""
+        text = "\n".join(filter(None, (tidy_line(line) for line in outcome.splitlines())))
+        said = f"（{_flat(text)}）" if text else ""
         with self._desk.operation(
             "letter.answer", f"登记回复：{row['number']} {row['unit_name']}{said}"
         ) as op:
-            store.update(op, letter_id, {"state": ANSWERED, "answered_on": day})
+            store.update(op, letter_id, {"state": ANSWERED, "answered_on": day, "outcome": text})
 
     def void(self, letter_id: int, reason: str) -> None:
         """作废: the letter no longer stands; its number is never used again.
@@ -273,6 +288,7 @@ class LetterService:
             "copies_to": [name for name in copies.split("、") if name],
             "printed_by": own,
             "due": due,
+            "sealed": 1,
             "drafted_by": self._desk.session.actor,
             "drafted_on": self._desk.date(),
         }
@@ -295,6 +311,10 @@ class LetterService:
                 if value not in HEADS.values():
                     raise UsageProblem("红头只能是不印、印红头、用红头纸或信函格式。")
                 found[name] = value
+            elif name == "sealed":
+                if value not in (0, 1):
+                    raise UsageProblem("印章只能是加盖或不加盖。")
+                found[name] = int(value)
             elif name in ("unit_id", *store.LISTS):
                 found[name] = value
             else:
@@ -319,11 +339,41 @@ class LetterService:
             )
         return row
 
+    def _complete(self, letter_id: int) -> Row:
+        """A draft that says everything.
+
+        :raises Refusal: something is missing; it is named.
+        """
+        row = self._draft(letter_id)
+        missing = [name for column, name in _NEEDED.items() if not str(row[column]).strip()]
+        if _UNFINISHED in row["title"]:
+            missing.append("标题里的事由")
+        if missing:
+            which = f"《{_flat(row['title'])}》" if row["title"].strip() else "公文"
+            raise Refusal(f"{which}还缺{'、'.join(missing)}，不能编号。", next_step="请补上再编号。")
+        return row
+
+    def _issue(self, op: Operation, row: Row, number: str, dated: str) -> None:
+        day = self._desk.day(dated or row["dated"], DAYS["dated"])
+        given = normalise_document_number(number or self._approved_number(row))
+        if given:
+            self._must_be_free(given)
+        given = given or self._next_number(op, row["kind"], day[:4])
+        store.update(
+            op, row["id"],
+            {
+                "number": given, "state": ISSUED, "dated": day, "issued_on": self._desk.date(),
+                "printed_on": row["printed_on"] or (day if row["printed_by"] else ""),
+            },
+        )  # fmt: skip
+
     def _due(self, kind: LetterKind) -> str:
         if not kind.answer_days:
             return ""
-        last = dt.date.fromisoformat(self._desk.date()) + dt.timedelta(kind.answer_days)
-        return str(calendar_of(self._desk.register).on_or_after(last.isoformat()))
+        register = self._desk.register
+        days = int(settings.value(register, kind.answer_days, DEADLINES[kind.answer_days].default))
+        last = dt.date.fromisoformat(self._desk.date()) + dt.timedelta(days)
+        return str(calendar_of(register).on_or_after(last.isoformat()))
 
     def _approved_number(self, row: Row) -> str:
         """The number of the approval a 批复 writes out, when no letter has it yet."""
@@ -365,6 +415,8 @@ class LetterService:
         }
 
 
+_UNFINISHED = "关于的"
+"""What the title of an empty letter begins with."""
 _NEEDED = {"title": "标题", "addressee": "主送机关", "body": "正文", "signature": "署名"}
 
 
@@ -376,6 +428,14 @@ def pattern_problem(pattern: str) -> str:
         made = ""
     good = bool(made) and "{year}" in pattern and "{n}" in pattern
     return "" if good else f"文号样式“{pattern}”不能用，要写成 云编发〔{{year}}〕{{n}}号 这样。"
+
+
+def _counted(rows: Sequence[Row]) -> str:
+    """``督办函 12 份、整改通知 1 份``; a single one with its title."""
+    if len(rows) == 1:
+        return f"{rows[0]['kind']}：{_flat(rows[0]['title'])}"
+    counts = Counter(row["kind"] for row in rows)
+    return "、".join(f"{kind} {count} 份" for kind, count in counts.items())
 
 
 def _flat(title: str) -> str:

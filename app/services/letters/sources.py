@@ -9,6 +9,7 @@ from typing import Any
 
 from app.errors import UsageProblem
 from app.models import letters as store
+from app.models import settings
 from app.models import todo as todo_store
 from app.models.operation import Row
 from app.services import rules
@@ -18,11 +19,12 @@ from app.services.cases import CaseService
 from app.services.desk import Desk
 from app.services.follow_ups import MATTER, REGISTRATION, FollowUpService
 from app.services.kinds.matters import FAMILY
-from app.services.ledger import FULL, OVER, Balance, LedgerService
+from app.services.ledger import OVER, Balance, LedgerService
 from app.services.letters import wording
 from app.services.letters.kinds import (
     APPROVAL,
     KINDS,
+    LIMIT_PERCENT,
     NOTICE,
     RECTIFICATION,
     REPLY,
@@ -33,6 +35,7 @@ from app.services.letters.wording import account, enumerated, quoted, sentence, 
 from app.services.monthly import OVERDUE, MonthlyService, month_name
 from app.services.overruns import Overrun, OverrunService
 from app.services.permits import PermitService
+from app.services.settings import DEADLINES
 from app.services.units import UnitService
 from app.values.dates import format_date
 
@@ -185,7 +188,7 @@ class LetterSources:
             yield LetterOffer(RECTIFICATION, OVER_QUOTA, unit["id"], unit["id"], unit["name"], what)
 
     def _at_limit(self) -> Iterator[LetterOffer]:
-        for unit, accounts in self._accounts(_is_at_limit):
+        for unit, accounts in self._accounts(self._is_at_limit):
             what = "；".join(
                 f"{line.label}核定 {line.approved} 名，实有 {line.actual} 名" for line in accounts
             )
@@ -354,7 +357,7 @@ class LetterSources:
         )
 
     def _limit(self, _kind: str, unit_id: int) -> Draft:
-        return self._figures("limit_warning", unit_id, _is_at_limit, "还有空编")
+        return self._figures("limit_warning", unit_id, self._is_at_limit, "还有空编")
 
     def _figures(self, text: str, unit_id: int, wanted: Callable[[Balance], bool], otherwise: str) -> Draft:
         unit = self._units.get(unit_id)
@@ -424,6 +427,13 @@ class LetterSources:
             {**row, "count": self._permits.get(row["number"])["count"]} for row in rows if row["left"] > 0
         ]
 
+    def _is_at_limit(self, line: Balance) -> bool:
+        """Full or near it, counting the vacancies that are promised; not in excess, which is to be put right."""
+        if line.is_control or line.apart or not line.approved or line.state == OVER:
+            return False
+        share = settings.value(self._desk.register, LIMIT_PERCENT, DEADLINES[LIMIT_PERCENT].default)
+        return 100 * (line.actual + line.reserved) >= int(share) * line.approved
+
     def _rule(self, number: str) -> str:
         """A rule as a letter cites it: the document it rests on, what is asked, no words put into the document's mouth."""
         return sentence(f"按照{self._provision(number)}和本地机构编制管理要求，{rules.RULES[number].title}")
@@ -431,13 +441,6 @@ class LetterSources:
     def _provision(self, number: str) -> str:
         """The document a rule stands in."""
         return rules.document(self._desk.register, number)
-
-
-def _is_at_limit(line: Balance) -> bool:
-    """Full, or all vacancies are promised."""
-    if line.is_control or line.apart or not line.approved:
-        return False
-    return line.state == FULL or (line.vacancy > 0 and line.available == 0)
 
 
 def _post(line: Overrun) -> str:
