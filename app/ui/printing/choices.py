@@ -148,11 +148,14 @@ def sizes_of(papers: Sequence[Paper]) -> tuple[tuple[float, float], ...]:
     return tuple(dict.fromkeys((sheet.width, sheet.height) for sheet in sheets))
 
 
-def remark_of(choices: PrintChoices, papers: Sequence[Paper], pages: int) -> str:
-    """What the log says of a job beside the names of its papers."""
+def remark_of(choices: PrintChoices, papers: Sequence[Paper], pages: int, *, complete: bool = True) -> str:
+    """What the log says of a job beside the names of its papers; of one broken off not which copies were wanted."""
     parts = [f"{pages} 页"]
     copies = [f"{label} {count} 份" for label, count in choices.copies.items() if label and count]
-    parts += copies or [f"{count} 份" for label, count in choices.copies.items() if count > 1]
+    if not complete:
+        parts.append("没有印完")
+    else:
+        parts += copies or [f"{count} 份" for label, count in choices.copies.items() if count > 1]
     if choices.overlay:
         parts.append("套打")
     scales = sorted({scale_of(size, choices.fit) for size in sizes_of(papers)} - {1.0})

@@ -86,13 +86,15 @@ class Sender(QObject):
         else:
             messages.info(f"已送打印机：{shown.title}")
         if sent:
-            self._note(shown, choices, pages[:sent])
+            self._note(shown, choices, pages[:sent], complete=not rest)
         self.ended.emit()
 
-    def _note(self, shown: Shown, choices: PrintChoices, pages: Sequence[int | None]) -> None:
+    def _note(
+        self, shown: Shown, choices: PrintChoices, pages: Sequence[int | None], *, complete: bool
+    ) -> None:
         """Record the job once, with what really went out."""
         printed = as_printed(shown.result, shown.parts, pages)
-        remark = remark_of(choices, shown.papers, printed.pages)
+        remark = remark_of(choices, shown.papers, printed.pages, complete=complete)
         note = self._context.office.papers.note
         self._context.perform(
             lambda: note(shown.papers, printed, remark=remark), sentence="正在登记打印", changes={"papers"}

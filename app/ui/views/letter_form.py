@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import Problem
-from app.services.letters.kinds import DRAFT, HEADS, ISSUED, KINDS, VOID
+from app.services.letters.kinds import ANSWERED_KINDS, DRAFT, HEADS, ISSUED, KINDS, VOID
 from app.services.letters.service import URGENCY_WORDS
 from app.ui.context import UiContext
 from app.ui.save_place import opening, where_to_save
@@ -245,7 +245,8 @@ class LetterPage(Page):
         self.print_button.setVisible(state not in ("", DRAFT, VOID))
         self.word_button.setVisible(bool(state))
         self.void_button.setVisible(state not in ("", DRAFT, VOID))
-        self.answer_button.setVisible(state == ISSUED)
+        kind = self._letter["kind"] if self._letter else ""
+        self.answer_button.setVisible(state == ISSUED and kind in ANSWERED_KINDS)
         self.form.setEnabled(state == DRAFT)
         self._arrange()
 

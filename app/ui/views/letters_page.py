@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QTabBar
 
-from app.services.letters.kinds import KINDS, OVERDUE, STATE_NAMES
+from app.services.letters.kinds import ANSWERED_KINDS, KINDS, OVERDUE, STATE_NAMES
 from app.ui.columns import Align, Column
 from app.ui.context import UiContext
 from app.ui.palette import Tone
@@ -38,7 +38,7 @@ TONES = {
 }
 _COLUMNS = (
     Column("kind", "文种", 4, sort="kind"),
-    Column("number", "文号", 8, sort="number"),
+    Column("number", "文号", 9.6, sort="number"),
     Column("title", "标题", 16),
     Column("unit_name", "单位", 8, sort="unit_name", yields=1),
     Column("due", "答复期限", 5.2, format=dotted, sort="due"),
@@ -85,6 +85,7 @@ class LettersPage(Page):
         self.tabs.addTab("公文")
         self.tabs.addTab("可起草")
         self.text = FilterField("文号、标题、单位", "查找公文", self)
+        self.text.setMinimumWidth(15 * context.theme.em)
         self.kind, self.state = QComboBox(self), QComboBox(self)
         self.kind.setAccessibleName("文种")
         self.kind.addItems([_EVERY_KIND, *KINDS])
@@ -133,7 +134,7 @@ class LettersPage(Page):
         self.letters.lazy.loaded.connect(self._on_loaded)
         self.offers.current_id_changed.connect(lambda _: self._show_offer())
         self.offers.activated_id.connect(lambda _: self.draft())
-        self.offers.lazy.loaded.connect(self._show_offer)
+        self.offers.lazy.loaded.connect(self._on_offers_loaded)
         self._show_letter()
         self._show_offer()
 
@@ -203,7 +204,18 @@ class LettersPage(Page):
         if self._wanted is not None and self._wanted in self.letters.lazy.ids:
             self.letters.select_id(self._wanted)
             self._wanted = None
+        self._select_first(self.letters)
         self._show_letter()
+
+    def _on_offers_loaded(self) -> None:
+        self._select_first(self.offers)
+        self._show_offer()
+
+    @staticmethod
+    def _select_first(table: ListTable) -> None:
+        """Something is selected, so that the details say what can be done."""
+        if table.current_id is None and table.lazy.ids:
+            table.select_id(table.lazy.ids[0])
 
     @property
     def letter(self) -> dict[str, Any] | None:
@@ -214,7 +226,9 @@ class LettersPage(Page):
     def _show_letter(self) -> None:
         row = self.letter
         self.open_button.setVisible(row is not None)
-        self.answer_button.setVisible(row is not None and row["state"] == "issued")
+        self.answer_button.setVisible(
+            row is not None and row["state"] == "issued" and row["kind"] in ANSWERED_KINDS
+        )
         self.void_button.setVisible(row is not None and row["state"] in ("issued", "answered"))
         if row is None:
             self.words.setText(_CHOOSE)

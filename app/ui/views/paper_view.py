@@ -145,6 +145,7 @@ class PaperView(QWidget):
         self._laid_out.connect(self._on_laid_out)
         self._began.connect(self._on_began)
         self._sender = Sender(context, self.progress, self)
+        self.progress.stop_button.clicked.connect(lambda _checked: self.preview.setFocus())
         self._sender.ended.connect(lambda: self._hold(False))
         self._making = Query(context.tasks, self._on_made, self, failed=self._on_failure, lane=Lane.PAPER)
         self._making.waiting.connect(self._on_waiting)
@@ -403,7 +404,9 @@ class PaperView(QWidget):
         self._hold(self.progress.is_busy)
 
     def _hold(self, busy: bool) -> None:
-        """While a job is under way its choices stand."""
+        """While a job is under way its choices stand; the keys turn the pages of the paper."""
+        if busy:
+            self.preview.setFocus()
         self.panel.setEnabled(not busy)
         self._ready(self._result is not None)
 

@@ -148,3 +148,19 @@ def test_ink_moves_by_what_was_measured(
     moved = [b - a for a, b in zip(before, after, strict=True)]
     assert moved == pytest.approx([2.0, -1.5, 2.0, -1.5], abs=0.2)
     assert page.view.panel.shift_note.text() == "按校准的结果打印：向右 2 毫米，向上 1.5 毫米。"
+
+
+def test_numbers_typed_with_a_chinese_keyboard(part: PrintersPart) -> None:
+    for name, text in (("left", "１０１。２"), ("top", "121.5 毫米"), ("across", ""), ("along", "99,8")):
+        part.fields[name].setText(text)
+    part.save()
+    assert {name: part.form.problem(name) for name in part.fields} == {
+        "left": "", "top": "", "across": "", "along": "请填写竖标尺长多少毫米，如 99.5。",
+    }  # fmt: skip
+    for text in ("nan", "1e9", "inf"):
+        part.fields["along"].setText(text)
+        part.save()
+        assert part.form.problem("along")
+    part.fields["along"].setText("99.8")
+    part.save()
+    assert part.fields["left"].text() == "101.2"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton
 
 from app.ui.context import UiContext
@@ -18,6 +20,7 @@ from app.ui.widgets.looks import text_label
 from app.values.dates import format_date
 from app.values.text import half_width
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]*)?")
 _MEASURES = (
     ("left", "十字离左边", f"毫米，写到一位小数；应为 {CROSS[0]:g}"),
     ("top", "十字离上边", f"毫米；应为 {CROSS[1]:g}"),
@@ -119,12 +122,13 @@ class PrintersPart(SystemPart):
         numbers, problems = {}, {}
         for name, label, _ in _MEASURES:
             text = half_width(self.fields[name].text()).strip().removesuffix("毫米").strip()
+            text = text.replace("。", ".")  # what a Chinese keyboard types for the point
             if not text and name in ("across", "along"):
                 numbers[name] = RULER
                 continue
-            try:
+            if _NUMBER.fullmatch(text):
                 numbers[name] = round(float(text), 1)
-            except ValueError:
+            else:
                 problems[name] = f"请填写{label}多少毫米，如 99.5。"
         return numbers, problems
 
