@@ -160,7 +160,7 @@ import resource, sys
 from pathlib import Path
 from app.services import offices
 from app.models.key_slots import KeyCost
-new = office.NewOffice("云岭县委编办", "county", "李主任", "correct horse", "2026-07-15", KeyCost{CHEAP.passes, CHEAP.memory_kib, CHEAP.lanes})
+new = offices.NewOffice("云岭县委编办", "county", "李主任", "correct horse", "2026-07-15", KeyCost{CHEAP.passes, CHEAP.memory_kib, CHEAP.lanes})
 opened, _ = offices.create(Path({str(tmp_path / "库")!r}), new, list)
 number = opened.documents.register({{"title": "三定"}})
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
