@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
@@ -142,6 +142,33 @@ class IssueDialog(FormDialog):
     def outcome(self) -> tuple[str, str, Iterable[str]]:
         """What is said."""
         return "正在编号", "已编号。", CHANGES
+
+
+class IssueSeveralDialog(FormDialog):
+    """一起编号并打印: several drafts get their numbers one after the other, with one day."""
+
+    def __init__(self, context: UiContext, letters: Sequence[Mapping[str, Any]], parent: QWidget) -> None:
+        super().__init__(
+            context, f"编号 {len(letters)} 份公文", "编号并打印", parent,
+            intro="按名单的顺序编号。编号以后不能再改，也不能撤销；有误的只能作废重发。",
+        )  # fmt: skip
+        self._letters = [letter["id"] for letter in letters]
+        self.day = date_field(context, "day", context.office.business_date, self)
+        self.form.add_row("day", "成文日期", self.day, required=True)
+
+    def problems(self) -> dict[str, str]:
+        """No date."""
+        problem = date_problem(self.day, required="请填写成文日期。")
+        return {"day": problem} if problem else {}
+
+    def work(self) -> Work:
+        """Give the numbers, all or none."""
+        letters, ids, day = self.context.office.letters, self._letters, self.day.value
+        return lambda: letters.issue_many(ids, day)
+
+    def outcome(self) -> tuple[str, str, Iterable[str]]:
+        """What is said."""
+        return "正在编号", f"已编号 {len(self._letters)} 份。", CHANGES
 
 
 class AnswerDialog(FormDialog):

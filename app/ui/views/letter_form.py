@@ -46,6 +46,7 @@ _LINES = (
     ("security", "密级", False, "如 秘密★1年；不涉密的不填。"),
     ("serial", "份号", False, "涉密的填写，如 12。"),
 )
+SEAL_WORDS = {"加盖": 1, "不加盖": 0}
 _BOXES = (
     ("attachments", "附件", "一行一个附件名称，不写序号。"),
     ("copies_to", "抄送", "一行一个机关。"),
@@ -131,10 +132,13 @@ class LetterPage(Page):
         for line in _LINES[2:4]:
             self._add_line(*line)
         self.form.add_row("printed_on", "印发日期", self.days["printed_on"])
-        self.head, self.urgency = QComboBox(self), QComboBox(self)
+        self.head, self.urgency, self.seal = (QComboBox(self) for _ in range(3))
         for name, word in HEAD_WORDS.items():
             self.head.addItem(word, HEADS[name])
         self.urgency.addItems(["", *URGENCY_WORDS])
+        for word, sealed in SEAL_WORDS.items():
+            self.seal.addItem(word, sealed)
+        self.form.add_row("sealed", "印章", self.seal)
         self.form.add_row("headed", "红头", self.head)
         self.form.add_row("urgency", "紧急程度", self.urgency)
         for line in _LINES[4:]:
@@ -143,7 +147,7 @@ class LetterPage(Page):
             field.textChanged.connect(lambda *_: self._typed())
         for day in self.days.values():
             day.changed.connect(lambda *_: self._typed())
-        for choice in (self.head, self.urgency):
+        for choice in (self.head, self.urgency, self.seal):
             choice.currentIndexChanged.connect(lambda *_: self._typed())
 
     def _box(self) -> QPlainTextEdit:
@@ -200,6 +204,7 @@ class LetterPage(Page):
                 day.value = values[name]
         for choice, place in (
             (self.head, self.head.findData(values["headed"])),
+            (self.seal, self.seal.findData(values["sealed"])),
             (self.urgency, self.urgency.findText(values["urgency"])),
         ):
             choice.blockSignals(True)
@@ -226,7 +231,9 @@ class LetterPage(Page):
                 tuple(line.strip() for line in text.splitlines() if line.strip()) if is_list else text.strip()
             )
         found |= {name: day.value for name, day in self.days.items() if day.check()}
-        return found | {"headed": self.head.currentData(), "urgency": self.urgency.currentText()}
+        return found | {
+            "headed": self.head.currentData(), "sealed": self.seal.currentData(), "urgency": self.urgency.currentText(),
+        }  # fmt: skip
 
     @property
     def changed(self) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QTabBar
 
-from app.services.letters.kinds import ANSWERED_KINDS, KINDS, OVERDUE, STATE_NAMES
+from app.services.letters.kinds import ANSWERED, ANSWERED_KINDS, DRAFT, ISSUED, KINDS, OVERDUE, STATE_NAMES
 from app.ui.columns import Align, Column
 from app.ui.context import UiContext
 from app.ui.palette import Tone
@@ -17,9 +18,11 @@ from app.ui.views.letter_dialogs import (
     CHANGES,
     AnswerDialog,
     HabitsDialog,
+    IssueSeveralDialog,
     NewLetterDialog,
     VoidDialog,
 )
+from app.ui.views.paper_view import PaperRequest
 from app.ui.views.parts import FilterField, ListTable
 from app.ui.views.wording import dotted
 from app.ui.widgets.flow import FlowRow
@@ -53,7 +56,8 @@ _OFFERED = (
 _NO_LETTERS = "还没有公文。点“可起草”从办结的业务和超期的事项起草，或点“空白公文”。"
 _NO_OFFERS = "现在没有要发的公文。"
 _CHOOSE = "选中一份公文，这里显示主送机关、期限和可以办的事。"
-_CHOOSE_OFFER = "选中一件事，点“起草”：内容由登记的数据填好，再修改。"
+_MIXED = "选的都是草稿，可以一起编号；选的都已编号，可以一起打印。"
+_CHOOSE_OFFER = "选中一件事，点“起草”：内容由登记的数据填好，再修改。可以选几件，一次起草几份。"
 
 
 class LettersPage(Page):
@@ -65,9 +69,10 @@ class LettersPage(Page):
         "批复、通知、函、督办函、整改通知、预警通知，按国家公文格式排版。",
         (
             "“可起草”列出现在该发文的事：办结的业务、超期没办的事、超编超职数、快到期的通知单。选一件点“起草”。",
+            "按住 Ctrl 或 Shift 可以选几件，一次起草几份；几份草稿也可以一起编号打印。",
             "内容由登记的数据填好，打开后修改，右边随改随看；改好点“编号并打印”。",
             "编号后不能再改；有误的作废重发，文号不再使用。“另存为 Word”可以拿去排版、会签。",
-            "督办函、整改通知附回执；单位回复后点“登记回复”，到期没有回复的列在待办里。",
+            "督办函、整改通知附回执；单位回复后点“登记回复”，到期没有回复的排在最前，也列在待办里。",
         ),
         ("F14 批复、通知、函", "F16 督办函、整改通知、预警通知"),
         ("GB/T 9704-2012 党政机关公文格式",),
@@ -102,10 +107,22 @@ class LettersPage(Page):
         self.open_button = self._button("打开(&K)", self.open_letter, "primary")
         self.answer_button = self._button("登记回复(&R)…", lambda: self._dialog(AnswerDialog))
         self.void_button = self._button("作废…", lambda: self._dialog(VoidDialog), "quiet")
+        self.issue_button = self._button("一起编号并打印(&P)…", self._issue_several, "primary")
+        self.print_button = self._button("一起打印(&P)", self._print_several, "primary")
         self.draft_button = self._button("起草(&D)", self.draft, "primary")
         self.stack = QStackedWidget(self)
         for table, buttons, words in (
-            (self.letters, (self.open_button, self.answer_button, self.void_button), self.words),
+            (
+                self.letters,
+                (
+                    self.open_button,
+                    self.answer_button,
+                    self.void_button,
+                    self.issue_button,
+                    self.print_button,
+                ),
+                self.words,
+            ),
             (self.offers, (self.draft_button,), self.offer_words),
         ):
             split, actions = WithDetails(context.theme, self), FlowRow(self, spacing=GRID)
@@ -135,6 +152,8 @@ class LettersPage(Page):
         self.offers.current_id_changed.connect(lambda _: self._show_offer())
         self.offers.activated_id.connect(lambda _: self.draft())
         self.offers.lazy.loaded.connect(self._on_offers_loaded)
+        self.letters.selectionModel().selectionChanged.connect(lambda *_: self._show_letter())
+        self.offers.selectionModel().selectionChanged.connect(lambda *_: self._show_offer())
         self._show_letter()
         self._show_offer()
 
@@ -223,13 +242,29 @@ class LettersPage(Page):
         found: dict[str, Any] | None = self.letters.row_of(self.letters.current_id)
         return found
 
+    @property
+    def _several(self) -> list[dict[str, Any]]:
+        """The letters selected together, in the order of the list; none while there is only one."""
+        found = [row for number in self.letters.selected_ids if (row := self.letters.row_of(number))]
+        return found if len(found) > 1 else []
+
     def _show_letter(self) -> None:
-        row = self.letter
+        several = self._several
+        states = {row["state"] for row in several}
+        self.issue_button.setVisible(states == {DRAFT})
+        self.print_button.setVisible(bool(states) and states <= {ISSUED, ANSWERED})
+        row = None if several else self.letter
         self.open_button.setVisible(row is not None)
         self.answer_button.setVisible(
             row is not None and row["state"] == "issued" and row["kind"] in ANSWERED_KINDS
         )
         self.void_button.setVisible(row is not None and row["state"] in ("issued", "answered"))
+        if several:
+            counts = Counter(f"{row['kind']}　{row['state_name']}" for row in several)
+            told = [f"{name}：{count} 份" for name, count in counts.items()]
+            mixed = [] if states in ({DRAFT}, {ISSUED}, {ANSWERED}, {ISSUED, ANSWERED}) else [_MIXED]
+            self.words.setText("\n".join([f"已选 {len(several)} 份", *told, *mixed]))
+            return
         if row is None:
             self.words.setText(_CHOOSE)
             return
@@ -239,15 +274,24 @@ class LettersPage(Page):
             ("业务", row["receipt_number"]),
             ("印发", dotted(row["issued_on"])),
             ("答复期限", dotted(row["due"]) if row["state"] != "draft" else ""),
-            ("回复", dotted(row["answered_on"])),
+            ("回复", f"{dotted(row['answered_on'])}\n{row['outcome']}".strip()),
             ("作废理由", row["void_reason"]),
             ("起草", f"{row['drafted_by']} {dotted(row['drafted_on'])}"),
         )
         self.words.setText("\n".join(f"{head}　{text}".strip() for head, text in parts if text))
 
     def _show_offer(self) -> None:
-        row = self.offers.row_of(self.offers.current_id)
+        wanted = self._wanted_offers
+        row = wanted[0] if wanted else None
         self.draft_button.setVisible(row is not None)
+        self.draft_button.setText(f"起草 {len(wanted)} 份(&D)" if len(wanted) > 1 else "起草(&D)")
+        if len(wanted) > 1:
+            counts = Counter(offer["kind"] for offer in wanted)
+            told = [f"{kind}：{count} 份" for kind, count in counts.items()]
+            again = sum(bool(offer["said"]) for offer in wanted)
+            told += [f"其中 {again} 件已经起草或发过文，正等回复。"] if again else []
+            self.offer_words.setText("\n".join([f"已选 {len(wanted)} 件", *told]))
+            return
         if row is None:
             self.offer_words.setText(_CHOOSE_OFFER)
             return
@@ -268,11 +312,29 @@ class LettersPage(Page):
             letters.habits, done=lambda habits: HabitsDialog(self.context, habits, self).open(), owner=self
         )
 
+    @property
+    def _wanted_offers(self) -> list[dict[str, Any]]:
+        """What is selected among what asks for a letter, in the order of the list."""
+        ids = self.offers.selected_ids or [self.offers.current_id]
+        return [row for number in ids if (row := self.offers.row_of(number))]
+
     def draft(self) -> None:
-        """A letter on the selected thing, opened at once."""
-        row, letters = self.offers.row_of(self.offers.current_id), self.context.office.letters
-        if row is None:
+        """A letter on the selected thing, opened at once; of several one each, shown in the list."""
+        wanted, letters = self._wanted_offers, self.context.office.letters
+        if not wanted:
             return
+        if len(wanted) > 1:
+            named = [(row["kind"], row["source"], row["source_id"]) for row in wanted]
+            self.context.perform(
+                lambda: letters.draft_many(named),
+                sentence="正在起草",
+                changes=CHANGES,
+                said=f"已起草 {len(named)} 份，请逐份核对后一起编号。",
+                done=lambda _ids: self._show_drafts(),
+                owner=self,
+            )
+            return
+        row = wanted[0]
         self.context.perform(
             lambda: letters.draft(row["kind"], row["source"], row["source_id"]),
             sentence="正在起草",
@@ -281,6 +343,26 @@ class LettersPage(Page):
             done=lambda number: self.context.navigate("letter", number),
             owner=self,
         )
+
+    def _show_drafts(self) -> None:
+        self.kind.setCurrentIndex(0)
+        self.state.setCurrentText(STATE_NAMES[DRAFT])
+        self.text.forget()
+        self.tabs.setCurrentIndex(LETTERS)
+
+    def _issue_several(self) -> None:
+        dialog = IssueSeveralDialog(self.context, self._several, self)
+        dialog.saved.connect(self._print_rows)
+        dialog.open()
+
+    def _print_several(self) -> None:
+        self._print_rows(self._several)
+
+    def _print_rows(self, rows: list[dict[str, Any]]) -> None:
+        """One job, a letter after the other."""
+        papers, ids = self.context.office.papers, [row["id"] for row in rows]
+        title = f"{len(ids)} 份公文"
+        self.context.navigate("paper", PaperRequest(title, lambda: (papers.letter(number) for number in ids)))
 
     def open_letter(self) -> None:
         """The selected letter."""
@@ -296,8 +378,13 @@ class LettersPage(Page):
         self.text.start()
 
     def print_page(self) -> None:
-        """Ctrl+P: open the selected letter, where it is printed."""
-        self.open_letter()
+        """Ctrl+P: open the selected letter, where it is printed; several are printed together."""
+        if self._several and self.print_button.isVisibleTo(self):
+            self._print_several()
+        elif self._several and self.issue_button.isVisibleTo(self):
+            self._issue_several()
+        else:
+            self.open_letter()
 
     def escape(self) -> bool:
         """Esc: empty the filter, then back."""

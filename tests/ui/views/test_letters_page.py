@@ -15,7 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.context import UiContext
 from app.ui.views.case_page import CasePage
-from app.ui.views.letter_dialogs import AnswerDialog, HabitsDialog, IssueDialog, NewLetterDialog, VoidDialog
+from app.ui.views.letter_dialogs import (
+    AnswerDialog,
+    HabitsDialog,
+    IssueDialog,
+    IssueSeveralDialog,
+    NewLetterDialog,
+    VoidDialog,
+)
 from app.ui.views.letter_form import LetterPage
 from app.ui.views.letters_page import LETTERS, OFFERS, LettersPage
 from tests.services.test_letters import more_quotas
@@ -76,6 +83,7 @@ def test_from_an_offer_to_a_voided_letter(
     click(qtbot, form.yes_button)
     settle()
     assert [row.状态 for row in rows_of(page.letters)] == ["已回复"]
+    assert "退休后不再补充" in page.words.text()
     click(qtbot, page.void_button)
     form = dialog_of(VoidDialog)
     click(qtbot, form.yes_button)
@@ -215,3 +223,56 @@ def test_a_settled_matter_offers_its_approval(
         settle()
     assert went == [("letter", 1), ("letter", 1)]
     assert county.office.letters.get(1)["case_id"] == case_id
+
+
+def test_several_units_get_a_letter_each_numbered_and_printed_in_one_go(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None], went: list[tuple[str, Any]], qtbot: QtBot
+) -> None:  # fmt: skip
+    office = county.office
+    office.session.business_date = "2026-08-10"
+    page = show(LettersPage)
+    page.tabs.setCurrentIndex(OFFERS)
+    page.kind.setCurrentText("督办函")
+    settle()
+    assert len(rows_of(page.offers)) == 3
+    page.offers.selectAll()
+    assert page.draft_button.text() == "起草 3 份(&D)"
+    assert page.offer_words.text() == "已选 3 件\n督办函：3 份"
+    click(qtbot, page.draft_button)
+    settle()
+    assert went == []  # they are shown in the list
+    assert (page.tabs.currentIndex(), page.state.currentText()) == (LETTERS, "草稿")
+    assert [row.文种 for row in rows_of(page.letters)] == ["督办函"] * 3
+    page.letters.selectAll()
+    shown = [button.isVisibleTo(page) for button in (page.open_button, page.issue_button, page.print_button)]
+    assert shown == [False, True, False]
+    click(qtbot, page.issue_button)
+    form = dialog_of(IssueSeveralDialog)
+    assert form.day.value == "2026-08-10"
+    click(qtbot, form.yes_button)
+    settle()
+    assert sorted(row["number"] for row in office.letters.listed()) == [
+        f"编督〔2026〕{place}号" for place in (1, 2, 3)
+    ]
+    assert (went[-1][0], went[-1][1].title) == ("paper", "3 份公文")
+    assert len(list(went[-1][1].make())) == 3
+    page.state.setCurrentText("全部状态")
+    settle()
+    page.letters.selectAll()
+    shown = [button.isVisibleTo(page) for button in (page.open_button, page.issue_button, page.print_button)]
+    assert shown == [False, False, True]
+    assert "督办函　已印发：3 份" in page.words.text()
+
+
+def test_a_letter_without_a_seal(
+    county: SimpleNamespace, show: Callable[..., Any], settle: Callable[[], None]
+) -> None:
+    letters = county.office.letters
+    number = letters.draft("通知", unit_id=county.school)
+    page = show(LetterPage, number)
+    settle()
+    assert page.seal.currentText() == "加盖"
+    page.seal.setCurrentText("不加盖")
+    page.save()
+    settle()
+    assert letters.get(number)["sealed"] == 0
