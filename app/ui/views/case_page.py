@@ -236,6 +236,7 @@ class Materials(QFrame):
         self.setAccessibleName("一次性告知")
         self.summary = text_label("", "muted", self, wrap=True)
         self.boxes: dict[str, QCheckBox] = {}
+        self._given: set[str] = set()
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, GRID + GRID // 2)
         self._box.setSpacing(0)
@@ -252,18 +253,25 @@ class Materials(QFrame):
         if view.case["id"] != self._case_id or tuple(self.boxes) != names:
             self._rebuild(names)
         self._case_id = view.case["id"]
-        given = set(view.case["fields"].get("materials", []))
+        self._given = set(view.case["fields"].get("materials", []))
+        self._tick_given()
+        for box in self.boxes.values():
+            box.setEnabled(view.state not in (CLOSED, CANCELLED))
+        self._summarise(view)
+
+    def _tick_given(self) -> None:
+        """The boxes as the register has them."""
         for name, box in self.boxes.items():
             box.blockSignals(True)
-            box.setChecked(name in given)
+            box.setChecked(name in self._given)
             box.blockSignals(False)
-            box.setEnabled(view.state != CANCELLED)
-        self._summarise(view)
 
     def _summarise(self, view: CaseView) -> None:
         lacking = [name for name, box in self.boxes.items() if not box.isChecked()]
         if view.state == RETURNED:
             self.summary.setText("\n".join(view.missing))
+        elif lacking and view.state in (CLOSED, CANCELLED):
+            self.summary.setText(f"没有登记收到的材料 {len(lacking)} 件：")
         elif lacking:
             self.summary.setText(f"还缺 {len(lacking)} 件材料，收到后打勾：")
         else:
@@ -287,8 +295,13 @@ class Materials(QFrame):
         cases, case_id = self._context.office.cases, self._case_id
         given = [name for name, box in self.boxes.items() if box.isChecked()]
         self._context.perform(
-            lambda: cases.hand_in(case_id, given), sentence="正在登记材料", changes={"cases"}, owner=self
-        )
+            lambda: cases.hand_in(case_id, given), sentence="正在登记材料", changes={"cases"}, owner=self,
+            failed=self._on_refused,
+        )  # fmt: skip
+
+    def _on_refused(self, error: Exception) -> None:
+        self._tick_given()  # what was not noted must not look as if it were
+        self._context.messages.problem(error)
 
 
 def case_tone(state: str) -> Tone:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -47,7 +47,7 @@ from app.ui.widgets.with_details import WithDetails
 TONES = {"作废": Tone.BAD, "补打": Tone.INFO, "": None}
 COLUMNS = (
     Column("form_name", "表", 9, sort="form"),
-    Column("number", "编号", 8, sort="number"),
+    Column("number", "编号", 9.4, sort="number"),
     Column("title", "名称", 12, sort="title", yields=2),
     Column("issued_on", "打印日期", 5.2, format=dotted, sort="id"),
     Column("issued_by", "打印人", 4, sort="issued_by", yields=3),
@@ -205,6 +205,11 @@ class IssuedPage(Page):
             if self._wanted in self.table.lazy.ids:
                 self.table.select_id(self._wanted)
                 self._wanted = None
+        else:  # what stood here before is another sheet: it must not be taken for this one
+            self._wanted = None
+            self.table.clearSelection()
+            self.table.setCurrentIndex(QModelIndex())
+            self.details.show_paper(None)
 
 
 class Verdict(QFrame):

@@ -276,6 +276,15 @@ def test_materials_are_noted_as_they_come_in(county: SimpleNamespace, clerk: Cle
     )
     clerk.settle()
     assert page.missing.summary.text() == "还缺 1 件材料，收到后打勾："
+    office = county.office
+    office.cases.cancel(1, "单位撤回")  # meanwhile, at another seat
+    page.missing.boxes["岗位需求说明"].click()
+    clerk.qtbot.waitUntil(lambda: not page.missing.boxes["岗位需求说明"].isChecked(), timeout=3000)
+    assert "已经结束" in clerk.window.notices.text
+    page.refresh()
+    clerk.settle()
+    assert page.missing.summary.text() == "没有登记收到的材料 1 件："
+    assert not any(box.isEnabled() for box in page.missing.boxes.values())
 
 
 def test_entry_finds_who_comes_back_and_refuses_who_holds_a_quota(

@@ -53,6 +53,9 @@ def test_a_scan_is_answered_in_large_words_and_the_next_one_replaces_it(
         assert not page.verdict.picture.pixmap().isNull()
         assert page.code.hasFocus()
         assert page.code.selectedText() == text
+        # What stands beside the answer is the sheet asked about, never the one before.
+        is_known = words != "没有登记"
+        assert (page.details.paper is not None, page.details.void_button.isEnabled()) == (is_known, is_known)
     scan(page, printed.slip.document.code_text, qtbot)
     settle()
     assert page.details.paper["id"] == printed.ids[1]
