@@ -8,6 +8,7 @@ import pytest
 
 from tests.commands.conftest import ACCOUNT
 from tests.commands.test_packages import At, _cheap_code, at, carry, sides
+from tests.reports.reading import pages_of
 from tests.services.conftest import identity_number
 
 __all__ = ["_cheap_code", "at", "sides"]
@@ -67,3 +68,28 @@ def test_people_off_the_establishment(at: At, sides: tuple[Path, Path, Path]) ->
     (line,) = at(county, "package", "inbox").data["lines"]
     at(county, "package", "accept", str(line["id"]), "--signer", "陈书记")
     assert at(county, "off-staff", "list").data["count"] == 0
+
+
+def test_the_forms_of_the_county_are_seen_and_printed(at: At, sides: tuple[Path, Path, Path]) -> None:
+    county, township, stick = sides
+    text = at(county, "form", "show", "F30-key").data["text"]
+    mine = stick / "F30-key.yaml"
+    mine.write_text(text.replace("名称: 关键信息变更审批表", "名称: 重要信息变更审批表"), encoding="utf-8")
+    at(county, "form", "set", "F30-key", str(mine))
+    at(county, "form", "words", "编办=编委办")
+    at(township, "declare", "nothing", "--month", "2026-06")
+    carry(at, township, county, stick)
+    carry(at, county, township, stick)
+    rows = {row["name"]: row for row in at(township, "form", "list").data["forms"]}
+    assert [name for name, row in rows.items() if row["changed"]] == ["F30-key"]
+    assert (rows["F30-key"]["faults"], rows["F30-key"]["why"]) == (0, "")
+    assert at(township, "form", "words").data["words"] == {"编办": "编委办"}
+    pdf = stick / "空表.pdf"
+    at(township, "print", "F30", "--blank", "--variant", "key", "--to", str(pdf))
+    assert "重要信息变更审批表" in pages_of(pdf.read_bytes())[0].text
+    at(township, "print", "F30", "--blank", "--variant", "F30-key", "--to", str(pdf))
+    refused = at(township, "form", "reset", "F30-key", code=1)
+    assert "由编办统一定" in refused.error["message"]
+    assert at(township, "print", "F30", "--variant", "key", "--to", str(pdf), code=2).error["next_step"]
+    unknown = at(township, "print", "F07", "--blank", "--variant", "small", "--to", str(pdf), code=2)
+    assert "F07-large" in unknown.error["next_step"]

@@ -9,11 +9,14 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.models import people as people_store
+from app.models import templates
 from app.services.office import Office
 from app.ui.context import UiContext
 from app.ui.first_start.welcome import ChoiceButton
 from app.ui.views.exchange.written import WrittenDialog
 from app.ui.views.paper_view import PaperRequest
+from app.ui.views.system.county_forms import CountyFormsPart
+from app.ui.views.system.page import SystemPage
 from app.ui.views.township.arrive_page import ArrivePage
 from app.ui.views.township.change_page import ChangePage
 from app.ui.views.township.hand_in_page import HandInPage
@@ -367,3 +370,50 @@ def _no_button_is_cut(page: QWidget) -> None:
     for button in cast("list[QPushButton]", page.findChildren(QPushButton)):
         if button.isVisible() and button.text():
             assert button.width() >= button.minimumSizeHint().width(), button.text()
+
+
+def test_the_forms_of_the_county_are_listed_and_seen(context: UiContext, seats: Seats) -> None:
+    """Two forms came with the answer; this program cannot use one of them."""
+    office = context.office.services
+    shipped = {name: office.form_templates.shipped(name) for name in ("F01", "F04")}
+    with office.register.operation("test.fill", "登记", actor="测试", business_date="2026-07-15") as op:
+        for number, (name, text) in enumerate(
+            (
+                ("F01", shipped["F01"].replace("【姓名】", "【曾用名】", 1)),
+                ("F04", shipped["F04"].replace("名称: 核减（出编）人员通知单", "名称: 云岭县减员通知单")),
+            )
+        ):
+            sent = {
+                "form": name,
+                "text": text,
+                "shipped": "0" * 64,
+                "note": "县里习惯",
+                "changed_on": "2026-07-15",
+            }
+            templates.take_over(office.register, op, f"00000000-0000-4000-8000-00000000000{number}", sent)
+    page = SystemPage(context)
+    seats.open(page)
+    page.open_subject("forms")
+    seats.idle(context)
+    part = page.part
+    assert isinstance(part, CountyFormsPart)
+    rows = [part.table.row_of(number) for number in (1, 2)]
+    assert [(row["name"], row["state"]) for row in rows] == [("F01", "用不了"), ("F04", "在用")]
+    assert "曾用名" in rows[0]["said"]
+    assert rows[1]["said"] == "县里习惯"
+    assert part.words.text() == "没有本地叫法。"
+    seen = went(context)
+    part.table.select_id(2)
+    part.blank_button.click()
+    ((key, request),) = seen
+    assert (key, request.title) == ("paper", "空表：核减（出编）人员通知单")
+    assert request.make()[0].document.title == "云岭县减员通知单"
+
+
+def test_empty_forms_of_the_township_have_their_variants(context: UiContext, seats: Seats) -> None:
+    page = PrintPage(context)
+    seats.open(page)
+    titles = [page.list.item(place).text() for place in range(page.list.count())]
+    assert len(titles) == 10
+    assert "空白表：人员信息变更表" in titles
+    assert "空白表：关键信息变更审批表" in titles

@@ -1,7 +1,7 @@
 """系统: what was done, backups, checking, who may sign in, how the window looks.
 
 Parts by key: ``journal``, ``backup``, ``verify``, ``users``, ``printers``, ``settings``, ``about``; in the county also ``handlers``,
-``holidays``, ``deadlines`` and ``forms``.
+``holidays``, ``deadlines`` and ``forms``, which below shows the county's.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from app.services.desk import COUNTY
 from app.ui.context import EVERYTHING, UiContext
 from app.ui.views.system.about import AboutPart
 from app.ui.views.system.backup import BackupPart
+from app.ui.views.system.county_forms import CountyFormsPart
 from app.ui.views.system.deadlines import DeadlinesPart
 from app.ui.views.system.forms import FormsPart
 from app.ui.views.system.handlers import HandlersPart
@@ -52,6 +53,8 @@ COUNTY_PARTS: dict[str, type[SystemPart]] = {
     "forms": FormsPart,
 }
 """What only the county's office keeps; stands before the last of the parts everybody has."""
+BELOW_PARTS: dict[str, type[SystemPart]] = {"forms": CountyFormsPart}
+"""What is seen of it below."""
 
 
 class SystemPage(Page):
@@ -77,9 +80,9 @@ class SystemPage(Page):
         super().__init__(context, parent)
         self._parts: dict[str, SystemPart] = {}
         self._kinds = dict(PARTS)
-        if context.office.level == COUNTY:
-            last = self._kinds.popitem()
-            self._kinds |= {**COUNTY_PARTS, last[0]: last[1]}
+        last = self._kinds.popitem()
+        more = COUNTY_PARTS if context.office.level == COUNTY else BELOW_PARTS
+        self._kinds |= {**more, last[0]: last[1]}
         self.list = QListWidget(self)
         self.list.setAccessibleName("系统的各部分")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
