@@ -14,6 +14,7 @@ from itertools import takewhile
 from app.reports.document import (
     Align,
     Block,
+    Caption,
     CutLine,
     Document,
     Figure,
@@ -35,7 +36,9 @@ from app.reports.listing import place_listing
 from app.reports.setter import (
     CODE_SIDE,
     MM,
+    SEE_APPENDIX,
     THIN,
+    Continuation,
     Fill,
     PageMarks,
     Setter,
@@ -47,6 +50,14 @@ from app.reports.tightening import tightened
 from app.reports.typeset import Setting, fit, kept_together, wrap
 from app.values.dates import format_date
 
+# Type below this is not read any more: a line that is longer still goes on elsewhere.
+_SMALLEST_LINE = 6.0
+# A box of a drawing lower than this, mm, has no line in it; the note in its place, points.
+_LOWEST_BOX = 1.6
+_SMALLEST_NOTE = 4.5
+OTHERS_THERE = "其余见附页"
+# What printers leave white, mm.
+_EDGE = 4.0
 # Between the texts of head and foot, mm.
 _APART = 3.0
 _LABEL_SIZE = 10.5
@@ -158,6 +169,10 @@ class _Flow:
 
     def _place_strip(self, block: Strip) -> None:
         size = self._strip_size(block)
+        smallest = min(_SMALLEST_LINE, block.style.size)
+        filled = sum(map(bool, (block.left, block.centre, block.right)))
+        room = self.width if size >= smallest else self.width / filled - _APART
+        size = max(size, smallest)
         places: tuple[tuple[str, Align, float], ...] = (
             (block.left, "left", self.left),
             (block.centre, "centre", self.left + self.width / 2),
@@ -165,10 +180,23 @@ class _Flow:
         )
         for text, align, x in places:
             style = replace(block.style, size=size, align=align)
-            self.setter.centred(x, self.y, block.height, text, style)
+            self.setter.centred(x, self.y, block.height, self._shortened(text, style, room), style)
+
+    def _shortened(self, text: str, style: Style, room: float) -> str:
+        """A line as it stands in *room* mm; one that is too long is cut, and stands whole on the appendix page."""
+        text = printable(text).replace("\n", " ")
+        most = room * MM / style.size + 0.01
+        if self.fonts.width(style.role, text) <= most:
+            return text
+        name = text.partition("：")[0] if "：" in text[:_LONGEST_HEADING] else self.document.title
+        self.setter.continued.append(Continuation(name, text))
+        end = len(text)
+        while end and self.fonts.width(style.role, text[:end] + SEE_APPENDIX) > most:
+            end -= 1
+        return text[:end] + SEE_APPENDIX
 
     def _strip_size(self, block: Strip) -> float:
-        """The type size at which the parts of a strip do not run into each other."""
+        """The type size at which the parts of a strip do not run into each other, however small."""
         left, centre, right = (
             self.fonts.width(block.style.role, text) for text in (block.left, block.centre, block.right)
         )
@@ -200,10 +228,19 @@ class _Flow:
             else:
                 self.setter.page.fills.append(Fill(x, y, mark.width, mark.height, mark.grey))
         for caption in block.captions:
-            style = Style(role=caption.role, size=caption.size, align=caption.align)
-            self.setter.line(self.left + caption.x, self.y + caption.y, caption.text, style)
+            self._place_caption(caption)
+        hidden = False
         for box in block.boxes:
             x, y, cell = self.left + box.x, self.y + box.y, box.cell
+            if box.height < _LOWEST_BOX:
+                # A list of far more rows than a card has: what no row is left for stands on the appendix page.
+                if cell.text and not hidden:
+                    note = Style(size=_SMALLEST_NOTE, align="left")
+                    self.setter.line(x, y + _SMALLEST_NOTE * 1.2 / MM, OTHERS_THERE, note)
+                if cell.text:
+                    hidden = True
+                    self.setter.continued.append(Continuation(cell.name, cell.text))
+                continue
             if box.ruled:
                 self.setter.page.strokes.append(Stroke(x, y, box.width, box.height))
             air = _BOX_AIR if box.ruled else 0.0
@@ -212,6 +249,19 @@ class _Flow:
         if block.code:
             x, y, side = block.code
             self.setter.page.codes.append((self.left + x, self.y + y, side))
+
+    def _place_caption(self, caption: Caption) -> None:
+        """A text of a drawing; one that would leave the sheet is set smaller, then continued."""
+        style = Style(role=caption.role, size=caption.size, align=caption.align)
+        x, edge = self.left + caption.x, self.paper.width - _EDGE
+        room = {"left": edge - x, "right": x - _EDGE, "centre": 2 * min(x - _EDGE, edge - x)}[caption.align]
+        width = self.fonts.width(style.role, caption.text) / MM
+        if width * style.size > room > 0:
+            style = replace(style, size=max(min(_SMALLEST_LINE, style.size), room / width))
+            shown = self._shortened(caption.text, style, room)
+        else:
+            shown = caption.text
+        self.setter.line(x, self.y + caption.y, shown, style)
 
     def _table(self, table: Table, tail: float) -> Iterator[PageMarks]:
         """Rows stay together as far as cells span them; between such groups a page may end.

@@ -11,6 +11,8 @@ from app.reports.templates.reading import Item, Keys
 from app.reports.templates.styles import ALIGNS, ROLES, styled
 from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values
 
+_CLOSEST = 2.4
+"""Rows that come closer together than this, mm, cannot be read."""
 _SMALLEST_CODE = 8.0
 _DRAWING_KEYS = ("高", "线", "字", "格", "逐行", "二维码", "条件")
 _MARK_KEYS = ("位置", "粗", "灰度", "虚线", "重复", "每隔", "条件")
@@ -65,6 +67,8 @@ class _Box:
 class _Series:
     """Rules, texts and boxes for every entry of a list, so many beside each other, each row below the one before.
 
+    Rows for which no height is left have boxes of none; what is in them goes on elsewhere.
+
     :param pitch: from row to row, mm; :param room: the rows come closer when they would be higher together.
     """
 
@@ -86,10 +90,15 @@ class _Series:
         count = max(len(entries), least)
         rows = -(-count // self.beside)
         closer = min(1.0, self.room / (rows * self.pitch)) if self.room and rows else 1.0
+        shown = rows
+        if closer * self.pitch < _CLOSEST and closer < 1:
+            shown = max(1, int(self.room / _CLOSEST))
+            closer = self.room / (shown * self.pitch)
         for place in range(count):
             inner = values.inside(entries[place] if place < len(entries) else None, place + 1)
             row, column = divmod(place, self.beside)
-            yield inner, column * self.step, row * self.pitch * closer, closer
+            down = min(row, shown) * self.pitch * closer
+            yield inner, column * self.step, down, closer if row < shown else 0.0
 
 
 @dataclass(frozen=True)
