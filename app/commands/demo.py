@@ -38,7 +38,7 @@ _WORDS = (
     ("list_match", "比对名单：{lines} 人，在编 {在编} 人"),
     (
         "official_letters",
-        "公文：印发 {issued} 份（另存 Word），已回复 {answered}，等回复 {waiting}，作废 {voided}",
+        "公文：印发 {issued} 份（其中 {together} 份一次办理），已回复 {answered}，等回复 {waiting}，作废 {voided}",
     ),
     ("batch", "批量打印：{papers} 件入编审批表一次印出，{pages} 页"),
     (

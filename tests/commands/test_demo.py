@@ -74,7 +74,7 @@ def test_the_window_opens_for_a_person_only(
     told = capsys.readouterr().out
     assert "人员均为虚构" in told
     assert "编委会会议：议题 8 项，同意 5 项" in told
-    assert "公文：印发 7 份（另存 Word），已回复 1，等回复 1，作废 1" in told
+    assert "公文：印发 9 份（其中 2 份一次办理），已回复 1，等回复 3，作废 1" in told
     assert "改表样：改名“云岭县使用编制审批表”，加一联“主管部门存查”" in told
     assert "套打：编制卡 4 张、通知单 1 张" in told
     assert "待办：已超期 4，" in told

@@ -53,7 +53,7 @@ class Paperwork:
     def _letters(self) -> None:
         """A letter of every kind, from what the register says asks for one; one answered, one void."""
         letters, names = self.office.letters, []
-        answered = 0
+        answered = voided = together = 0
         wanted: tuple[tuple[str, Callable[[LetterOffer], bool]], ...] = (
             (kinds.APPROVAL, lambda offer: self._case_kind(offer) == ESTABLISH),
             (kinds.APPROVAL, lambda offer: self._case_kind(offer) == PLAN),
@@ -63,7 +63,6 @@ class Paperwork:
             (kinds.RECTIFICATION, lambda offer: offer.source == sources.OVER_QUOTA),
             (kinds.WARNING, lambda offer: offer.source == sources.LIMIT),
         )
-        voided = 0
         for place, (kind, fits) in enumerate(wanted, 1):
             offer = next((offer for offer in letters.offers(kind) if not offer.done and fits(offer)), None)
             if offer is None:
@@ -73,6 +72,7 @@ class Paperwork:
             letters.issue(number)
             names.append(self._write(number, place))
             if kind == kinds.SUPERVISION:
+                together = self._letters_together()
                 letters.answer(number, outcome="已补报，无变动")
                 answered += 1
             if kind == kinds.WARNING:
@@ -81,11 +81,26 @@ class Paperwork:
                 self.scene.print(f"{names[-1]}（作废）", self.office.papers.reprint(printed["id"]))
                 voided += 1
         self.scene.work["official_letters"] = {
-            "issued": len(names),
+            "issued": len(names) + together,
+            "together": together,
             "answered": answered,
             "voided": voided,
             "waiting": sum(row["state"] == kinds.ISSUED and bool(row["due"]) for row in letters.listed()),
         }
+
+    def _letters_together(self) -> int:
+        """The other units that have declared nothing are reminded in one go: drafted, numbered, one job."""
+        letters, papers = self.office.letters, self.office.papers
+        late = [
+            (offer.kind, offer.source, offer.source_id)
+            for offer in letters.offers(kinds.SUPERVISION)
+            if offer.source == sources.MONTH and not offer.done
+        ]
+        if late:
+            drafts = letters.draft_many(late)
+            letters.issue_many(drafts)
+            self.scene.print("F16-8-批量督办函", *map(papers.letter, drafts))
+        return len(late)
 
     def _write(self, number: int, place: int) -> str:
         """A letter as it is printed and as it can be edited; returns the name of both files."""

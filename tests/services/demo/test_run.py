@@ -175,7 +175,9 @@ def test_the_papers_are_there_and_counted(demo: tuple[Path, dict[str, Any]]) -> 
 
 def test_letters_are_on_paper_and_for_a_word_processor(demo: tuple[Path, dict[str, Any]]) -> None:
     out, summary = demo
-    assert summary["work"]["official_letters"] == {"issued": 7, "answered": 1, "voided": 1, "waiting": 1}
+    assert summary["work"]["official_letters"] == {
+        "issued": 9, "together": 2, "answered": 1, "voided": 1, "waiting": 3,
+    }  # fmt: skip
     names = [
         "F14-1-批复", "F14-2-批复", "F14-3-通知", "F14-4-函", "F16-5-督办函", "F16-6-整改通知", "F16-7-预警通知",
     ]  # fmt: skip
@@ -203,6 +205,14 @@ def test_letters_are_on_paper_and_for_a_word_processor(demo: tuple[Path, dict[st
     assert "核定事业编制（财政拨款）2名" in establishment
     assert "核定单位正职（正股）领导职数1名" in establishment
     assert "签发人" not in establishment  # it goes down
+    batch = _pages(out, "F16-8-批量督办函")
+    assert [page.text.count("关于报送2026年6月人员变动情况的督办函") for page in batch] == [
+        1,
+        1,
+        1,
+        1,
+    ]  # 回执 included
+    assert ["编督〔2026〕2号" in page.text for page in batch] == [True, True, False, False]
     gone = {row["name"] for row in county.units.listed() if row["abolished"]}
     notice = next(row for row in rows.values() if row["kind"] == "通知")
     assert not gone & set(notice["addressee"].split("、"))
