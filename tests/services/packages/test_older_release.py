@@ -1,6 +1,7 @@
 """Packages of the release before: content version 1 knew no relations, leader posts, workplaces, cards or merges.
 
-``data/enrolment-1.bzt`` is a 注册盘 that release wrote for 米村镇 (invented people); its code is 20260715.
+``data/enrolment-1.bzt`` is a 注册盘 that release wrote for 米村镇 (invented people); its code is 20260715. The same office
+in ``enrolment-2.bzt`` is from the release after it: content version 2, when forms did not travel yet.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ from tests.services.conftest import CHEAP, identity_number
 from tests.services.packages.conftest import PASSWORD, Pair
 from tests.services.packages.test_travelling import fill
 
-STORED = Path(__file__).parent / "data" / "enrolment-1.bzt"
+DATA = Path(__file__).parent / "data"
 
 
 def older(patch: pytest.MonkeyPatch) -> None:
     """Let packages be written as the release before wrote them."""
     right = baseline.to_records
-    silent = {*TRAVELLING, "merged_people", "merged_documents"}
+    silent = {*TRAVELLING, "merged_people", "merged_documents", "form_templates"}
     patch.setattr(
         baseline,
         "to_records",
@@ -31,16 +32,20 @@ def older(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(outgoing, "content_version", lambda _kind: 1)
 
 
-def test_the_stored_disk_opens(tmp_path: Path) -> None:
-    disk = first_start.look(STORED, "20260715")
+@pytest.mark.parametrize("version", [1, 2])
+def test_the_stored_disk_opens(tmp_path: Path, version: int) -> None:
+    stored = DATA / f"enrolment-{version}.bzt"
+    disk = first_start.look(stored, "20260715")
     assert (disk.name, disk.superior_name, disk.units, disk.people) == ("米村镇", "云岭县委编办", 2, 3)
-    assert disk.package.manifest.content_version == 1
+    assert disk.package.manifest.content_version == version
+    assert "form_templates" not in disk.package.members
     township, _ = first_start.open_enrolment(
-        tmp_path, STORED, "20260715", "小王", PASSWORD, business_date="2026-07-16", key_cost=CHEAP
+        tmp_path, stored, "20260715", "小王", PASSWORD, business_date="2026-07-16", key_cost=CHEAP
     )
     totals = township.ledger.totals()
     assert (totals.approved, totals.actual) == (6, 3)
     assert township.people.get(township.people.find("王㛃"))["identity_number"] == identity_number(1)
+    assert not any(row["changed"] for row in township.form_templates.listed())
     assert township.check.run().clean
     township.close()
 
