@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.services.kinds import matters as kinds
-from app.services.letters.wording import decided, quoted, subject
+from app.services.letters.wording import decided, quoted, subject, told
 from app.services.rules import RULES
 from tests.services.test_matters import settle
 
@@ -129,3 +129,9 @@ def test_provisions_are_those_of_the_rules(county: SimpleNamespace) -> None:
     county.office.settings.change("rule.R02.document", "《云岭县机构编制管理办法》第三条")
     body = county.office.letters.beginning("整改通知", "over_quota", county.committee)["body"]
     assert "按照《云岭县机构编制管理办法》第三条和本地" in body
+
+
+def test_lines_of_a_list_are_told_in_words() -> None:
+    assert [told(line) for line in ("设立时间 2004-03", "核定 5 名（云编〔2010〕5号，2010-05-01）", "单位名称 云岭县第一小学")] == [
+        "设立时间：2004年3月", "核定5名（云编〔2010〕5号，2010年5月1日）", "单位名称：云岭县第一小学",
+    ]  # fmt: skip

@@ -152,10 +152,12 @@ def test_supervision_of_what_is_late(county: SimpleNamespace) -> None:
     letter = office.letters.get(office.letters.draft("督办函", "follow_up", late["id"]))
     assert letter["title"] == "关于抓紧落实云岭县第一小学核增事业编制2名的督办函"
     assert letter["body"].splitlines()[0] == (
-        "云岭县第一小学核增事业编制2名已于2026年7月10日经云编〔2026〕30号文件批复。按照要求，有关事项应于2027年1月10日前落实到位；"
+        "云岭县第一小学核增事业编制2名已于2026年7月10日经云编〔2026〕30号文件批复。按照要求，有关事项应于2027年1月10日前办结；"
         "截至2027年2月1日，已超期22天，我办尚未收到落实情况。"
     )
     assert letter["case_id"] == case_id
+    assert "云岭县第一小学核增事业编制2名未落实或者未报送落实情况，已超期22天。" in letter["body"]
+    assert letter["body"].endswith("逾期仍未落实的，将按规定提出收回等处理意见。")
     office.session.business_date = "2027-02-09"
     body = office.letters.beginning("督办函", "month", county.archive)["body"]
     assert "你单位2027年1月人员增减变动情况仍未申报，申报期限为2027年2月5日" in body
@@ -548,3 +550,19 @@ def test_the_slip_of_a_letter_to_several_units_leaves_the_unit_to_be_filled_in(
     row = {**office.letters.beginning("督办函"), "addressee": "云岭县第一小学、云岭县档案馆"}
     assert office.papers.letter_of(row).content.reply.unit == ""
     assert office.papers.letter_of({**row, "addressee": "云岭县档案馆"}).content.reply.unit == "云岭县档案馆"
+
+
+def test_registration_of_a_unit_that_is_gone_is_asked_of_who_applied(county: SimpleNamespace) -> None:
+    office = county.office
+    case_id = settle(county, kinds.ABOLISH, county.school, destination=county.archive)
+    office.session.business_date = "2027-02-10"
+    late = next(
+        row
+        for row in office.follow_ups.listed(overdue=True, case_id=case_id)
+        if row["kind"] == "事业单位登记"
+    )
+    letter = office.letters.beginning("督办函", "follow_up", late["id"])
+    assert letter["addressee"] == "云岭县教育局"
+    assert letter["title"] == "关于抓紧办理撤销云岭县第一小学并入云岭县档案馆法人登记手续的督办函"
+    assert "撤销云岭县第一小学并入云岭县档案馆未办理法人登记手续，已超期184天。" in letter["body"]
+    assert "收回" not in letter["body"].split("三、")[1]

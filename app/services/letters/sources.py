@@ -316,10 +316,16 @@ class LetterSources:
             raise UsageProblem(f"“{row['title']}”没有超期，不用督办。")
         case = self._cases.get(row["case_id"]) if row["case_id"] is not None else None
         matter = subject(case["title"]) if case else wording.close(row["title"])
+        registers = row["kind"] == REGISTRATION
         fields = case["fields"] if case else {}
+        # Nobody opens a letter to a unit that the approval has ended: who applied for it answers.
+        gone = bool(self._units.get(row["unit_id"])["abolished"])
         values = {
-            "unit": row["unit_name"], "due": format_date(row["due"], "chinese"), "days": str(days),
-            "subject": f"{matter}的法人登记" if row["kind"] == REGISTRATION else matter, "basis": self._rule("R16"),
+            "unit": (case["applicant_name"] if case and gone else "") or row["unit_name"],
+            "due": format_date(row["due"], "chinese"), "days": str(days), "matter": matter, "basis": self._rule("R16"),
+            "subject": f"办理{matter}法人登记手续" if registers else f"落实{matter}",
+            "late": "未办理法人登记手续" if registers else "未落实或者未报送落实情况",
+            "withdraw": "" if registers else "逾期仍未落实的，将按规定提出收回等处理意见。",
             "approval": fields.get("approval", ""),
             "decided": format_date(fields["approval_date"], "chinese") if fields.get("approval_date") else "",
         }  # fmt: skip
@@ -383,7 +389,7 @@ class LetterSources:
         unit = self._units.get(unit_id)
         if not count:
             raise UsageProblem(f"{unit['name']}的登记都有依据，不用整改。")
-        examples = [row["sentence"] for row in self._basis.missing(unit_id, _EXAMPLES)]
+        examples = [wording.told(row["sentence"]) for row in self._basis.missing(unit_id, _EXAMPLES)]
         more = "等" if count > len(examples) else ""
         values = {
             "unit": unit["name"], "count": str(count), "examples": f"{'；'.join(examples)}{more}。", "basis": self._rule("R14"),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.services import loose_ends as ends
+from app.values.dates import format_date
 
 _NUMBERS = re.compile(r"(?:(.+)（(.+?)）|(.+))：核定 (\d+) → (\d+)(?:，实有 (\d+) → (\d+))?")
 _OTHERS = re.compile(r"(\S+) (\d+) 项(\S+)")
@@ -20,6 +21,8 @@ _CHARTER = re.compile(r"主要职责 \d+ 项.*")
 _KIND_OF_LETTER = re.compile(r"的?(请示|函|报告|通知|意见|申请)$")
 # Words and figures stand apart on screen, together on paper.
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[\u4e00-\u9fff])")
+_DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?!\d)")
+_BETWEEN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]|\d{4}-\d{2})")
 _NO_RANK = "未定级"
 _TOLD_BY_MOVEMENTS = (ends.LEADER, ends.ORGAN)
 _COUNTED = {
@@ -163,6 +166,12 @@ def about(title: str) -> str:
 def close(text: str) -> str:
     """Words and figures without the blanks between them."""
     return _GAPS.sub("", text)
+
+
+def told(line: str) -> str:
+    """A line of a list as a letter tells it: 设立时间：2004年3月."""
+    text = _BETWEEN_WORDS.sub("：", line)
+    return close(_DAY.sub(lambda found: format_date(found[0], "chinese"), text))
 
 
 def sentence(text: str) -> str:
