@@ -305,6 +305,10 @@ class _Flow:
     def _appendix(self) -> Iterator[PageMarks]:
         """What found no room in its cell, in full."""
         imprint = self.document.imprint
+        # A card has no margins; what goes on from it is printed where printers reach.
+        right = max(self.paper.width - self.left - self.width, _EDGE)
+        self.left, self.y = max(self.left, _EDGE), max(self.y, _EDGE)
+        self.top, self.width = self.y, self.paper.width - self.left - right
         yield from self.place(Title("附　页", size=18, after=2))
         yield from self.place(Strip(left=self.document.title, right=imprint.number, style=Style(size=10.5)))
         continued, self.setter.continued = self.setter.continued, []
