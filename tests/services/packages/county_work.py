@@ -163,6 +163,17 @@ class Work:
         if unit != self.pair.root:
             self.county.units.change(unit, {"parent_id": target}, DAY, "云编〔2026〕8号")
 
+    def form(self, pick: int) -> None:
+        """A form gets another title, or the shipped one back, or a word of all forms its local name."""
+        forms, name = self.county.form_templates, ("F04", "F33")[pick % 2]
+        if pick % 5 == 0:
+            forms.reset(name)
+        elif pick % 5 == 1:
+            forms.set_words({"编办": f"编委办{pick % 3}"} if pick % 3 else {})
+        else:
+            title = forms.shipped(name).partition("名称: ")[2].partition("\n")[0]
+            forms.change(name, forms.shipped(name).replace(f"名称: {title}", f"名称: {title}之{pick}"))
+
     def take_back(self, _pick: int) -> None:
         self.county.journal.undo()
 
@@ -170,5 +181,5 @@ class Work:
 WORK = (
     Work.relate, Work.charter, Work.leader, Work.card, Work.second, Work.call_back, Work.hire, Work.dismiss, Work.enter,
     Work.transfer, Work.merge_people, Work.merge_people, Work.merge_documents, Work.rename, Work.merge_units,
-    Work.split, Work.abolish, Work.move, Work.take_back,
+    Work.split, Work.abolish, Work.move, Work.form, Work.form, Work.take_back,
 )  # fmt: skip

@@ -176,6 +176,7 @@ def test_both_sides_end_equal(steps: list[tuple[int, int]]) -> None:
                     ACTIONS[action](traffic, pick)
             traffic.settle()
             assert pair.differences() == []
+            assert pair.township.form_templates.words() == county.form_templates.words()
             states = {row["state"] for row in pair.township.declarations.listed()}
             assert states <= {"accepted", "returned", "withdrawn"}
             assert pair.clean()
