@@ -28,7 +28,7 @@ from app.reports.letter import (
     runs_of,
 )
 from app.reports.letter_head import TITLE_PITCH
-from app.reports.letter_layout import (
+from app.reports.letter_reply import (
     NO_NUMBER,
     REPLY_COLUMNS,
     REPLY_NOTE_BELOW,
@@ -141,7 +141,7 @@ class _Writer(HeadWriter):
 
     def _text(self) -> None:
         letter = self.letter
-        if letter.salutation:
+        if letter.salutation and not self.shape.addressees_below:
             self._run(self._paragraph(), letter.salutation, "body")
         # Two lines of the text go with the signature: those of the last paragraph, or of two when it is a short one.
         is_short = bool(letter.paragraphs) and cells(letter.paragraphs[-1]) + 2 <= CHARACTERS
@@ -246,7 +246,7 @@ class _Writer(HeadWriter):
     def _imprint(self) -> None:
         """版记: a frame at the lower edge of the text area, with rules of 0.35 and 0.25 mm, on the page it has on paper."""
         letter = self.letter
-        if not letter.has_imprint:
+        if not (letter.has_imprint or self.shape.addressees_below):
             return
         from docx.shared import Mm, Pt
 
@@ -259,11 +259,17 @@ class _Writer(HeadWriter):
         is_ruled = letter.head != "letterhead"
         printed = is_ruled and bool(letter.printed_by or letter.printed_date)
         self._imprint_rule(0.35, is_ruled)
-        if letter.copies_line:
-            paragraph = self._imprint_line()
-            layout = paragraph.paragraph_format
-            layout.left_indent, layout.first_line_indent = Pt(IMPRINT_SIZE * 4), Pt(-IMPRINT_SIZE * 3)
-            self._run(paragraph, f"抄送：{letter.copies_line}", "body", IMPRINT_SIZE)
+        named = (
+            ("主送", letter.addressees_line if self.shape.addressees_below else ""),
+            ("抄送", letter.copies_line),
+        )
+        for label, names in named:
+            if names:
+                paragraph = self._imprint_line()
+                layout = paragraph.paragraph_format
+                layout.left_indent, layout.first_line_indent = Pt(IMPRINT_SIZE * 4), Pt(-IMPRINT_SIZE * 3)
+                self._run(paragraph, f"{label}：{names}", "body", IMPRINT_SIZE)
+        if any(names for _, names in named):
             self._imprint_rule(0.25, printed)
         if printed:
             paragraph = self._imprint_line()

@@ -148,6 +148,12 @@ class Letter:
         return f"{'，'.join(names)}。" if names else ""
 
     @property
+    def addressees_line(self) -> str:
+        """主送机关 as they stand in the 版记, when there are too many for the first page (7.3.2)."""
+        names = self.addressee.strip("：: ，。、")
+        return f"{names}。" if names else ""
+
+    @property
     def printed_date(self) -> str:
         """``2026年7月15日印发``."""
         return f"{format_date(self.printed_on, 'chinese')}印发" if self.printed_on else ""

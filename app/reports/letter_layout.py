@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from app.reports.document import Align, Cell, Role, Row, Style, Table
+from app.reports.document import Align, Role, Style
 from app.reports.fonts import Fonts, printable
 from app.reports.letter import (
     CHARACTERS,
@@ -30,6 +30,7 @@ from app.reports.letter import (
     runs_of,
 )
 from app.reports.letter_head import CELL, PITCH, TITLE_PITCH, TRACKING, set_head, set_line
+from app.reports.letter_reply import REPLY_NOTE_BELOW, answer_heights, reply_table
 from app.reports.setter import MM, PageMarks, Setter, Stroke, Text, middle_to_baseline, set_table_rows
 from app.reports.typeset import ASCENT, wrap
 
@@ -44,10 +45,6 @@ _DATE_FROM_RIGHT, _FROM_RIGHT = 4, 2
 _LEAST_BODY = 2
 _MOST_SQUEEZED = 2
 """So many lines more than 22 a page may hold to keep the signature with the text (7.3.5.4)."""
-REPLY_COLUMNS, REPLY_ROW, REPLY_ROWS, REPLY_NOTE_BELOW = (34.0, 44.0), 13.0, 5, 3.0
-"""Of the 回执, mm: a label and a value, the rows above the questions, the sentence below the table."""
-REPLY_SIGNED = ("单位主要负责人（签字）：　　　　　　", "（盖章）　　　年　　月　　日")
-NO_NUMBER = "　　　〔　　　　〕　　号"
 _IMPRINT_PITCH = IMPRINT_SIZE * 1.7 / MM
 _IMPRINT_CELL = IMPRINT_SIZE / MM
 
@@ -125,12 +122,14 @@ class LetterShape:
     :param first: the line of the grid where the text begins.
     :param pitch: distance of the lines of a letter of one page, mm; less than that of the grid when it is squeezed.
     :param answer_heights: of the boxes of the 回执, mm.
+    :param addressees_below: so many 主送机关 that no text would stand on the first page: they go to the 版记 (7.3.2).
     """
 
     turns_before_imprint: int
     first: int
     pitch: float
     answer_heights: tuple[float, ...]
+    addressees_below: bool
 
 
 def shape_of(letter: Letter) -> LetterShape:
@@ -140,8 +139,10 @@ def shape_of(letter: Letter) -> LetterShape:
     setting = _Setting(_Counting(load_fonts("bundled")), letter)
     for _ in setting.pages():
         pass
-    heights = setting.answer_heights(letter.reply) if letter.reply else ()
-    return LetterShape(setting.turns_before_imprint, setting.first, setting.pitch, heights)
+    heights = answer_heights(letter.reply, setting.imprint_height) if letter.reply else ()
+    return LetterShape(
+        setting.turns_before_imprint, setting.first, setting.pitch, heights, setting.addressees_below
+    )
 
 
 class _Counting:
@@ -169,9 +170,12 @@ class _Setting:
         self.turns_before_imprint = 0
         self.first = 0
         self.pitch = PITCH
+        self.addressees_below = False
 
     def pages(self) -> Iterator[PageMarks]:
         first = self.first = self._head()
+        addressees = len(self._set((Run("body", self.letter.salutation),), indent=0))
+        self.addressees_below = bool(self.letter.paragraphs) and addressees >= LINES - first
         plan = self._paginated(first)
         free_from = TOP + first * PITCH
         for place, lines in enumerate(plan.pages):
@@ -254,7 +258,7 @@ class _Setting:
     def _body_lines(self) -> list[_Line]:
         letter = self.letter
         lines: list[_Line] = []
-        if letter.salutation:
+        if letter.salutation and not self.addressees_below:
             lines += self._set((Run("body", letter.salutation),), indent=0, keeps=True)
         for paragraph in letter.paragraphs:
             lines += self._set(runs_of(paragraph), indent=2, keeps=is_heading(paragraph))
@@ -369,7 +373,7 @@ class _Setting:
         """The page the unit fills in and sends back."""
         set_line(self.flow.setter, LEFT + WIDTH / 2, TOP, "回　执", "title", size=TITLE_SIZE, align="centre")
         self.flow.y = TOP + 2 * TITLE_PITCH
-        table = self._reply_table(slip)
+        table = reply_table(self.letter, slip, self.imprint_height)
         self.flow.y = set_table_rows(self.flow.setter, table, 0, len(table.rows), LEFT, self.flow.y)
         organ = self.letter.signature or self.letter.printed_by
         says = f"请于{slip.due or '要求的期限'}前填写本回执，加盖公章后送{organ}。"
@@ -383,48 +387,11 @@ class _Setting:
             top += PITCH
         self.flow.y = top
 
-    def _reply_table(self, slip: ReplySlip) -> Table:
-        label, value = Style(size=14), Style(size=14, align="left", padding=2)
-        large = Style(size=14, align="left", valign="top", padding=2)
-        narrow, wide = REPLY_COLUMNS
-
-        def pair(name: str, text: str) -> Row:
-            return Row((Cell(name, label), Cell(text, value, columns=3, name=name)), REPLY_ROW)
-
-        number = self.letter.printed_number or NO_NUMBER
-        rows = [
-            pair("来文字号", number),
-            pair("事　　项", slip.subject),
-            pair("办理单位", slip.unit),
-            Row(
-                (Cell("收到日期", label), Cell("", value), Cell("办结日期", label), Cell("", value)),
-                REPLY_ROW,
-            ),
-            Row(
-                (Cell("承 办 人", label), Cell("", value), Cell("联系电话", label), Cell("", value)),
-                REPLY_ROW,
-            ),
-        ]
-        count = len(slip.questions)
-        for place, question in enumerate(slip.questions):
-            closing = REPLY_SIGNED if place == count - 1 else ()
-            height = self.answer_heights(slip)[place]
-            rows.append(Row((Cell(question, label), Cell("", large, columns=3, closing=closing)), height))
-        return Table((narrow, wide, narrow, wide), tuple(rows))
-
-    def answer_heights(self, slip: ReplySlip) -> tuple[float, ...]:
-        """Heights of the boxes for the answers: what the page has left, most of it for the first question."""
-        fixed = 2 * TITLE_PITCH + REPLY_ROWS * REPLY_ROW + 2.4 * PITCH + self._imprint_height() + PITCH
-        free, count = HEIGHT - fixed, len(slip.questions)
-        if count < 2:
-            return (free,) * count
-        return (free * 0.58, *[free * 0.42 / (count - 1)] * (count - 1))
-
     # -- 版记 ------------------------------------------------------------------------------------
 
     def _imprint(self, free_from: float) -> Iterator[PageMarks]:
         """版记 at the lower edge of the last page, an even one when both sides are printed (7.4)."""
-        height, text_ends = self._imprint_height(), self.page
+        height, text_ends = self.imprint_height, self.page
         if not height:
             self._number_page()
             return
@@ -445,24 +412,31 @@ class _Setting:
         self.turns_before_imprint = self.page - text_ends
         self._draw_imprint(FOOT - height)
 
-    def _copies_lines(self) -> list[str]:
-        letter = self.letter
-        if not letter.copies_line:
-            return []
+    def _named_lines(self) -> list[tuple[str, str]]:
+        """Lines of 主送 (when it stands here) and 抄送: the label, which stands on the first of each, and the names."""
+        letter, found = self.letter, []
         measure = WIDTH / _IMPRINT_CELL - 2 - 3
-        return [line.text for line in wrap(self.fonts, "body", printable(letter.copies_line), measure)[0]]
+        for label, names in (
+            ("主送：", letter.addressees_line if self.addressees_below else ""),
+            ("抄送：", letter.copies_line),
+        ):
+            lines = wrap(self.fonts, "body", printable(names), measure)[0] if names else []
+            found += [("" if place else label, line.text) for place, line in enumerate(lines)]
+        return found
 
-    def _imprint_height(self) -> float:
-        if not self.letter.has_imprint:
+    @property
+    def imprint_height(self) -> float:
+        """Height of the 版记, 0 when there is none."""
+        if not (self.letter.has_imprint or self.addressees_below):
             return 0.0
-        rows = len(self._copies_lines())
+        rows = len(self._named_lines())
         if self.letter.head != "letterhead":
             rows += bool(self.letter.printed_by or self.letter.printed_date)
         return rows * _IMPRINT_PITCH
 
     def _draw_imprint(self, top: float) -> None:
         letter, strokes = self.letter, self.flow.setter.page.strokes
-        copies = self._copies_lines()
+        named = self._named_lines()
         left, right = LEFT + _IMPRINT_CELL, LEFT + WIDTH - _IMPRINT_CELL
 
         def line(x: float, y: float, text: str, align: Align = "left") -> None:
@@ -473,13 +447,13 @@ class _Setting:
         if is_ruled:
             strokes.append(Stroke(LEFT, top, WIDTH, 0, THICK))
         y = top
-        for place, text in enumerate(copies):
-            if place == 0:
-                line(left, y, "抄送：")
+        for label, text in named:
+            if label:
+                line(left, y, label)
             line(left + 3 * _IMPRINT_CELL, y, text)
             y += _IMPRINT_PITCH
         if is_ruled and (letter.printed_by or letter.printed_date):
-            if copies:
+            if named:
                 strokes.append(Stroke(LEFT, y, WIDTH, 0, THIN))
             line(left, y, letter.printed_by)
             line(right, y, letter.printed_date, "right")

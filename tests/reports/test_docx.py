@@ -312,3 +312,11 @@ def test_rare_characters_and_the_whole_text_are_there() -> None:
 def test_a_file_that_cannot_be_written_is_a_problem_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentProblem, match="没有写成"):
         render_docx(PLAIN, tmp_path / "none" / "letter.docx")
+
+
+def test_addressees_too_many_for_the_first_page_stand_above_the_copies() -> None:
+    units = "、".join(f"云岭县第{place}单位" for place in range(120))
+    document = written(replace(APPROVAL, addressee=units))
+    assert not [found for found in document.paragraphs if found.text.endswith("单位：")]
+    texts = [found.text[:3] for found in framed(document)]
+    assert texts == ["", "主送：", "抄送：", "", OFFICE[:3], ""]

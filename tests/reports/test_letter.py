@@ -430,3 +430,34 @@ def test_without_a_seal_the_name_stands_two_from_the_right_and_the_date_two_behi
     name, date = page.find("云岭县委编办"), page.find("2026年7月15日")
     assert date[-1].x + CELL == pytest.approx(184 - 2 * CELL, abs=0.1)
     assert date[0].x - name[0].x == pytest.approx(2 * CELL, abs=0.05)
+
+
+def test_addressees_that_would_leave_no_text_on_the_first_page_go_to_the_imprint() -> None:
+    units = tuple(f"云岭县{name}局第{place}分局" for place, name in enumerate(["教育", "卫生健康"] * 45, 1))
+    letter = replace(APPROVAL, addressee="、".join(units), body="现通知如下：\n" + f"{TEXT}。\n" * 4)
+    paper = shown(letter)
+    first, last = paper.pages[0], paper.pages[-1]
+    assert "现通知如下" in first.text
+    assert units[0] not in first.text
+    assert "".join(units[:2]).replace("分局", "分局、", 1) in last.text
+    label, copies = last.find("主送："), last.find("抄送：")
+    assert label[0].y < copies[0].y
+    assert (label[0].x, copies[0].x) == (pytest.approx(28 + 14 / MM, abs=0.05),) * 2
+    assert f"{units[-1]}。" in last.text
+    # Between both there is no rule: two thick ones (one path) and the thin one above 印发机关.
+    assert len(rules(last)) == 2
+    (_, thin) = rules(last)
+    assert thin.top > copies[0].y
+    few = shown(replace(letter, addressee="、".join(units[:12])))
+    assert f"{units[11]}：" in few.pages[0].text
+    assert "主送" not in few.text
+
+
+def test_a_slip_keeps_room_to_write_when_many_get_copies() -> None:
+    many = tuple(f"云岭县第{place}单位" for place in range(60))
+    paper = shown(replace(APPROVAL, copies_to=many, reply=ReplySlip("甲", "乙", "丙")))
+    page = next(page for page in paper.pages if "回执" in page.text)
+    boxes = max(rules(page), key=lambda rule: rule.bottom - rule.top)
+    assert boxes.bottom - boxes.top > 65 + 70
+    assert "抄送" not in page.text
+    assert "第59单位。" in paper.pages[-1].text
