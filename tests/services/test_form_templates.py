@@ -146,7 +146,7 @@ def test_papers_printed_afterwards_are_as_the_county_wants_them(
     entry = text.index("    - 高: 12\n      格:\n      - {标签: 进入方式}")
     text = text[:school] + text[origin:entry] + text[school:origin] + text[entry:]
     last = text.index(
-        "    - 高: 42\n      列宽: [11, 75.5, 11, 75.5]\n      格:\n      - {竖排: 编办审核意见}"
+        "    - 高: 42\n      最低: 34\n      列宽: [11, 75.5, 11, 75.5]\n      格:\n      - {竖排: 编办审核意见}"
     )
     end = text.index("- 文字行: {左: 填表人")
     text = (
