@@ -279,6 +279,20 @@ def test_enter_in_the_last_field_finishes_the_form(show: Callable[[QWidget], Non
         qtbot.keyClick(first, Qt.Key.Key_Enter)
 
 
+def test_tab_leaves_a_box_of_several_lines(show: Callable[[QWidget], None], qtbot: QtBot) -> None:
+    form = FormGrid()
+    reason, after = QPlainTextEdit(), QLineEdit()
+    form.add_row("reason", "理由", reason)
+    form.add_row("after", "签署人", after)
+    show(form)
+    reason.setFocus()
+    reason.insertPlainText("填写有误")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    qtbot.keyClick(reason, Qt.Key.Key_Tab)
+    assert reason.toPlainText() == "填写有误\n"
+    assert reason.tabChangesFocus()
+
+
 # ---- small ones
 
 

@@ -69,7 +69,7 @@ class RecoveryScreen(Screen):
             "没有打印机时，请逐组抄写两遍并互相核对。存成的文件打印后请删除。", "small", self, wrap=True
         )
         self.sealed = QCheckBox("我已打印（或抄写）并封存(&Y)", self)
-        self.sealed.toggled.connect(self.yes_button.setEnabled)
+        self.sealed.toggled.connect(self._on_sealed)
         self.yes_button.setEnabled(False)
         self.body.addWidget(box)
         self.body.addWidget(self.printer)
@@ -77,6 +77,12 @@ class RecoveryScreen(Screen):
         self.body.addWidget(self.job)
         self.body.addWidget(self.note)
         self.body.addWidget(self.sealed)
+
+    def _on_sealed(self, sealed: bool) -> None:
+        """One may go on: Enter goes on, and does not take the tick away again."""
+        self.yes_button.setEnabled(sealed)
+        if sealed:
+            self.yes_button.setFocus()
 
     def opened(self) -> None:
         """Printing comes first."""

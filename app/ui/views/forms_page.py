@@ -437,7 +437,9 @@ class FormsPage(Page):
         if row is None:
             return
         papers, name = self.context.office.papers, row["name"]
-        self.context.navigate("paper", PaperRequest(f"空表：{row['title']}", lambda: [papers.blank(name)]))
+        self.context.navigate(
+            "paper", PaperRequest(f"{row['title']}（空白表）", lambda: [papers.blank(name)])
+        )
 
     def focus_filter(self) -> None:
         """Ctrl+F: the list of forms, where typing finds one."""

@@ -98,6 +98,7 @@ class FormGrid(QWidget):
         box.addWidget(problem)
         box.addStretch(1)
         if isinstance(field, QPlainTextEdit):
+            field.setTabChangesFocus(True)  # Tab is the way to the next field, not a character
             field.setFixedHeight(TEXT_LINES * field.fontMetrics().lineSpacing() + 2 * GRID)
         if field.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Preferred:
             field.setSizePolicy(QSizePolicy.Policy.Expanding, field.sizePolicy().verticalPolicy())

@@ -141,6 +141,7 @@ def test_a_county_begins_in_two_screens_and_is_backed_up_when_closed(
     pdf.close()
     assert all(group in text for group in key.split("-"))
     sheet.sealed.click()
+    assert sheet.yes_button.hasFocus()
     sheet.yes_button.click()
 
     qtbot.waitUntil(lambda: desk.window is not None)

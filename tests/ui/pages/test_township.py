@@ -406,7 +406,7 @@ def test_the_forms_of_the_county_are_listed_and_seen(context: UiContext, seats: 
     part.table.select_id(2)
     part.blank_button.click()
     ((key, request),) = seen
-    assert (key, request.title) == ("paper", "空表：核减（出编）人员通知单")
+    assert (key, request.title) == ("paper", "核减（出编）人员通知单（空白表）")
     assert request.make()[0].document.title == "云岭县减员通知单"
 
 
@@ -414,6 +414,10 @@ def test_empty_forms_of_the_township_have_their_variants(context: UiContext, sea
     page = PrintPage(context)
     seats.open(page)
     titles = [page.list.item(place).text() for place in range(page.list.count())]
-    assert len(titles) == 10
-    assert "空白表：人员信息变更表" in titles
-    assert "空白表：关键信息变更审批表" in titles
+    assert titles[3] == "空白表（手工填写）"
+    assert len(titles) == 11
+    assert "人员信息变更表" in titles
+    page.list.setCurrentRow(titles.index("关键信息变更审批表"))
+    assert page.list.currentItem().toolTip() == "空白表：关键信息变更审批表"
+    seats.idle(context)
+    assert page.view.is_shown

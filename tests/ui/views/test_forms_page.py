@@ -317,7 +317,7 @@ def test_an_empty_form_is_printed_as_it_is_kept(page: FormsPage, went: list[tupl
     click(page, page.blank_button)
     (target, request), = went  # fmt: skip
     assert target == "paper"
-    assert request.title == "空表：机关事业单位进人用编审批表"
+    assert request.title == "机关事业单位进人用编审批表（空白表）"
     assert [made.form for made in request.make()] == ["F01"]
 
 

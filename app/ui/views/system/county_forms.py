@@ -87,7 +87,7 @@ class CountyFormsPart(SystemPart):
         else:
             name = row["name"]
             self.context.navigate(
-                "paper", PaperRequest(f"空表：{row['title']}", lambda: [papers.blank(name)])
+                "paper", PaperRequest(f"{row['title']}（空白表）", lambda: [papers.blank(name)])
             )
 
     def print_part(self) -> None:

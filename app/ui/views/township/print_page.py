@@ -23,6 +23,8 @@ PEOPLE = (
 )  # fmt: skip
 DECLARED = (("申报", 96.0), ("办到哪一步", 26.0), ("原因或日期", 52.0))
 
+BLANK, HAND = "空白表：", "空白表（手工填写）"
+
 
 class PrintPage(Page):
     """Choose at the left, see it at the right."""
@@ -43,7 +45,7 @@ class PrintPage(Page):
         self.list = QListWidget(self)
         self.list.setAccessibleName("可以打印的")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.currentItemChanged.connect(lambda *_: self.make())
+        self.list.itemSelectionChanged.connect(self.make)
         self.view = PaperView(context, "在左边选一种。", self)
         splitter = QSplitter(self)
         splitter.addWidget(self.list)
@@ -69,7 +71,7 @@ class PrintPage(Page):
             ("人员名单", lambda: [self._people(office)]),
             ("申报清单", lambda: [self._declared(office)]),
             *(
-                (f"空白表：{name}", lambda form=form: [office.papers.blank(form)])
+                (f"{BLANK}{name}", lambda form=form: [office.papers.blank(form)])
                 for form, name in blank
                 if form in BLANK_FORMS
             ),
@@ -77,17 +79,24 @@ class PrintPage(Page):
         self.list.blockSignals(True)
         self.list.clear()
         for title, make in offers:
-            item = QListWidgetItem(title, self.list)
-            item.setData(Qt.ItemDataRole.UserRole, make)
+            if title.startswith(BLANK) and not self.list.findItems(HAND, Qt.MatchFlag.MatchExactly):
+                heading = QListWidgetItem(HAND, self.list)
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+                heading.setForeground(self.context.theme.colour("muted"))
+            item = QListWidgetItem(title.removeprefix(BLANK), self.list)
+            item.setToolTip(title)
+            item.setData(Qt.ItemDataRole.UserRole, (title, make))
         self.list.setCurrentRow(max(0, now))
         self.list.blockSignals(False)
         self.make()
 
     def make(self) -> None:
         """Show the chosen paper."""
-        item = self.list.currentItem()
-        if item is not None:
-            self.view.show_request(PaperRequest(item.text(), item.data(Qt.ItemDataRole.UserRole)))
+        items = self.list.selectedItems()
+        offered = items[0].data(Qt.ItemDataRole.UserRole) if items else None
+        if offered is not None:  # a heading is not
+            title, make = offered
+            self.view.show_request(PaperRequest(title, make))
 
     def may_leave(self) -> bool:
         """Not while pages are on their way to the printer, unless that is wanted."""
@@ -116,8 +125,9 @@ class PrintPage(Page):
     def _declared(office: Any) -> Paper:
         month = office.business_date[:7]
         rows = [
-            (row["sentence"], row["state_name"], row["reason"] or row["decided_on"])
+            (row["sentence"], row["state_name"], row["reason"] or dotted(row["decided_on"]))
             for row in office.declarations.listed(month=month)
         ]
-        paper: Paper = office.papers.table("申报清单", DECLARED, rows, f"{month}，共 {len(rows)} 条")
+        told = f"{int(month[:4])}年{int(month[5:])}月，共 {len(rows)} 条"
+        paper: Paper = office.papers.table("申报清单", DECLARED, rows, told)
         return paper
