@@ -29,6 +29,9 @@ _NEEDED = {
 }  # fmt: skip
 """What a form cannot do without: the option that says of what it is."""
 _BOOKS = ("在编", "非在职", "退休", "编外聘用")
+_BOOK_VARIANTS = dict(zip(_BOOKS, ("", "away", "retired", "off-staff"), strict=True))
+_FLAG_VARIANTS = {"F07": "large", "F09": "A4", "F32": "minutes"}
+"""What an empty form with the options of a filled one is called."""
 
 
 def register(root: CommandParser) -> None:
@@ -132,7 +135,7 @@ def _papers(call: Call) -> list[Paper]:
     if asked.variant and not asked.blank:
         raise UsageProblem("--variant 是空表的另一种，要和 --blank 一起用。", next_step="请加 --blank。")
     if asked.blank:
-        variant = asked.variant.removeprefix(f"{form}-")
+        variant = asked.variant.removeprefix(f"{form}-") or _variant(asked)
         return [papers.blank(f"{form}-{variant}" if variant and variant != form else form)]
     needed = _NEEDED.get(form, "")
     if needed and not getattr(asked, needed):
@@ -165,6 +168,14 @@ def _papers(call: Call) -> list[Paper]:
         "F35": papers.print_test,
     }
     return [make[form]()]
+
+
+def _variant(asked: Any) -> str:
+    """Which empty form the options of the filled one ask for."""
+    chosen = {"F07": asked.large, "F09": asked.split, "F32": asked.minutes}
+    if asked.form == "F11":
+        return _BOOK_VARIANTS[asked.book]
+    return _FLAG_VARIANTS[asked.form] if chosen.get(asked.form) else ""
 
 
 def _of_case(call: Call, number: str) -> list[Paper]:

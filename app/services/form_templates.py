@@ -49,22 +49,23 @@ class FormTemplateService:
 
         standing = {row["name"]: row for row in store.standing(self._desk.register)}
         words, ours = self.words(), made_here(self._desk.register)
+        known = known_templates()
+        names = [*known, *(() if ours else (name for name in standing if name not in known))]
         rows = []
-        for name, (spec, _) in known_templates().items():
+        for name in names:
             row = standing.get(name)
             faults = faults_of(name, row["body"], words) if row else ()
+            newer = ours and row is not None and row["shipped"] != text_digest(shipped_text(name))
             rows.append(
                 {
                     "name": name,
-                    "form": spec.number,
-                    "title": title_of(name),
+                    "form": name.partition("-")[0],
+                    "title": title_of(name) if name in known else "",
                     "changed": row is not None,
                     "changed_on": row["changed_on"] if row else "",
                     "changed_by": self._who(row["actor"]) if row else "",
                     "note": row["note"] if row else "",
-                    "outdated": row is not None
-                    and ours
-                    and row["shipped"] != text_digest(shipped_text(name)),
+                    "outdated": newer,
                     "faults": len(faults),
                     "why": told(faults),
                 }

@@ -93,3 +93,10 @@ def test_the_forms_of_the_county_are_seen_and_printed(at: At, sides: tuple[Path,
     assert at(township, "print", "F30", "--variant", "key", "--to", str(pdf), code=2).error["next_step"]
     unknown = at(township, "print", "F07", "--blank", "--variant", "small", "--to", str(pdf), code=2)
     assert "F07-large" in unknown.error["next_step"]
+    for form, option, title in (
+        ("F11", ("--book", "退休"), "退休人员花名册"),
+        ("F32", ("--minutes",), "会议纪要"),
+        ("F09", ("--split",), "第1部分（共3部分）"),
+    ):
+        at(township, "print", form, "--blank", *option, "--to", str(pdf))
+        assert title in pages_of(pdf.read_bytes())[0].text
