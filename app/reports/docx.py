@@ -256,6 +256,7 @@ class _Writer(HeadWriter):
             turns -= 1
         for _ in range(turns):
             self._paragraph(exact=0.4).paragraph_format.page_break_before = True
+        size = self.shape.imprint_size
         is_ruled = letter.head != "letterhead"
         printed = is_ruled and bool(letter.printed_by or letter.printed_date)
         self._imprint_rule(0.35, is_ruled)
@@ -267,14 +268,14 @@ class _Writer(HeadWriter):
             if names:
                 paragraph = self._imprint_line()
                 layout = paragraph.paragraph_format
-                layout.left_indent, layout.first_line_indent = Pt(IMPRINT_SIZE * 4), Pt(-IMPRINT_SIZE * 3)
-                self._run(paragraph, f"{label}：{names}", "body", IMPRINT_SIZE)
+                layout.left_indent, layout.first_line_indent = Pt(size * 4), Pt(-size * 3)
+                self._run(paragraph, f"{label}：{names}", "body", size)
         if any(names for _, names in named):
             self._imprint_rule(0.25, printed)
         if printed:
             paragraph = self._imprint_line()
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(IMPRINT_SIZE), right_tab())
-            self._run(paragraph, f"{letter.printed_by}\t{letter.printed_date}", "body", IMPRINT_SIZE)
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH) - Pt(size), right_tab())
+            self._run(paragraph, f"{letter.printed_by}\t{letter.printed_date}", "body", size)
         self._imprint_rule(0.35, is_ruled)
         # A frame belongs to the page of the paragraph after it; this one takes no room.
         self._paragraph(exact=0.4)
@@ -288,13 +289,13 @@ class _Writer(HeadWriter):
 
     def _imprint_line(self) -> Paragraph:
         """A paragraph of the 版记; its lines are centred between the rules by what is left of 1.7 times the type."""
-        from docx.shared import Pt
+        from docx.shared import Mm, Pt
 
         paragraph = self._paragraph()
         off_grid(paragraph)
-        layout = paragraph.paragraph_format
-        layout.line_spacing = Pt(IMPRINT_SIZE * 1.7)
-        layout.left_indent = layout.right_indent = Pt(IMPRINT_SIZE)
+        layout, size = paragraph.paragraph_format, self.shape.imprint_size
+        layout.line_spacing = Mm(self.shape.imprint_pitch)
+        layout.left_indent = layout.right_indent = Pt(size)
         frame_at_bottom(paragraph)
         return paragraph
 

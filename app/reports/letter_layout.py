@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from app.reports.document import Align, Role, Style
@@ -45,8 +46,9 @@ _DATE_FROM_RIGHT, _FROM_RIGHT = 4, 2
 _LEAST_BODY = 2
 _MOST_SQUEEZED = 2
 """So many lines more than 22 a page may hold to keep the signature with the text (7.3.5.4)."""
-_IMPRINT_PITCH = IMPRINT_SIZE * 1.7 / MM
-_IMPRINT_CELL = IMPRINT_SIZE / MM
+_IMPRINT_LINE, _LEAST_IMPRINT_LINE = 1.7, 1.15
+"""Distance of the lines of the 版记 by the size of their type; so many names that they fill a page stand closer."""
+_IMPRINT_SIZES = (IMPRINT_SIZE, 12.0, 10.5, 9.0)
 
 
 class Flow(Protocol):
@@ -123,6 +125,7 @@ class LetterShape:
     :param pitch: distance of the lines of a letter of one page, mm; less than that of the grid when it is squeezed.
     :param answer_heights: of the boxes of the 回执, mm.
     :param addressees_below: so many 主送机关 that no text would stand on the first page: they go to the 版记 (7.3.2).
+    :param imprint_size: of the type of the 版记, points; :param imprint_pitch: distance of its lines, mm.
     """
 
     turns_before_imprint: int
@@ -130,6 +133,8 @@ class LetterShape:
     pitch: float
     answer_heights: tuple[float, ...]
     addressees_below: bool
+    imprint_size: float
+    imprint_pitch: float
 
 
 def shape_of(letter: Letter) -> LetterShape:
@@ -140,9 +145,10 @@ def shape_of(letter: Letter) -> LetterShape:
     for _ in setting.pages():
         pass
     heights = answer_heights(letter.reply, setting.imprint_height) if letter.reply else ()
+    size, pitch, _ = setting.imprint_look
     return LetterShape(
-        setting.turns_before_imprint, setting.first, setting.pitch, heights, setting.addressees_below
-    )
+        setting.turns_before_imprint, setting.first, setting.pitch, heights, setting.addressees_below, size, pitch
+    )  # fmt: skip
 
 
 class _Counting:
@@ -412,10 +418,10 @@ class _Setting:
         self.turns_before_imprint = self.page - text_ends
         self._draw_imprint(FOOT - height)
 
-    def _named_lines(self) -> list[tuple[str, str]]:
+    def _named_lines(self, size: float) -> list[tuple[str, str]]:
         """Lines of 主送 (when it stands here) and 抄送: the label, which stands on the first of each, and the names."""
         letter, found = self.letter, []
-        measure = WIDTH / _IMPRINT_CELL - 2 - 3
+        measure = WIDTH * MM / size - 2 - 3
         for label, names in (
             ("主送：", letter.addressees_line if self.addressees_below else ""),
             ("抄送：", letter.copies_line),
@@ -424,24 +430,36 @@ class _Setting:
             found += [("" if place else label, line.text) for place, line in enumerate(lines)]
         return found
 
+    @cached_property
+    def imprint_look(self) -> tuple[float, float, list[tuple[str, str]]]:
+        """Size of the type of the 版记 in points, distance of its lines in mm, and the lines of names: none is ever cut."""
+        for size in _IMPRINT_SIZES:
+            named = self._named_lines(size)
+            pitch = min(_IMPRINT_LINE * size / MM, HEIGHT / (len(named) + 1))
+            if pitch >= _LEAST_IMPRINT_LINE * size / MM:
+                break
+        return size, pitch, named
+
     @property
     def imprint_height(self) -> float:
         """Height of the 版记, 0 when there is none."""
         if not (self.letter.has_imprint or self.addressees_below):
             return 0.0
-        rows = len(self._named_lines())
+        _, pitch, named = self.imprint_look
+        rows = len(named)
         if self.letter.head != "letterhead":
             rows += bool(self.letter.printed_by or self.letter.printed_date)
-        return rows * _IMPRINT_PITCH
+        return rows * pitch
 
     def _draw_imprint(self, top: float) -> None:
         letter, strokes = self.letter, self.flow.setter.page.strokes
-        named = self._named_lines()
-        left, right = LEFT + _IMPRINT_CELL, LEFT + WIDTH - _IMPRINT_CELL
+        size, pitch, named = self.imprint_look
+        cell = size / MM
+        left, right = LEFT + cell, LEFT + WIDTH - cell
 
         def line(x: float, y: float, text: str, align: Align = "left") -> None:
-            style = Style(role="body", size=IMPRINT_SIZE, align=align)
-            self.flow.setter.centred(x, y, _IMPRINT_PITCH, printable(text), style)
+            style = Style(role="body", size=size, align=align)
+            self.flow.setter.centred(x, y, pitch, printable(text), style)
 
         is_ruled = letter.head != "letterhead"  # on a letterhead 抄送 alone, without rules (10.1)
         if is_ruled:
@@ -450,8 +468,8 @@ class _Setting:
         for label, text in named:
             if label:
                 line(left, y, label)
-            line(left + 3 * _IMPRINT_CELL, y, text)
-            y += _IMPRINT_PITCH
+            line(left + 3 * cell, y, text)
+            y += pitch
         if is_ruled and (letter.printed_by or letter.printed_date):
             if named:
                 strokes.append(Stroke(LEFT, y, WIDTH, 0, THIN))

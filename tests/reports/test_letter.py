@@ -433,7 +433,7 @@ def test_without_a_seal_the_name_stands_two_from_the_right_and_the_date_two_behi
 
 
 def test_addressees_that_would_leave_no_text_on_the_first_page_go_to_the_imprint() -> None:
-    units = tuple(f"云岭县{name}局第{place}分局" for place, name in enumerate(["教育", "卫生健康"] * 45, 1))
+    units = tuple(f"云岭县{name}局第{place}分局" for place, name in enumerate(["教育", "卫生健康"] * 24, 1))
     letter = replace(APPROVAL, addressee="、".join(units), body="现通知如下：\n" + f"{TEXT}。\n" * 4)
     paper = shown(letter)
     first, last = paper.pages[0], paper.pages[-1]
@@ -461,3 +461,15 @@ def test_a_slip_keeps_room_to_write_when_many_get_copies() -> None:
     assert boxes.bottom - boxes.top > 65 + 70
     assert "抄送" not in page.text
     assert "第59单位。" in paper.pages[-1].text
+
+
+@pytest.mark.parametrize("count", [100, 160, 260])
+def test_however_many_get_copies_none_is_cut(count: int) -> None:
+    names = tuple(f"云岭县第{place}单位" for place in range(count))
+    paper = shown(replace(APPROVAL, copies_to=names))
+    last = paper.pages[-1]
+    assert f"抄送：{names[0]}，" in last.text
+    assert f"{names[-1]}。" in last.text
+    assert top(last.find("抄送：")[0]) >= 37 - 0.1
+    assert {character.size for character in last.find("抄送：")} <= {14, 12, 10.5, 9}
+    assert "".join(f"{name}，" for name in names)[:-1] in last.text
