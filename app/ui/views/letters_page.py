@@ -288,9 +288,10 @@ class LettersPage(Page):
         if len(wanted) > 1:
             counts = Counter(offer["kind"] for offer in wanted)
             told = [f"{kind}：{count} 份" for kind, count in counts.items()]
-            again = sum(bool(offer["said"]) for offer in wanted)
-            told += [f"其中 {again} 件已经起草或发过文，正等回复。"] if again else []
-            self.offer_words.setText("\n".join([f"已选 {len(wanted)} 件", *told]))
+            chosen = len(self.offers.selected_ids)
+            again = chosen - len(wanted)
+            told += [f"另有 {again} 件已经起草或发过文，不再起草。"] if again else []
+            self.offer_words.setText("\n".join([f"已选 {chosen} 件", *told]))
             return
         if row is None:
             self.offer_words.setText(_CHOOSE_OFFER)
@@ -314,9 +315,10 @@ class LettersPage(Page):
 
     @property
     def _wanted_offers(self) -> list[dict[str, Any]]:
-        """What is selected among what asks for a letter, in the order of the list."""
+        """What is selected among what asks for a letter, in the order of the list; of several not what has one already."""
         ids = self.offers.selected_ids or [self.offers.current_id]
-        return [row for number in ids if (row := self.offers.row_of(number))]
+        rows = [row for number in ids if (row := self.offers.row_of(number))]
+        return [row for row in rows if not row["said"]] or rows if len(rows) > 1 else rows
 
     def draft(self) -> None:
         """A letter on the selected thing, opened at once; of several one each, shown in the list."""

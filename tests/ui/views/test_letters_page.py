@@ -235,6 +235,17 @@ def test_several_units_get_a_letter_each_numbered_and_printed_in_one_go(
     page.kind.setCurrentText("督办函")
     settle()
     assert len(rows_of(page.offers)) == 3
+    office.letters.draft("整改通知", "over_quota", county.committee)
+    page.refresh()
+    page.kind.setCurrentText("整改通知")
+    settle()
+    page.offers.selectAll()
+    count = len(rows_of(page.offers))
+    assert page.draft_button.text() == f"起草 {count - 1} 份(&D)"
+    assert page.offer_words.text().endswith("另有 1 件已经起草或发过文，不再起草。")
+    office.journal.undo()
+    page.kind.setCurrentText("督办函")
+    settle()
     page.offers.selectAll()
     assert page.draft_button.text() == "起草 3 份(&D)"
     assert page.offer_words.text() == "已选 3 件\n督办函：3 份"
