@@ -101,8 +101,8 @@ class PaperView(QWidget):
         body = QWidget(self)
         self._bar = bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         bar.setSpacing(GRID)
-        bar.addWidget(self.preview.tools, 5)  # as the two are wide
-        bar.addWidget(self._leaving, 4)
+        bar.addWidget(self.preview.tools, 1)
+        bar.addWidget(self._leaving)  # what it needs for one line, as long as there is that much
         self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._middle.setSpacing(GRID)
         self._middle.addWidget(self.preview, 1)
