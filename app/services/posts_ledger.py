@@ -1,6 +1,6 @@
 """编制职数台账 (F09): one line per approving document, what it changed and what stood after it, from the accounts of a unit.
 
-Columns the accounts say nothing of (非领导职数, 职级, 事业编制结构 …) stay empty.
+Columns the accounts say nothing of (非领导职数, 职级, 事业编制结构 …) stay empty; a line below the ledger says so.
 """
 
 from __future__ import annotations

