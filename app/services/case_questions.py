@@ -7,14 +7,14 @@ from functools import cache, partial
 
 from app.errors import UsageProblem
 from app.models import cases as store
-from app.models import documents, settings
+from app.models import documents, letters, settings
 from app.models import people as people_store
 from app.models.operation import Row
 from app.services.case_kinds import CANCELLED, CASE_KINDS, CLOSED, RETURNED, state_name
 from app.services.case_progress import progress_sentence
 from app.services.desk import Desk
 from app.services.working_days import calendar_of
-from app.values.text import tidy_name
+from app.values.text import normalise_document_number, tidy_name
 
 PAPER_CODE = "BZ"
 """First part of the code printed on every paper: ``BZ|F31|2026-0001|…``."""
@@ -177,6 +177,9 @@ class CaseQuestions:
             found += [
                 case_id for case_id in store.of_document(register, document["id"]) if case_id not in found
             ]
+        letter = letters.by_number(register, normalise_document_number(text))
+        if letter is not None and letter["case_id"] not in (None, *found):
+            found.append(int(letter["case_id"]))
         return found or store.ids(register, text=text)
 
     def _days(self, kind: str) -> int:

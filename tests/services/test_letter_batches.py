@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.errors import Refusal, UsageProblem
+from app.services.business.posting import Request
 from app.services.kinds import matters as kinds
 from tests.services.test_matters import settle
 
@@ -149,3 +150,15 @@ def test_registration_of_a_unit_that_is_gone_is_asked_of_who_applied(county: Sim
     assert letter["title"] == "关于抓紧办理撤销云岭县第一小学并入云岭县档案馆法人登记手续的督办函"
     assert "撤销云岭县第一小学并入云岭县档案馆未办理法人登记手续，已超期184天。" in letter["body"]
     assert "收回" not in letter["body"].split("三、")[1]
+
+
+def test_a_caller_who_names_a_letter_is_told_of_its_case(county: SimpleNamespace) -> None:
+    office = county.office
+    line = {"change": "核增", "nature": "事业编制", "funding": "财政拨款", "count": 1}
+    case_id = office.business.apply(
+        Request(kinds.QUOTAS, county.school, {"reason": "工作需要", "lines": [line]}), "赵校长"
+    )
+    office.cases.send_back(case_id, "王局长", "缺少岗位需求说明")
+    office.letters.issue(office.letters.for_case(case_id))
+    (answer,) = office.cases.answer("编函[2026]1号")
+    assert answer["id"] == case_id
