@@ -382,3 +382,20 @@ def test_two_versions_of_one_form_and_local_names_that_are_none_refuse_the_packa
         with pytest.raises(RecordWrong):
             pair.township.packages.receive(pair.township.packages.read(package.path))
         assert state_of(pair.township) == before
+
+
+def test_papers_of_the_township_are_printed_again_as_they_were(pair: Pair, tmp_path: Path) -> None:
+    county, township = pair.county, pair.township
+    changed(county, "F33", "名称: U盘交接单", "名称: 优盘交接登记单")
+    pair.down()
+    township.declarations.add_nothing("2026-07")
+    written = township.packages.export_declarations(pair.stick)
+    issued = township.papers.issue([township.papers.handover_slip(written)], tmp_path / "交接单.pdf")
+    county.form_templates.reset("F33")
+    pair.down()
+    again = pages_of(township.papers.preview([township.papers.reprint(issued.ids[0])])[0])
+    assert "优盘交接登记单" in again[0].text
+    now = pages_of(township.papers.preview([township.papers.handover_slip(written)])[0])
+    assert "U盘交接单" in now[0].text
+    assert "优盘交接登记单" not in now[0].text
+    assert pair.clean()
