@@ -296,6 +296,9 @@ def test_a_reply_slip_begins_a_page_and_asks_what_was_not_known() -> None:
     assert {"云岭县教育局", "云编办发〔2026〕12号", "收到日期", "落实（整改）情况"} <= set(texts)
     table = document.tables[0]
     assert [round(column.width.mm) for column in table.columns] == [34, 44, 34, 44]
+    settings = [child.tag.split("}")[1] for child in document.element.body.tbl_lst[0].tblPr]
+    order = ["tblStyle", "tblW", "tblInd", "tblLayout", "tblCellMar", "tblLook"]
+    assert [name for name in settings if name in order] == order
     heights = [row.height.mm for row in table.rows]
     assert heights[:5] == pytest.approx([13] * 5, abs=0.02)
     assert heights[5] / heights[6] == pytest.approx(58 / 42, abs=0.01)

@@ -36,6 +36,9 @@ def test_hits_name_the_page_that_shows_them(seat: WindowOffice, county: SimpleNa
     (person,) = seat.search("王㛃")
     assert (person.group, person.page, person.subject) == ("人员", "people", county.people["王㛃"])
     assert seat.search("  ") == []
+    number = county.office.letters.draft("函", unit_id=county.school, changes={"title": "关于商请核对的函"})
+    (letter,) = seat.search("商请核对")
+    assert (letter.group, letter.page, letter.subject) == ("公文", "letter", number)
 
 
 def test_a_scanned_code_also_leads_to_the_answer_about_the_sheet(seat: WindowOffice) -> None:
