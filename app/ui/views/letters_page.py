@@ -375,6 +375,10 @@ class LettersPage(Page):
         if self.letter is not None:
             kind(self.context, self.letter, self).open()
 
+    def take_focus(self) -> None:
+        """On the list, where arrows choose and Enter opens."""
+        self._table.setFocus()
+
     def focus_filter(self) -> None:
         """Ctrl+F."""
         self.text.start()

@@ -71,6 +71,8 @@ def test_from_an_offer_to_a_voided_letter(
     page.tabs.setCurrentIndex(LETTERS)
     settle()
     assert [(row.文种, row.文号, row.状态) for row in rows_of(page.letters)] == [("整改通知", "", "草稿")]
+    page.take_focus()
+    assert (page.letters.hasFocus(), page.letters.current_id) == (True, 1)  # Enter opens it
     office.letters.issue(1)
     page.refresh()
     settle()
