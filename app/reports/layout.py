@@ -312,11 +312,15 @@ class _Flow:
         yield from self.place(Title("附　页", size=18, after=2))
         yield from self.place(Strip(left=self.document.title, right=imprint.number, style=Style(size=10.5)))
         continued, self.setter.continued = self.setter.continued, []
+        before = ""
         for name, text in continued:
-            if self.y + 20 > self.paper.bottom:
-                yield self.turn()
-            yield from self.place(Space(2))
-            yield from self.place(Strip(left=f"{_brief(name)}（续）", style=Style(role="heading", size=12)))
+            if name != before or not name:
+                if self.y + 20 > self.paper.bottom:
+                    yield self.turn()
+                yield from self.place(Space(2))
+                heading = Style(role="heading", size=12)
+                yield from self.place(Strip(left=f"{_brief(name)}（续）", style=heading))
+            before = name
             yield from self.place(Paragraph(text, Style(size=12, align="left", leading=1.5), indent=0))
 
 

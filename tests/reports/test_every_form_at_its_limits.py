@@ -4,6 +4,7 @@ leaves the sheet, nothing stands on something else, and no line is too small to 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import fields, is_dataclass, replace
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from app.reports import FORMS
+from app.reports.forms.quota_card import CardChange
 from app.reports.registry import Wording
 from app.reports.templates.library import shipped_text
 from tests.reports.reading import MM, ReadPage, ReadPaper, read
@@ -131,3 +133,22 @@ def test_a_county_may_have_a_long_title_and_seven_copies(form: str) -> None:
             assert TITLE[:12] in page.text
     if form == "F01":
         assert pages == 1
+
+
+def test_a_card_with_a_whole_career_shows_the_first_changes_and_says_where_the_others_are() -> None:
+    cards = ORDINARY["F07"]
+    changes = tuple(
+        CardChange(f"20{year:02d}-03-01", f"职务：第{year}任副主任科员", f"云组〔20{year:02d}〕{year}号")
+        for year in range(25)
+    )
+    paper = read(
+        FORMS["F07"].build(replace(cards, cards=(replace(cards.cards[0], changes=changes),)), IMPRINT)
+    )
+    first = paper.pages[0]
+    for year in range(14):
+        assert f"20{year:02d}-03-01职务：第{year}任副主任科员云组〔20{year:02d}〕{year}号" in first.text
+    lines = [first.find(f"20{year:02d}-03-01")[0].y for year in range(14)]
+    assert min(below - above for above, below in itertools.pairwise(lines)) >= 2.7
+    assert "其余见附页" in first.text
+    assert "2014-03-01" not in first.text
+    assert "2014-03-01职务：第14任副主任科员云组〔2014〕14号2015-03-01" in paper.pages[1].text

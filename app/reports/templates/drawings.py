@@ -11,7 +11,7 @@ from app.reports.templates.reading import Item, Keys
 from app.reports.templates.styles import ALIGNS, ROLES, styled
 from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values
 
-_CLOSEST = 2.4
+_CLOSEST = 2.7
 """Rows that come closer together than this, mm, cannot be read."""
 _SMALLEST_CODE = 8.0
 _DRAWING_KEYS = ("高", "线", "字", "格", "逐行", "二维码", "条件")
