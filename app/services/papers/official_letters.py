@@ -93,7 +93,8 @@ class OfficialLetterPapers(IssuingPapers):
         from app.reports.letter import Letter, ReplySlip
 
         register, kind = self._desk.register, KINDS[row["kind"]]
-        unit = self._units.get(row["unit_id"])["name"] if row.get("unit_id") is not None else ""
+        day = row.get("dated") or self._desk.session.business_date
+        unit = self._unit_name(row["unit_id"], day) if row.get("unit_id") is not None else ""
         addressee = row["addressee"]
         signers = tuple(name for name in row.get("approved_by", "").replace("，", "、").split("、") if name)
         title = row["title"]
