@@ -265,6 +265,10 @@ def set_table_rows(setter: Setter, table: Table, first: int, last: int, x: float
     return y
 
 
+_SMALLEST_CLOSING = 5.5
+"""Points; many signers in a narrow cell."""
+
+
 def _closing_height(cell: Cell) -> float:
     """Height of the signature lines of *cell*, mm."""
     return 2.5 + len(cell.closing) * cell.style.size * _CLOSING_LEADING / MM if cell.closing else 0.0
@@ -278,8 +282,24 @@ def _set_closing(setter: Setter, cell: Cell, left: float, width: float, bottom: 
     pitch = size * _CLOSING_LEADING / MM
     widest = max(setter.fonts.width(role, line) for line in cell.closing) / MM
     room = width - 2 * cell.style.padding
+    lines = cell.closing
+    if widest * _SMALLEST_CLOSING > room:
+        lines = tuple(_shown_closing(setter, cell, line, room) for line in lines)
+        widest = max(setter.fonts.width(role, line) for line in lines) / MM
     size = min(size, room / max(widest, 0.1))
     centre = left + width - max(cell.style.padding, min(7, room - widest * size)) - widest * size / 2
     first = bottom - 3.2 - (len(cell.closing) - 1) * pitch
-    for position, line in enumerate(cell.closing):
+    for position, line in enumerate(lines):
         setter.line(centre, first + position * pitch, line, Style(role=role, size=size))
+
+
+def _shown_closing(setter: Setter, cell: Cell, line: str, room: float) -> str:
+    """A signature line as it stands in *room* mm in the smallest type; one still longer goes on in the appendix."""
+    most = room * MM / _SMALLEST_CLOSING
+    if setter.fonts.width(cell.style.role, line) <= most:
+        return line
+    setter.continued.append(Continuation(cell.name, line))
+    end = len(line)
+    while end and setter.fonts.width(cell.style.role, line[:end] + SEE_APPENDIX) > most:
+        end -= 1
+    return line[:end] + SEE_APPENDIX

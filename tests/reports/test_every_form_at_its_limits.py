@@ -115,6 +115,7 @@ def test_nothing_is_lost_however_much_there_is(number: str, size: int, times: in
     lost = {key: (printed[marks[key]], count) for key, count in made.items() if printed[marks[key]] < count}
     assert {key for key in lost if key[1] not in NOT_SHOWN.get(number, set())} == set()
     assert_clean(paper)
+    assert min(mark.size for page in paper.pages for mark in page.characters) >= 4.5
 
 
 @pytest.mark.parametrize("form", [number for number in (*GROWING, "LIST") if number != "F07"])
