@@ -215,18 +215,22 @@ class MainWindow(QMainWindow):
         context.navigate.back_requested.connect(self.go_back)
         context.changes.happened.connect(self._on_changes)
 
-        def on_page(call: Callable[[Page], None]) -> Callable[[], None]:
-            return lambda: call(self.page)
+        def on_page(key: str, call: Callable[[Page], None]) -> Callable[[], None]:
+            def run() -> None:
+                if not self.page.press(key):
+                    call(self.page)
+
+            return run
 
         keys: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+K", self.top.search.focus),
-            ("Ctrl+S", on_page(methodcaller("save"))),
-            ("Ctrl+N", on_page(methodcaller("new"))),
-            ("Ctrl+F", on_page(methodcaller("focus_filter"))),
-            ("Ctrl+P", on_page(methodcaller("print_page"))),
+            ("Ctrl+S", on_page("Ctrl+S", methodcaller("save"))),
+            ("Ctrl+N", on_page("Ctrl+N", methodcaller("new"))),
+            ("Ctrl+F", on_page("Ctrl+F", methodcaller("focus_filter"))),
+            ("Ctrl+P", on_page("Ctrl+P", methodcaller("print_page"))),
             ("Ctrl+Z", self.undo),
             ("F1", self.toggle_help),
-            ("F5", on_page(methodcaller("refresh"))),
+            ("F5", on_page("F5", methodcaller("refresh"))),
             ("Alt+Left", self.go_back),
             ("Alt+Home", lambda: self.open_page(self._home)),
         ]

@@ -179,6 +179,21 @@ def test_keys_reach_the_page_in_front(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.calls[-1] == "新设")  # the button is seen going down first
 
 
+def test_a_button_that_names_a_key_of_the_window_is_pressed_by_it(window: MainWindow, qtbot: QtBot) -> None:
+    page = sample(window)
+    called: list[str] = []
+    button = page.add_action("收入", lambda: called.append("收入"), shortcut="Ctrl+S")
+    page.add_action("换一个(&O)", lambda: called.append("换"), shortcut="Ctrl+O")
+    page.calls.clear()
+    for key in (Qt.Key.Key_S, Qt.Key.Key_O, Qt.Key.Key_S):
+        qtbot.keyClick(window if key is Qt.Key.Key_S else page.filter, key, CTRL)
+    assert called == ["收入", "换", "收入"]
+    button.setEnabled(False)
+    qtbot.keyClick(window, Qt.Key.Key_S, CTRL)
+    assert (len(called), page.calls) == (3, [])
+    assert button.toolTip() == "Ctrl+S"
+
+
 def test_search_finds_as_one_types_and_enter_opens(
     window: MainWindow, context: UiContext, qtbot: QtBot
 ) -> None:

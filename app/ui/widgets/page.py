@@ -20,6 +20,9 @@ from app.ui.widgets.shrinking_label import ShrinkingLabel
 from app.ui.widgets.state_label import StateLabel
 from app.values.dates import format_date
 
+WINDOW_KEYS = frozenset({"Ctrl+S", "Ctrl+N", "Ctrl+F", "Ctrl+P", "F5"})
+"""Keys the window hands to the page in front; a second shortcut for the same key would make both dumb."""
+
 
 @dataclass(frozen=True)
 class HelpText:
@@ -50,6 +53,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.context = context
         self._stale = True
+        self._keyed: dict[str, QPushButton] = {}
         self.heading = ShrinkingLabel(self.title, "title", self)
         self._tools = FlowRow(self, spacing=GRID, right=True)
         self._name = name = QHBoxLayout()
@@ -119,6 +123,13 @@ class Page(QWidget):
         """Esc: close the innermost thing of the page; False when there was nothing to close."""
         return False
 
+    def press(self, key: str) -> bool:
+        """Press the button that names this key of the window; False when the page has none."""
+        button = self._keyed.get(key)
+        if button is not None:
+            button.click()
+        return button is not None
+
     def add_action(
         self,
         text: str,
@@ -137,10 +148,12 @@ class Page(QWidget):
             edge = self.context.theme.icon_size
             button.setIconSize(QSize(edge, edge))
         if shortcut:
-            sequence = QKeySequence(shortcut)
-            QShortcut(
-                sequence, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            ).activated.connect(button.click)
+            if shortcut in WINDOW_KEYS:
+                self._keyed[shortcut] = button
+            else:
+                QShortcut(
+                    QKeySequence(shortcut), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+                ).activated.connect(button.click)
             tip = f"{tip}（{shortcut}）" if tip else shortcut
         button.setToolTip(tip)
         button.clicked.connect(lambda _checked: run())
