@@ -304,7 +304,9 @@ class Figure:
     boxes: tuple[Placed, ...] = ()
 
 
-Block: TypeAlias = "Title | Strip | Paragraph | Table | Listing | CutLine | Space | PageBreak | Figure | Letter"
+Block: TypeAlias = (
+    "Title | Strip | Paragraph | Table | Listing | CutLine | Space | PageBreak | Figure | Letter"
+)
 
 
 @dataclass(frozen=True)
