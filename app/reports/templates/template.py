@@ -156,17 +156,19 @@ def parse(
 
 
 def _labels(keys: Keys, key: str, scope: Scope) -> tuple[str, ...]:
-    labels = tuple(map(scope.localised, keys.texts(key)))
-    if len(labels) > _MOST_COPIES:
-        keys[key].fault(f"{key}最多写 {_MOST_COPIES} 个，现在有 {len(labels)} 个。")
-    for label in dict.fromkeys(labels):
+    if key not in keys:
+        return ()
+    found: list[str] = []
+    for item in keys[key].items(key):
+        label = scope.localised(item.text(key))
         if len(label) > _LONGEST_LABEL:
-            keys[key].fault(
-                f"联名最多 {_LONGEST_LABEL} 个字：“{label[:_LONGEST_LABEL]}…”有 {len(label)} 个字。"
-            )
-        if labels.count(label) > 1:
-            keys[key].fault(f"联名“{label}”写了两次，打印时分不清是哪一联。")
-    return labels
+            item.fault(f"联名最多 {_LONGEST_LABEL} 个字：“{label[:_LONGEST_LABEL]}…”有 {len(label)} 个字。")
+        if label in found:
+            item.fault(f"联名“{label}”写了两次，打印时分不清是哪一联。")
+        found.append(label)
+    if len(found) > _MOST_COPIES:
+        keys[key].fault(f"{key}最多写 {_MOST_COPIES} 个，现在有 {len(found)} 个。")
+    return tuple(found)
 
 
 def _paper(keys: Keys) -> Paper:

@@ -84,6 +84,11 @@ def test_boxes_of_a_drawing_do_not_overlap() -> None:
     assert faults(HEAD + boxes) == [(9, "这一格与第 8 行的格子重叠。")]
 
 
+def test_a_copy_named_twice_is_told_where_it_stands_the_second_time() -> None:
+    text = HEAD.replace("内容:\n", "各联:\n- 甲\n- 乙\n- 甲\n内容:\n") + "- 空白: 5\n"
+    assert [(line, message[:6]) for line, message in faults(text)] == [(7, "联名“甲”写")]
+
+
 def test_all_faults_are_told_at_once_in_order() -> None:
     found = faults(f"{HEAD}- 段落: 【甲乙】\n- 空白: x\n- 标题: 【丙】\n")
     assert [line for line, _ in found] == [5, 6, 7]
