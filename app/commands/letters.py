@@ -129,9 +129,7 @@ def _one(letter: CommandParser, name: str, sentence: str) -> CommandParser:
 
 def _several(letter: CommandParser, name: str, sentence: str) -> CommandParser:
     parser = letter.add_command(name, sentence)
-    parser.add_argument(
-        "letters", nargs="+", metavar="公文", help="文号，或 letter list 所列的序号"
-    )
+    parser.add_argument("letters", nargs="+", metavar="公文", help="文号，或 letter list 所列的序号")
     return parser
 
 
