@@ -9,7 +9,7 @@ from app.reports.document import Caption, Figure, Mark, Paper, Placed, Style
 from app.reports.templates.grid import CellForm, read_cell
 from app.reports.templates.reading import Item, Keys
 from app.reports.templates.styles import ALIGNS, ROLES, styled
-from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values
+from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values, no_entries, nothing
 
 _CLOSEST = 2.7
 """Rows that come closer together than this, mm, cannot be read."""
@@ -191,9 +191,9 @@ def _words(item: Item, scope: Scope) -> _Words:
         align=keys.get("对齐", lambda entry: entry.choice("对齐", ALIGNS), "left"),
     )
     condition = scope.condition(keys["条件"]) if "条件" in keys else None
-    text = scope.text(keys["文字"]) if keys.need("文字") else lambda _values: ""
+    text = scope.text(keys["文字"]) if keys.need("文字") else nothing
     if scope.overlay and keys.flag("预印"):
-        text = lambda _values: ""  # noqa: E731
+        text = nothing
     return _Words(x, y, text, style, condition)
 
 
@@ -203,12 +203,12 @@ def _box(item: Item, scope: Scope) -> _Box:
     if keys.need("内容"):
         return _Box(place, read_cell(keys["内容"], scope), keys.flag("画框"))
     empty = CellForm(
-        lambda _values: "",
+        nothing,
         styled(keys, Style()),
         1,
         1,
         False,
-        lambda _values: "",
+        nothing,
         None,
         item.line,
         scope.overlay,
@@ -218,7 +218,7 @@ def _box(item: Item, scope: Scope) -> _Box:
 
 def _series(item: Item, scope: Scope) -> _Series:
     keys = Keys(item, _SERIES_KEYS, "逐行")
-    entries, record = scope.listed(keys["每个"]) if keys.need("每个") else ((lambda _values: ()), str)
+    entries, record = scope.listed(keys["每个"]) if keys.need("每个") else (no_entries, str)
     inner = scope.inside(record)
     return _Series(
         entries,

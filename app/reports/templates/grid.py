@@ -13,7 +13,7 @@ from app.reports.templates.fields import numbered
 from app.reports.templates.formats import BLANK_DATE
 from app.reports.templates.reading import Item, Keys
 from app.reports.templates.styles import LABEL, STYLE_KEYS, VALUE, WRITING, styled
-from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values
+from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values, nothing
 from app.reports.veil import veiled
 from app.values.dates import format_date
 
@@ -190,12 +190,12 @@ def read_cell(item: Item, scope: Scope) -> CellForm:
     if not kind:
         item.fault(f"一格要写明是什么，可用：{'、'.join(_CELL_KINDS)}。")
         return CellForm(
-            lambda _values: "",
+            nothing,
             VALUE,
             1,
             1,
             vertical=False,
-            name=lambda _values: "",
+            name=nothing,
             opinion=None,
             line=item.line,
             overlay=False,
@@ -334,8 +334,8 @@ def read_writing(item: Item, scope: Scope, width: float) -> WritingForm:
     keys.need("标签")
     height = keys.number("高", 36, 8, 250)
     return WritingForm(
-        scope.text(keys["标签"]) if "标签" in keys else lambda _values: "",
-        scope.text(keys["内容"]) if "内容" in keys else lambda _values: "",
+        scope.text(keys["标签"]) if "标签" in keys else nothing,
+        scope.text(keys["内容"]) if "内容" in keys else nothing,
         height,
         keys.number("最低", 0, 8, height),
         keys.number("宽", width, 40, width),

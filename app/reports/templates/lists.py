@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from app.reports.document import Block, Column, Line, Lines, Listing, Style
 from app.reports.templates.fields import numbered
 from app.reports.templates.reading import Item, Keys
 from app.reports.templates.styles import ALIGNS, LISTING, STYLE_KEYS, styled
-from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values
+from app.reports.templates.wording import Condition, Filler, Reach, Scope, Values, no_entries, nothing
 from app.reports.veil import veiled
 
 _COLUMN_KEYS = ("标题", "宽", "值", "对齐", "撑开", "数字", "竖排", "上级标题", "条件")
@@ -232,7 +231,7 @@ def read_listing(
         sections,
         keys.count("至少", 0, 0, 200),
         keys.count("空表行", 0, 0, 200),
-        scope.text(keys["总计"]) if "总计" in keys else _nothing,
+        scope.text(keys["总计"]) if "总计" in keys else nothing,
         read_tail(_tail(keys["结尾"], room), scope) if "结尾" in keys else (),
         styled(keys, LISTING),
         *heights,
@@ -257,8 +256,8 @@ def _sections(item: Item, scope: Scope) -> tuple[tuple[SectionForm, ...], type |
         sections.append(
             SectionForm(
                 entries,
-                scope.text(keys["标题"]) if "标题" in keys else _nothing,
-                scope.text(keys["没有时"]) if "没有时" in keys else _nothing,
+                scope.text(keys["标题"]) if "标题" in keys else nothing,
+                scope.text(keys["没有时"]) if "没有时" in keys else nothing,
                 keys.count("级", 1, 0, 2),
                 scope.condition(keys["条件"]) if "条件" in keys else None,
             )
@@ -268,13 +267,13 @@ def _sections(item: Item, scope: Scope) -> tuple[tuple[SectionForm, ...], type |
 
 def _group(item: Item, scope: Scope, depth: int) -> tuple[GroupForm, Scope]:
     keys = Keys(item, _GROUP_KEYS, "分组")
-    entries: Reach = _no_entries
+    entries: Reach = no_entries
     record: type = str
     if keys.need("每个"):
         entries, record = scope.listed(keys["每个"])
     inner = scope.inside(record)
-    head = inner.text(keys["标题"]) if "标题" in keys else _nothing
-    total = inner.text(keys["合计"]) if "合计" in keys else _nothing
+    head = inner.text(keys["标题"]) if "标题" in keys else nothing
+    total = inner.text(keys["合计"]) if "合计" in keys else nothing
     return GroupForm(entries, head, total, keys.count("级", depth, 0, 2)), inner
 
 
@@ -291,7 +290,7 @@ def _column(item: Item, scope: Scope, outer: Scope) -> ColumnForm:
         above,
         keys.flag("竖排"),
     )
-    value = scope.text(keys["值"]) if keys.need("值") else _nothing
+    value = scope.text(keys["值"]) if keys.need("值") else nothing
     if scope.overlay:
         column = _veiled(column)
     return ColumnForm(column, value, outer.condition(keys["条件"]) if "条件" in keys else None)
@@ -328,11 +327,3 @@ def _tail(item: Item, room: float) -> Item:
         if wrong:
             entry.fault(f"结尾与最后一行印在同一页，不能用“{wrong[0]}”，可用：{'、'.join(_TAIL_KINDS)}。")
     return item
-
-
-def _nothing(_values: Values) -> str:
-    return ""
-
-
-def _no_entries(_values: Values) -> tuple[Any, ...]:
-    return ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.reports.document import Caption, Figure
 from app.reports.templates.reading import Item, Keys
-from app.reports.templates.wording import Filler, Scope, Values
+from app.reports.templates.wording import Filler, Scope, Values, nothing
 
 _MM_PER_POINT = 25.4 / 72
 _RIGHT = 8.0
@@ -44,7 +44,7 @@ def read_signature(item: Item, scope: Scope, width: float) -> SignatureForm:
     return SignatureForm(
         lines,
         # It speaks of the code, which preprinted stock has no place for.
-        scope.text(keys["说明"]) if "说明" in keys and not scope.overlay else lambda _values: "",
+        scope.text(keys["说明"]) if "说明" in keys and not scope.overlay else nothing,
         keys.number("字号", 16, 8, 30),
         keys.number("二维码", 0, 0, 40),
         width,

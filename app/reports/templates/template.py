@@ -32,7 +32,7 @@ from app.reports.templates.lists import read_listing
 from app.reports.templates.reading import Item, Keys, TemplateProblem, compose
 from app.reports.templates.signature import read_signature
 from app.reports.templates.styles import PARAGRAPH, ROLES, STRIP, STYLE_KEYS, styled
-from app.reports.templates.wording import Filler, Reach, Scope, Surroundings, Values
+from app.reports.templates.wording import Filler, Reach, Scope, Surroundings, Values, no_entries, nothing
 from app.reports.veil import veiled
 
 _TOP_KEYS = ("表号", "名称", "说明", "纸张", "方向", "页边", "二维码", "页脚", "联", "各联", "内容", "表格版")
@@ -140,7 +140,7 @@ def parse(
     template = Template(
         form=keys.text("表号"),
         name=keys.text("名称"),
-        title=titles.text(keys["名称"]) if "名称" in keys else lambda _values: "",
+        title=titles.text(keys["名称"]) if "名称" in keys else nothing,
         paper=paper,
         copies=_labels(keys, "各联", scope),
         parts=_labels(keys, "联", scope),
@@ -243,7 +243,7 @@ class _Reader:
 
     def _title(self, item: Item, scope: Scope) -> Part:
         keys = Keys(item.as_mapping("文字"), ("文字", "字号", "后空", "字体", "条件"), "标题")
-        text = scope.text(keys["文字"]) if keys.need("文字") else _nothing
+        text = scope.text(keys["文字"]) if keys.need("文字") else nothing
         size, after = keys.number("字号", 22, 6, 72), keys.number("后空", 4, 0, 100)
         role: Role = keys.get("字体", lambda entry: entry.choice("字体", ROLES), "title")
 
@@ -255,7 +255,7 @@ class _Reader:
 
     def _strip(self, item: Item, scope: Scope) -> Part:
         keys = Keys(item.as_mapping("左"), ("左", "中", "右", "高", "条件", *STYLE_KEYS), "文字行")
-        left, centre, right = (scope.text(keys[key]) if key in keys else _nothing for key in "左中右")
+        left, centre, right = (scope.text(keys[key]) if key in keys else nothing for key in "左中右")
         style, height = styled(keys, STRIP), keys.number("高", 7, 2, 100)
 
         def part(values: Values) -> Iterator[Block]:
@@ -267,7 +267,7 @@ class _Reader:
         keys = Keys(
             item.as_mapping("文字"), ("文字", "首行空", "后空", "续页名", "条件", *STYLE_KEYS), "段落"
         )
-        text = scope.text(keys["文字"]) if keys.need("文字") else _nothing
+        text = scope.text(keys["文字"]) if keys.need("文字") else nothing
         style, indent = styled(keys, PARAGRAPH), keys.count("首行空", 2, 0, 20)
         after, name = keys.number("后空", 1.5, 0, 100), keys.text("续页名")
 
@@ -280,7 +280,7 @@ class _Reader:
 
     def _cut_line(self, item: Item, scope: Scope) -> Part:
         keys = Keys(item.as_mapping("文字"), ("文字", "高", "条件"), "裁切线")
-        text = scope.text(keys["文字"]) if "文字" in keys else _nothing
+        text = scope.text(keys["文字"]) if "文字" in keys else nothing
         height = keys.number("高", 12, 3, 50)
 
         def part(values: Values) -> Iterator[Block]:
@@ -303,7 +303,7 @@ class _Reader:
         With 每页, so many to a page, with free height between them.
         """
         keys = Keys(item, ("每个", "内容", "每页", "每张", "间距", "至少", "条件"), "重复")
-        entries, record = scope.listed(keys["每个"]) if keys.need("每个") else (_no_entries, str)
+        entries, record = scope.listed(keys["每个"]) if keys.need("每个") else (no_entries, str)
         if "每张" in keys:
             return self._sheets(keys, entries, sheet_of(record), scope)
         inner = self.blocks(keys["内容"], scope.inside(record)) if keys.need("内容") else ()
@@ -346,13 +346,5 @@ class _Reader:
         return part
 
 
-def _nothing(_values: Values) -> str:
-    return ""
-
-
 def _no_blocks(_values: Values) -> Iterator[Block]:
     return iter(())
-
-
-def _no_entries(_values: Values) -> tuple[Any, ...]:
-    return ()

@@ -89,7 +89,7 @@ class Scope:
 
     def text(self, item: Item | None) -> Filler:
         """What *item* prints; nothing where it was left out."""
-        return self.wording(item, item.text("文字")) if item is not None else _nothing
+        return self.wording(item, item.text("文字")) if item is not None else nothing
 
     def wording(self, item: Item, text: str) -> Filler:
         """What *text*, which stands at *item*, prints."""
@@ -125,7 +125,7 @@ class Scope:
             item.fault("〖后面少了〗。")
         if position < len(text):
             parts.append(self._words(text[position:]))
-        return parts[0] if len(parts) == 1 else _joined(parts) if parts else _nothing
+        return parts[0] if len(parts) == 1 else _joined(parts) if parts else nothing
 
     def localised(self, text: str) -> str:
         """Static words with the local names."""
@@ -143,17 +143,17 @@ class Scope:
         name, *formats = (part.strip() for part in text.split("|"))
         reach, field = self._reach(item, name)
         if field is None:
-            return _nothing
+            return nothing
         if self.overlay and field is fields_of(Surroundings)[TITLE]:
             return lambda values: veiled(shown(reach(values)))
         if formats and formats[0].split()[0] in LISTS:
             if field.kind != "list":
                 item.fault(f"“{name}”不是清单，不能求{formats[0].split()[0]}。")
-                return _nothing
+                return nothing
             return self._of_list(item, reach, field, formats)
         if field.kind not in ("text", "count", "flag"):
             item.fault(f"“{name}”不是一项文字或数字，不能直接印出。")
-            return _nothing
+            return nothing
         return self._formatted(reach, self._formats(item, formats))
 
     def _formatted(self, reach: Reach, formats: Sequence[Callable[[str], str]]) -> Filler:
@@ -174,7 +174,7 @@ class Scope:
             if wanted is None or wanted.kind not in kinds:
                 usable = [each for each, entry in known.items() if entry.kind in kinds]
                 item.fault(f"“{field.label}”里没有{what}“{label}”{alike(label, usable)}。")
-                return _nothing
+                return nothing
             attribute = wanted.name
         worked_out = LISTS[name]
         return self._formatted(
@@ -208,7 +208,7 @@ class Scope:
             return lambda values: reach(values) or (), field.item
         if field is not None:
             item.fault(f"“{name}”不是可以逐行印出的清单。")
-        return _no_entries, str
+        return no_entries, str
 
     def reach(self, item: Item, kind: str) -> Reach:
         """How to reach the field of *kind* named by *item*."""
@@ -373,7 +373,8 @@ def _optional(parts: Sequence[Filler], filled: Sequence[bool], condition: Condit
     return filler
 
 
-def _nothing(_values: Values) -> str:
+def nothing(_values: Values) -> str:
+    """What a text prints that was left out."""
     return ""
 
 
@@ -381,5 +382,6 @@ def _unknown(_values: Values) -> None:
     return None
 
 
-def _no_entries(_values: Values) -> tuple[Any, ...]:
+def no_entries(_values: Values) -> tuple[Any, ...]:
+    """The entries of a list that cannot be reached."""
     return ()
